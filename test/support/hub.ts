@@ -1,0 +1,81 @@
+import { spawn } from 'node:child_process'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+
+export type TestHub = {
+  url: string
+  port: number
+  pid: number
+  dataDir: string
+  /** SIGTERM, resolves with the exit code; removes the data directory unless it was given or keep is set. */
+  stop(options?: { keep?: boolean }): Promise<number | null>
+  /** kill −9; the data directory stays. */
+  kill(): Promise<void>
+  log(): string
+}
+
+export type HubOptions = {
+  env?: Record<string, string>
+  dataDir?: string
+  /** wait until Next's pages answer too (default: only until /v2/ answers) */
+  pages?: boolean
+  /** the command after node, default ['server.ts'] */
+  args?: string[]
+}
+
+const ROOT = new URL('../..', import.meta.url).pathname
+
+/** Starts the shipped hub on a free loopback port over an own data directory and waits until it answers. */
+export async function startHub(options: HubOptions = {}): Promise<TestHub> {
+  const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'ipcr-test-')))
+  const child = spawn(process.execPath, options.args ?? ['server.ts'], {
+    cwd: ROOT,
+    env: { ...process.env, NODE_ENV: 'production', PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'warn', ...options.env, IPCR_DATA: dataDir },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let log = ''
+  child.stdout.on('data', (chunk: Buffer) => (log += chunk.toString()))
+  child.stderr.on('data', (chunk: Buffer) => (log += chunk.toString()))
+  const exited = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)))
+  const pid = child.pid ?? 0
+  const state = await waitForState(dataDir, pid, () => child.exitCode !== null, () => log)
+  if (options.pages) await waitForPages(state.url)
+  return {
+    ...state,
+    pid,
+    dataDir,
+    log: () => log,
+    stop: async ({ keep } = {}) => {
+      child.kill('SIGTERM')
+      const code = await exited
+      if (!keep && options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true })
+      return code
+    },
+    kill: async () => {
+      child.kill('SIGKILL')
+      await exited
+    },
+  }
+}
+
+async function waitForState(dataDir: string, pid: number, dead: () => boolean, log: () => string): Promise<{ url: string; port: number }> {
+  for (let i = 0; i < 1500; i++) {
+    if (dead()) throw new Error(`the hub ended at start:\n${log()}`)
+    const text = await readFile(join(dataDir, 'run', 'hub.json'), 'utf8').catch(() => '{}')
+    const state = JSON.parse(text || '{}') as { pid?: number; url?: string; port?: number }
+    if (state.pid === pid && state.url && state.port) return { url: state.url, port: state.port }
+    await delay(20)
+  }
+  throw new Error(`the hub did not start:\n${log()}`)
+}
+
+async function waitForPages(url: string): Promise<void> {
+  for (let i = 0; i < 600; i++) {
+    const answer = await fetch(`${url}/readyz`).catch(() => undefined)
+    if (answer?.status === 200) return
+    await delay(50)
+  }
+  throw new Error('the pages did not become ready')
+}
