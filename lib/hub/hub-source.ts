@@ -1,0 +1,82 @@
+import type { ConfigState, ImageConfig } from './image-config.ts'
+
+/** One page of a list; `next` is the cursor for `after` of the following page, absent on the last. */
+export type Page<T> = { items: T[]; next?: string }
+
+export type RepositorySummary = {
+  /** the stored name, such as `library/nginx` */
+  name: string
+  namespace: string
+  tagCount: number
+  /** Unix milliseconds */
+  createdAt: number
+  updatedAt: number
+}
+
+export type TagSummary = {
+  name: string
+  digest: string
+  kind: ManifestKind
+  mediaType: string
+  artifactType?: string
+  /** bytes of manifest, config and layers; for an index the sum over what it lists */
+  size: number
+  /** such as `linux/arm64/v8`; empty when unknown */
+  platforms: string[]
+  /** Unix milliseconds of the last move of the tag */
+  updatedAt: number
+}
+
+export type ManifestKind = 'image' | 'index' | 'artifact'
+export type TagOrder = 'newest' | 'name'
+
+/** A manifest that an index lists. */
+export type IndexEntry = { digest: string; size: number; mediaType: string; platform?: string; attestation: boolean }
+
+export type Layer = { digest: string; size: number; mediaType: string; createdBy?: string }
+
+export type Referrer = { digest: string; size: number; mediaType: string; artifactType?: string; pushedAt: number }
+
+export type ImageDetails = {
+  repository: string
+  tag?: string
+  digest: string
+  kind: ManifestKind
+  mediaType: string
+  artifactType?: string
+  subject?: string
+  size: number
+  pushedAt: number
+  /** other tags of the same manifest, at most 20 */
+  tags: string[]
+  annotations: [name: string, value: string][]
+  /** children of an index, in its order */
+  entries: IndexEntry[]
+  layers: Layer[]
+  /** true when the manifest has more children than are listed here */
+  truncated: boolean
+  config?: ImageConfig
+  configState: ConfigState
+  referrers: Referrer[]
+  referrersTruncated: boolean
+}
+
+export type RepositoryQuery = {
+  namespace?: string
+  /** the beginning of a name, within the namespace when one is given; without one `library/` may be left out */
+  prefix?: string
+  after?: string
+  limit: number
+}
+
+export type TagQuery = { after?: string; limit: number; order: TagOrder }
+
+/** What the pages read: from SQLite in the hub, from IPFS in the static form. */
+export interface HubSource {
+  listRepositories(query: RepositoryQuery): Promise<Page<RepositorySummary>>
+  repository(name: string): Promise<RepositorySummary | undefined>
+  /** The tags of a repository; an unknown repository has none. */
+  tags(name: string, query: TagQuery): Promise<Page<TagSummary>>
+  /** A manifest by tag or digest; undefined when the repository does not have it. */
+  image(name: string, reference: string): Promise<ImageDetails | undefined>
+}
