@@ -1,0 +1,91 @@
+import { resolve } from 'node:path'
+import { z } from 'zod'
+
+const LOOPBACK = /^(localhost|127(?:\.\d{1,3}){3}|::1)$/
+
+/** A setting that cannot be used; the message is a sentence for the operator. */
+export class ConfigError extends Error {
+  readonly code = 'CONFIG_INVALID'
+  override name = 'ConfigError'
+}
+
+const integer = (name: string, min: number, max: number, fallback: number) =>
+  z.string().default(String(fallback)).transform((text, context) => {
+    const value = /^\d+$/.test(text) ? Number(text) : Number.NaN
+    if (value >= min && value <= max) return value
+    context.addIssue({ code: 'custom', message: `${name} must be a whole number from ${min} to ${max}, not "${text}"` })
+    return z.NEVER
+  })
+
+const choice = <const T extends readonly [string, ...string[]]>(name: string, values: T, fallback: T[number]) =>
+  z.enum(values, `${name} must be one of ${values.join(', ')}`).default(fallback as never)
+
+const publicUrl = z.string().optional().transform((text, context) => {
+  if (!text) return undefined
+  const url = URL.parse(text)
+  if (url && /^https?:$/.test(url.protocol) && url.pathname === '/' && !url.search && !url.username) return url
+  context.addIssue({ code: 'custom', message: `IPCR_PUBLIC_URL must be an http(s) address without a path, such as https://hub.example.org, not "${text}"` })
+  return z.NEVER
+})
+
+const environment = z.object({
+  PORT: integer('PORT', 0, 65535, 5000),
+  HOST: z.string().min(1, 'HOST must not be empty').default('127.0.0.1'),
+  IPCR_DATA: z.string().min(1, 'IPCR_DATA must not be empty').default('./data'),
+  IPCR_PUBLIC_URL: publicUrl,
+  IPCR_AUTH: choice('IPCR_AUTH', ['open', 'wallet'], 'open'),
+  IPCR_DELETE: choice('IPCR_DELETE', ['on', 'off'], 'on'),
+  IPCR_IDLE_SECONDS: integer('IPCR_IDLE_SECONDS', 1, 3600, 60),
+  IPCR_GC_INTERVAL_SECONDS: integer('IPCR_GC_INTERVAL_SECONDS', 1, 604_800, 3600),
+  IPCR_GC_GRACE_SECONDS: integer('IPCR_GC_GRACE_SECONDS', 0, 31_536_000, 86_400),
+  IPCR_UPLOAD_EXPIRY_SECONDS: integer('IPCR_UPLOAD_EXPIRY_SECONDS', 1, 31_536_000, 86_400),
+  LOG_LEVEL: choice('LOG_LEVEL', ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'info'),
+})
+
+export type Config = {
+  port: number
+  host: string
+  dataDir: string
+  publicUrl: URL | undefined
+  auth: 'open'
+  deleteEnabled: boolean
+  idleMs: number
+  gc: { intervalMs: number; graceMs: number; uploadExpiryMs: number }
+  logLevel: string
+}
+
+/** Reads the environment once into typed settings. Throws ConfigError with a sentence for the first wrong value. */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const result = environment.safeParse(withoutEmpty(env))
+  if (!result.success) throw new ConfigError(result.error.issues[0]?.message ?? 'the configuration is invalid')
+  const values = result.data
+  if (values.IPCR_AUTH === 'wallet') {
+    throw new ConfigError('IPCR_AUTH=wallet is not available in this version: unset it, or set IPCR_AUTH=open')
+  }
+  refuseOpenToAll(values.HOST, env)
+  return {
+    port: values.PORT,
+    host: values.HOST,
+    dataDir: resolve(values.IPCR_DATA),
+    publicUrl: values.IPCR_PUBLIC_URL,
+    auth: values.IPCR_AUTH,
+    deleteEnabled: values.IPCR_DELETE === 'on',
+    idleMs: values.IPCR_IDLE_SECONDS * 1000,
+    gc: {
+      intervalMs: values.IPCR_GC_INTERVAL_SECONDS * 1000,
+      graceMs: values.IPCR_GC_GRACE_SECONDS * 1000,
+      uploadExpiryMs: values.IPCR_UPLOAD_EXPIRY_SECONDS * 1000,
+    },
+    logLevel: values.LOG_LEVEL,
+  }
+}
+
+function withoutEmpty(env: Record<string, string | undefined>): Record<string, string | undefined> {
+  return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
+}
+
+// In open mode whoever reaches the port may write, so leaving loopback takes both settings by hand.
+function refuseOpenToAll(host: string, env: Record<string, string | undefined>): void {
+  if (LOOPBACK.test(host) || env['IPCR_AUTH'] === 'open') return
+  throw new ConfigError(`HOST=${host} would let everybody who reaches this address push and delete: set IPCR_AUTH=open too if that is meant`)
+}

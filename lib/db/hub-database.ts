@@ -1,0 +1,34 @@
+import { hubDatabasePath, migrateDatabase, openReader } from './open.ts'
+import { createLookups, type Lookups } from './lookups.ts'
+import type { Caller } from './operation.ts'
+import type { queries } from './queries/index.ts'
+import type { transactions } from './transactions/index.ts'
+import { WorkerClient } from './worker-client.ts'
+
+export type HubDatabase = {
+  /** look-ups by key, on the calling thread */
+  lookups: Lookups
+  /** lists and searches, in a worker */
+  read: Caller<typeof queries>
+  /** writes, in the one writer; resolves when the commit is on the disk */
+  write: Caller<typeof transactions>
+  close(): Promise<void>
+}
+
+/** Opens hub.sqlite below the data directory with its writer and reader threads. Throws NewerDataError. */
+export function openHubDatabase(dataDir: string): HubDatabase {
+  const file = hubDatabasePath(dataDir)
+  migrateDatabase(file)
+  const writer = new WorkerClient(new URL('./writer-worker.ts', import.meta.url), { file })
+  const reader = new WorkerClient(new URL('./reader-worker.ts', import.meta.url), { file })
+  const connection = openReader(file)
+  return {
+    lookups: createLookups(connection),
+    read: ((name, args) => reader.call(name, args)) as Caller<typeof queries>,
+    write: ((name, args) => writer.call(name, args)) as Caller<typeof transactions>,
+    close: async () => {
+      await Promise.all([reader.close(), writer.close()])
+      connection.close()
+    },
+  }
+}

@@ -1,0 +1,40 @@
+import type Database from 'better-sqlite3'
+import type { Digest } from '../oci/digest.ts'
+import { first } from './operation.ts'
+
+export type ManifestRow = { digest: Digest; mediaType: string; size: number }
+export type BlobRow = { digest: Digest; size: number }
+export type UploadRow = { repository: string; algorithm: string; startedAt: number }
+
+export type Lookups = ReturnType<typeof createLookups>
+
+/** Reads of one row by key, a few µs each, for the serving thread. */
+export function createLookups(db: Database.Database) {
+  const canonical = (digest: Digest): Digest => {
+    if (digest.startsWith('sha256:')) return digest
+    return first<{ digest: Digest }>(db, 'SELECT digest FROM blob_alias WHERE alias = ?', digest)?.digest ?? digest
+  }
+  const repositoryId = (name: string) => first<{ id: number }>(db, 'SELECT id FROM repository WHERE name = ?', name)?.id
+  return {
+    repositoryId,
+    /** the sha256 digest of content that is known under another digest */
+    canonical,
+    tag: (repository: string, tag: string) =>
+      first<ManifestRow>(db, `SELECT m.digest, m.media_type AS mediaType, m.size FROM repository r
+        JOIN tag t ON t.repository_id = r.id AND t.name = ?
+        JOIN manifest m ON m.repository_id = r.id AND m.digest = t.digest WHERE r.name = ?`, tag, repository),
+    manifest: (repository: string, digest: Digest) =>
+      first<ManifestRow>(db, `SELECT m.digest, m.media_type AS mediaType, m.size FROM repository r
+        JOIN manifest m ON m.repository_id = r.id AND m.digest = ? WHERE r.name = ?`, canonical(digest), repository),
+    /** a blob that this repository links; content known elsewhere only is not found */
+    blob: (repository: string, digest: Digest) =>
+      first<BlobRow>(db, `SELECT b.digest, b.size FROM repository r JOIN blob b ON b.digest = ?
+        JOIN blob_link l ON l.repository_id = r.id AND l.blob_id = b.id WHERE r.name = ?`, canonical(digest), repository),
+    /** any repository's link to the blob, for a mount that names no source */
+    linkedBlob: (digest: Digest) =>
+      first<BlobRow>(db, `SELECT b.digest, b.size FROM blob b WHERE b.digest = ?
+        AND EXISTS (SELECT 1 FROM blob_link l WHERE l.blob_id = b.id)`, canonical(digest)),
+    upload: (id: string) =>
+      first<UploadRow>(db, 'SELECT repository, algorithm, started_at AS startedAt FROM upload WHERE id = ?', id),
+  }
+}

@@ -1,0 +1,5 @@
+import * as lists from './lists.ts'
+import * as maintenance from './maintenance.ts'
+
+/** Every read that runs in the reader worker, by name. */
+export const queries = { ...lists, ...maintenance }

@@ -1,0 +1,6 @@
+import * as maintenance from './maintenance.ts'
+import * as manifests from './manifests.ts'
+import * as uploads from './uploads.ts'
+
+/** Every write that runs in the writer worker, by name; each in a savepoint of its own. */
+export const transactions = { ...uploads, ...manifests, ...maintenance }
