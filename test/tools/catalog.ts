@@ -1,0 +1,27 @@
+export type DebianTool = { kind: 'debian'; package: string }
+export type GoTool = { kind: 'go'; module: string; command: string; version: string }
+export type Tool = DebianTool | GoTool
+
+const debian = (name: string): DebianTool => ({ kind: 'debian', package: name })
+const go = (module: string, command: string, version: string): GoTool => ({ kind: 'go', module, command, version })
+
+/** The programs that tests and benchmarks run against the hub, by the name of their executable. */
+export const TOOLS = {
+  docker: debian('docker.io'),
+  dockerd: debian('docker.io'),
+  skopeo: debian('skopeo'),
+  podman: debian('podman'),
+  chromium: debian('chromium'),
+  busybox: debian('busybox-static'),
+  nginx: debian('nginx'),
+  strace: debian('strace'),
+  wrk: debian('wrk'),
+  openssl: debian('openssl'),
+  git: debian('git'),
+  registry: go('github.com/distribution/distribution/v3', 'cmd/registry', 'v3.1.2'),
+  crane: go('github.com/google/go-containerregistry', 'cmd/crane', 'v0.22.1'),
+  regctl: go('github.com/regclient/regclient', 'cmd/regctl', 'v0.11.7'),
+  oras: go('oras.land/oras', 'cmd/oras', 'v1.3.3'),
+} satisfies Record<string, Tool>
+
+export type ToolName = keyof typeof TOOLS
