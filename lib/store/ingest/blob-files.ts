@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto'
+import { closeSync, mkdirSync, openSync, renameSync, rmSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { errorCode, sync, syncPath, writeAll } from './durable.ts'
+
+/** Finished blobs in the worker: `blobs/sha256/<2>/<hex>`, each written once. */
+export class BlobFiles {
+  readonly #root: string
+  readonly #known = new Set<string>()
+
+  constructor(root: string) {
+    this.#root = root
+  }
+
+  /** Moves a synced file to its place, durably. When the blob is there already, the file is dropped. */
+  async adopt(file: string, sha256: string): Promise<void> {
+    const target = this.#path(sha256)
+    await this.#makeShard(dirname(target))
+    if (sizeOf(target) === sizeOf(file)) rmSync(file)
+    else renameSync(file, target)
+    // Also when it was there: whoever renamed it may have died before this.
+    await syncPath(dirname(target))
+  }
+
+  /** Stores small content: temporary file, fsync, rename, fsync of the directory. */
+  async put(bytes: Uint8Array, sha256: string): Promise<void> {
+    // Named like an upload, so that what a crash leaves behind is purged like one.
+    const file = join(this.#root, 'uploads', randomUUID())
+    try {
+      await writeSynced(file, bytes)
+      await this.adopt(file, sha256)
+    } catch (error) {
+      rmSync(file, { force: true })
+      throw error
+    }
+  }
+
+  #path(sha256: string): string {
+    return join(this.#root, 'blobs', 'sha256', sha256.slice(0, 2), sha256)
+  }
+
+  async #makeShard(shard: string): Promise<void> {
+    const made = makeDirectory(shard)
+    if (!made && this.#known.has(shard)) return
+    // Not only when we made it: another worker may have, and not have synced it yet.
+    await syncPath(dirname(shard))
+    this.#known.add(shard)
+  }
+}
+
+async function writeSynced(file: string, bytes: Uint8Array): Promise<void> {
+  const fd = openSync(file, 'wx', 0o644)
+  try {
+    writeAll(fd, bytes, 0)
+    await sync(fd)
+  } finally {
+    closeSync(fd)
+  }
+}
+
+function makeDirectory(path: string): boolean {
+  try {
+    mkdirSync(path)
+    return true
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST') return false
+    throw error
+  }
+}
+
+function sizeOf(path: string): number | undefined {
+  return statSync(path, { throwIfNoEntry: false })?.size
+}
