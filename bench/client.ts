@@ -1,0 +1,54 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+
+export type Timed = { seconds: number; bytes: number }
+export type Pushed = Timed & { digests: string[] }
+export type Small = { port: number; method: 'GET' | 'HEAD'; path: string; connections: number; seconds: number; digest: string; accept?: string }
+
+export type Client = {
+  prepare(directory: string, size: number): Promise<void>
+  disk(directory: string, size: number): Promise<{ seconds: number }>
+  push(port: number, repo: string, style: 'put' | 'patch', sizes: number[]): Promise<Pushed>
+  pull(port: number, path: string, options?: { clients?: number; times?: number; digest?: string }): Promise<Timed>
+  mixed(options: { port: number; repo: string; path: string; size: number; pushes: number; pulls: number }): Promise<Pushed & { pulled: number }>
+  small(options: Small): Promise<{ requests: number; seconds: number }>
+  pid: number
+  close(): Promise<void>
+}
+
+/** A benchmark that cannot go on; the message says what was wrong. */
+export class BenchError extends Error {
+  readonly code = 'BENCH_FAILED'
+  override name = 'BenchError'
+}
+
+/** Starts the load client (python3), one process for the whole run. Every call throws BenchError when a byte or a status is wrong. */
+export function startClient(): Client {
+  const child = spawn('python3', [new URL('client', import.meta.url).pathname], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' },
+  })
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
+  const call = async <T>(op: string, args: object): Promise<T> => {
+    child.stdin.write(`${JSON.stringify({ op, ...args })}\n`)
+    const { value, done } = await lines.next()
+    if (done) throw new BenchError(`the load client ended during ${op}`)
+    const answer = JSON.parse(value) as T & { error?: string }
+    if (answer.error) throw new BenchError(`${op}: ${answer.error}`)
+    return answer
+  }
+  return {
+    prepare: async (directory, size) => void (await call('prepare', { directory, size })),
+    disk: (directory, size) => call('disk', { directory, size }),
+    push: (port, repo, style, sizes) => call('push', { port, repo, style, sizes }),
+    pull: (port, path, options) => call('pull', { port, path, ...options }),
+    mixed: (options) => call('mixed', options),
+    small: (options) => call('small', options),
+    pid: child.pid ?? 0,
+    close: async () => {
+      child.stdin.end()
+      if (child.exitCode === null) await once(child, 'exit')
+    },
+  }
+}

@@ -1,0 +1,35 @@
+import { parseArgs } from 'node:util'
+import { BenchError } from './client.ts'
+
+export type Options = { cases: string[]; rounds: number; quick: boolean; json: boolean; write: boolean; directory: string | undefined }
+
+export const USAGE = `npm run bench -- [case…] [--rounds 5] [--quick] [--json] [--write] [--data DIR]
+
+  --rounds N   rounds in which both servers are measured alternately
+  --quick      a sixteenth of the sizes and one round: shows that all works, measures nothing
+  --json       the figures as JSON instead of a table
+  --write      put the figures into docs/performance.md (wants all cases, not --quick)
+  --data DIR   where both servers store; a directory is made in it and removed (default: the system's temporary directory)
+`
+
+/** Reads the command line. Throws BenchError with a sentence for what cannot be. */
+export function readOptions(args: string[], known: string[]): Options {
+  const { values, positionals } = parse(args)
+  const rounds = Number(values.rounds ?? (values.quick ? 1 : 5))
+  if (!Number.isInteger(rounds) || rounds < 1 || rounds > 100) throw new BenchError('--rounds wants a whole number from 1 to 100')
+  const unknown = positionals.find((name) => !known.includes(name))
+  if (unknown !== undefined) throw new BenchError(`there is no case ${unknown}; there are ${known.join(', ')}`)
+  if (values.write && (values.quick || positionals.length > 0)) throw new BenchError('--write wants all cases and full sizes')
+  const { quick = false, json = false, write = false, data: directory } = values
+  return { cases: positionals.length ? positionals : known, rounds, quick, json, write, directory }
+}
+
+function parse(args: string[]) {
+  try {
+    const flag = { type: 'boolean' } as const
+    const text = { type: 'string' } as const
+    return parseArgs({ args, allowPositionals: true, options: { rounds: text, quick: flag, json: flag, write: flag, data: text } })
+  } catch (error) {
+    throw new BenchError(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`)
+  }
+}

@@ -1,0 +1,10 @@
+import { freePort, type Server, startServer } from './server.ts'
+
+const START = new URL('../../scripts/start.mjs', import.meta.url).pathname
+
+/** The hub as `npm start` runs it: every check and every fsync on, settings at their defaults. */
+export async function startHub(dataDir: string): Promise<Server> {
+  const port = await freePort()
+  const env = { PORT: String(port), HOST: '127.0.0.1', IPCR_DATA: dataDir, IPCR_AUTH: 'open', IPCR_PUBLIC_URL: '', LOG_LEVEL: 'error' }
+  return startServer({ name: 'ipcr', file: process.execPath, args: [START], port, path: '/v2/', env })
+}
