@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { BenchError } from './client.ts'
 
-export type Options = { cases: string[]; rounds: number; quick: boolean; json: boolean; write: boolean; directory: string | undefined }
+export type Options = { cases: string[]; rounds: number; quick: boolean; json: boolean; write: boolean; directory: string | undefined; profile: string | undefined }
 
 export const USAGE = `npm run bench -- [case…] [--rounds 5] [--quick] [--json] [--write] [--data DIR]
 
@@ -10,6 +10,7 @@ export const USAGE = `npm run bench -- [case…] [--rounds 5] [--quick] [--json]
   --json       the figures as JSON instead of a table
   --write      put the figures into docs/performance.md (wants all cases, not --quick)
   --data DIR   where both servers store; a directory is made in it and removed (default: the system's temporary directory)
+  --profile D  CPU profiles of the hub's threads into D, written when it stops (slows it: the ratios are no longer right)
 `
 
 /** Reads the command line. Throws BenchError with a sentence for what cannot be. */
@@ -19,16 +20,16 @@ export function readOptions(args: string[], known: string[]): Options {
   if (!Number.isInteger(rounds) || rounds < 1 || rounds > 100) throw new BenchError('--rounds wants a whole number from 1 to 100')
   const unknown = positionals.find((name) => !known.includes(name))
   if (unknown !== undefined) throw new BenchError(`there is no case ${unknown}; there are ${known.join(', ')}`)
-  if (values.write && (values.quick || positionals.length > 0)) throw new BenchError('--write wants all cases and full sizes')
-  const { quick = false, json = false, write = false, data: directory } = values
-  return { cases: positionals.length ? positionals : known, rounds, quick, json, write, directory }
+  if (values.write && (values.quick || values.profile || positionals.length > 0)) throw new BenchError('--write wants all cases and full sizes, and no profile')
+  const { quick = false, json = false, write = false, data: directory, profile } = values
+  return { cases: positionals.length ? positionals : known, rounds, quick, json, write, directory, profile }
 }
 
 function parse(args: string[]) {
   try {
     const flag = { type: 'boolean' } as const
     const text = { type: 'string' } as const
-    return parseArgs({ args, allowPositionals: true, options: { rounds: text, quick: flag, json: flag, write: flag, data: text } })
+    return parseArgs({ args, allowPositionals: true, options: { rounds: text, quick: flag, json: flag, write: flag, data: text, profile: text } })
   } catch (error) {
     throw new BenchError(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`)
   }

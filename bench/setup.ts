@@ -23,7 +23,7 @@ export async function withBench(options: Options, work: (bench: Bench) => Promis
   closing.defer(() => client.close())
   const mib = options.quick ? MIB / 16 : MIB
   await client.prepare(sources, 1024 * mib)
-  const ours = await startHub(join(directory, 'ipcr'))
+  const ours = await startHub(join(directory, 'ipcr'), options.profile)
   closing.defer(() => ours.stop())
   const theirs = await startDistribution(join(directory, 'distribution'))
   closing.defer(() => theirs.stop())

@@ -2,9 +2,10 @@ import { freePort, type Server, startServer } from './server.ts'
 
 const START = new URL('../../scripts/start.mjs', import.meta.url).pathname
 
-/** The hub as `npm start` runs it: every check and every fsync on, settings at their defaults. */
-export async function startHub(dataDir: string): Promise<Server> {
+/** The hub as `npm start` runs it: every check and every fsync on, settings at their defaults. With `profile` its CPU profiles are written there when it stops. */
+export async function startHub(dataDir: string, profile?: string): Promise<Server> {
   const port = await freePort()
+  const profiling = profile === undefined ? [] : ['--cpu-prof', '--cpu-prof-dir', profile]
   const env = { PORT: String(port), HOST: '127.0.0.1', IPCR_DATA: dataDir, IPCR_AUTH: 'open', IPCR_PUBLIC_URL: '', LOG_LEVEL: 'error' }
-  return startServer({ name: 'ipcr', file: process.execPath, args: [START], port, path: '/v2/', env })
+  return startServer({ name: 'ipcr', file: process.execPath, args: [...profiling, START], port, path: '/v2/', env })
 }
