@@ -1,0 +1,26 @@
+import { cache } from 'react'
+import { getContext } from '../../lib/context-ref.ts'
+import type { ImageDetails, RepositorySummary } from '../../lib/hub/hub-source.ts'
+import { fullName, parsePageReference } from '../../lib/hub/page-reference.ts'
+
+export type FoundPage =
+  | { kind: 'namespace'; namespace: string }
+  | { kind: 'repository'; repository: RepositorySummary }
+  | { kind: 'image'; image: ImageDetails }
+
+/** What a path names, if the hub has it; asked once a request. `path` is the raw segments joined by slashes. */
+export const findPage = cache(async (path: string): Promise<FoundPage | undefined> => {
+  const { hub } = getContext()
+  const reference = parsePageReference(path.split('/'))
+  if (!reference) return undefined
+  if (reference.kind === 'image') {
+    const { repository, reference: wanted } = reference
+    const image = await hub.image(repository, wanted.kind === 'tag' ? wanted.tag : wanted.digest)
+    return image && { kind: 'image', image }
+  }
+  if (reference.kind === 'name' && (await hub.listRepositories({ namespace: reference.name, limit: 1 })).items.length > 0) {
+    return { kind: 'namespace', namespace: reference.name }
+  }
+  const repository = await hub.repository(reference.kind === 'name' ? fullName(reference.name) : reference.repository)
+  return repository && { kind: 'repository', repository }
+})

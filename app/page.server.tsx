@@ -1,0 +1,15 @@
+import { RepositoriesView } from '../components/repositories/repositories-view.tsx'
+import { getContext } from '../lib/context-ref.ts'
+import { searchPrefix } from '../lib/hub/search-prefix.ts'
+import { hubHost } from './hub-host.ts'
+import { pageQuery, type SearchParams } from './page-query.ts'
+
+const PAGE_SIZE = 50
+
+/** All repositories, or those whose name begins with `?q=`. */
+export default async function Page({ searchParams }: { searchParams: SearchParams }) {
+  const search = searchPrefix((await pageQuery(searchParams, 'q')) ?? '')
+  const after = await pageQuery(searchParams, 'after')
+  const page = await getContext().hub.listRepositories({ prefix: search, after, limit: PAGE_SIZE })
+  return <RepositoriesView page={page} host={await hubHost()} search={search} after={after} />
+}

@@ -1,0 +1,13 @@
+import { CommandLine } from '../ui/command-line.tsx'
+
+/** The lines that push a first image, to copy. `name` is where to, such as `alice/app`. */
+export function PushInstructions({ host, name }: { host: string; name: string }) {
+  return (
+    <div className="space-y-3">
+      <CommandLine subject="push commands" lines={[`docker tag app:latest ${host}/${name}:latest`, `docker push ${host}/${name}:latest`]} />
+      <p className="text-sm text-muted">
+        The first part of the name is a namespace of its own; a repository comes to be with its first push.
+      </p>
+    </div>
+  )
+}

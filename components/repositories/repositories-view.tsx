@@ -1,0 +1,39 @@
+import type { Page, RepositorySummary } from '../../lib/hub/hub-source.ts'
+import { HubLink } from '../ui/hub-link.tsx'
+import { Message } from '../ui/message.tsx'
+import { PageHeading } from '../ui/page-heading.tsx'
+import { Pagination } from '../ui/pagination.tsx'
+import { Section } from '../ui/section.tsx'
+import { PushInstructions } from './push-instructions.tsx'
+import { RepositoryTable } from './repository-table.tsx'
+
+type Props = { page: Page<RepositorySummary>; host: string; search: string; after?: string }
+
+/** Everything the hub holds, or what of it begins with `search`. */
+export function RepositoriesView({ page, host, search, after }: Props) {
+  const empty = page.items.length === 0
+  if (empty && !search && !after) return <EmptyHub host={host} />
+  return (
+    <>
+      <PageHeading facts={search ? <Found search={search} /> : 'Everything on this hub, by name'}>Repositories</PageHeading>
+      {empty
+        ? <Message>{search ? 'No repository begins with that.' : 'There are no more repositories.'}</Message>
+        : <RepositoryTable repositories={page.items} caption="Repositories" />}
+      <Pagination path="/" query={{ q: search || undefined, after }} next={page.next} what="repositories" />
+      <Section title="Push an image"><PushInstructions host={host} name="alice/app" /></Section>
+    </>
+  )
+}
+
+function Found({ search }: { search: string }) {
+  return <span>beginning with <bdi className="break-all text-ink">“{search}”</bdi>, <HubLink href="/">show all</HubLink></span>
+}
+
+function EmptyHub({ host }: { host: string }) {
+  return (
+    <>
+      <PageHeading facts="This hub is running and holds nothing yet. Push the first image:">Repositories</PageHeading>
+      <PushInstructions host={host} name="alice/app" />
+    </>
+  )
+}

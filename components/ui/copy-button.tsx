@@ -1,0 +1,35 @@
+'use client'
+
+import { useEffect, useState } from 'react'
+import { copyText } from './copy-text.ts'
+
+type Outcome = 'idle' | 'copied' | 'failed'
+const MESSAGES: Record<Outcome, string> = { idle: '', copied: 'Copied', failed: 'Could not copy: select the text instead' }
+
+/** A button that puts `text` on the clipboard; `subject` says what it is ("pull command"). Tells the outcome to screen readers too. */
+export function CopyButton({ text, subject }: { text: string; subject: string }) {
+  const [outcome, setOutcome] = useState<Outcome>('idle')
+  useEffect(() => {
+    if (outcome === 'idle') return
+    const timer = setTimeout(() => setOutcome('idle'), 2500)
+    return () => clearTimeout(timer)
+  }, [outcome])
+  const copy = async () => setOutcome((await copyText(text)) ? 'copied' : 'failed')
+  return (
+    <span className="relative inline-flex shrink-0 align-middle">
+      <button type="button" onClick={copy} aria-label={`Copy ${subject}`} title={`Copy ${subject}`}
+        className="inline-flex size-7 items-center justify-center rounded text-muted hover:bg-sunken hover:text-ink">
+        <Icon done={outcome === 'copied'} />
+      </button>
+      <span role="status" className="sr-only">{MESSAGES[outcome]}</span>
+    </span>
+  )
+}
+
+function Icon({ done }: { done: boolean }) {
+  return (
+    <svg viewBox="0 0 16 16" className={`size-4 ${done ? 'text-accent' : ''}`} fill="none" stroke="currentColor" strokeWidth="1.4" strokeLinecap="round" strokeLinejoin="round" aria-hidden="true">
+      {done ? <path d="m3.5 8.5 3 3 6-7" /> : <path d="M5.5 5.5v-3h8v8h-3m-8-5h8v8h-8Z" />}
+    </svg>
+  )
+}
