@@ -43,7 +43,7 @@ function pushes(bench: Bench, later: Later, name: string, asked: number, style: 
 
 async function observe(bench: Bench, later: Later, bytes: number): Promise<void> {
   later.loopDelay = Math.max(later.loopDelay, await loopDelay(bench.ours))
-  later.cpu += (await leavesDone(bench.ours)).cpu
+  later.cpu += await leavesDone(bench.ours)
   later.bytes += bytes
 }
 
