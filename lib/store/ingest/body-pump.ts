@@ -30,6 +30,7 @@ export class BodyPump {
   /** the last chunk, when from `from` on it found no slot; while it is set the body is paused */
   #carry: { chunk: Uint8Array; from: number } | undefined
   #stopped = false
+  #ended = false
   #timer: NodeJS.Timeout | undefined
 
   constructor(body: Readable, options: PumpOptions) {
@@ -130,6 +131,7 @@ export class BodyPump {
     this.#carry = undefined
     this.#take(carry.chunk, carry.from)
     if (this.#carry !== undefined || this.#stopped) return
+    if (this.#ended) return this.stop()
     this.#timer?.refresh()
     this.#body.resume()
   }
@@ -160,7 +162,15 @@ export class BodyPump {
     else this.stop(new UploadIdleError(this.#options.idleMs))
   }
 
-  #onEnd = (): void => this.stop()
-  #onClose = (): void => this.stop(new UploadAbortedError())
+  /** The end may come while the last chunk still waits for a slot, the body paused or not. */
+  #onEnd = (): void => {
+    this.#ended = true
+    if (this.#carry === undefined) this.stop()
+  }
+
+  #onClose = (): void => {
+    if (!this.#ended) this.stop(new UploadAbortedError())
+  }
+
   #onError = (error: Error): void => this.stop(new UploadAbortedError(undefined, error))
 }
