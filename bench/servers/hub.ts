@@ -1,11 +1,13 @@
 import { freePort, type Server, startServer } from './server.ts'
 
 const START = new URL('../../scripts/start.mjs', import.meta.url).pathname
+// The first start after a change builds the pages.
+const BUILD_MS = 300_000
 
 /** The hub as `npm start` runs it: every check and every fsync on, settings at their defaults. With `profile` its CPU profiles are written there when it stops. */
 export async function startHub(dataDir: string, profile?: string): Promise<Server> {
   const port = await freePort()
   const profiling = profile === undefined ? [] : ['--cpu-prof', '--cpu-prof-dir', profile]
   const env = { PORT: String(port), HOST: '127.0.0.1', IPCR_DATA: dataDir, IPCR_AUTH: 'open', IPCR_PUBLIC_URL: '', LOG_LEVEL: 'error' }
-  return startServer({ name: 'ipcr', file: process.execPath, args: [...profiling, START], port, path: '/v2/', env })
+  return startServer({ name: 'ipcr', file: process.execPath, args: [...profiling, START], port, path: '/v2/', env, patienceMs: BUILD_MS })
 }

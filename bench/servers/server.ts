@@ -5,14 +5,14 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { BenchError } from '../client.ts'
 
 export type Server = { name: string; pid: number; port: number; url: string; startSeconds: number; stop(): Promise<void> }
-export type Command = { name: string; file: string; args: string[]; port: number; path: string; env?: Record<string, string> }
+export type Command = { name: string; file: string; args: string[]; port: number; path: string; env?: Record<string, string>; patienceMs?: number }
 
 const running = new Set<ChildProcess>()
 // Also on an error or a Ctrl-C nothing stays behind.
 process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')))
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130))
 
-/** Starts a server and waits until `path` answers 200. Throws BenchError with its output when it ends or stays silent for 20 s. */
+/** Starts a server and waits until `path` answers 200. Throws BenchError with its output when it ends or stays silent for so long (20 s). */
 export async function startServer(command: Command): Promise<Server> {
   const begin = performance.now()
   const child = spawn(command.file, command.args, { env: { ...process.env, ...command.env }, stdio: ['ignore', 'pipe', 'pipe'] })
@@ -23,12 +23,12 @@ export async function startServer(command: Command): Promise<Server> {
   child.stderr.on('data', keep)
   child.once('error', (error) => (log += error.message))
   const url = `http://127.0.0.1:${command.port}`
-  await answers(url + command.path, child, () => log)
+  await answers(url + command.path, child, command.patienceMs ?? 20_000, () => log)
   return { name: command.name, pid: child.pid ?? 0, port: command.port, url, startSeconds: (performance.now() - begin) / 1000, stop: () => stop(child) }
 }
 
-async function answers(url: string, child: ChildProcess, log: () => string): Promise<void> {
-  for (const end = performance.now() + 20_000; performance.now() < end; await delay(3)) {
+async function answers(url: string, child: ChildProcess, patienceMs: number, log: () => string): Promise<void> {
+  for (const end = performance.now() + patienceMs; performance.now() < end; await delay(3)) {
     if (child.exitCode !== null || child.pid === undefined) break
     const answer = await fetch(url).catch(() => undefined)
     await answer?.arrayBuffer()
