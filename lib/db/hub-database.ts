@@ -2,6 +2,7 @@ import { hubDatabasePath, migrateDatabase, openReader } from './open.ts'
 import { createLookups, type Lookups } from './lookups.ts'
 import type { Caller } from './operation.ts'
 import type { queries } from './queries/index.ts'
+import type { ReadPages } from './queries/pages.ts'
 import type { transactions } from './transactions/index.ts'
 import { WorkerClient } from './worker-client.ts'
 
@@ -10,6 +11,8 @@ export type HubDatabase = {
   lookups: Lookups
   /** lists and searches, in a worker */
   read: Caller<typeof queries>
+  /** the pages' lists, in the same worker */
+  readPages: ReadPages
   /** writes, in the one writer; resolves when the commit is on the disk */
   write: Caller<typeof transactions>
   close(): Promise<void>
@@ -25,6 +28,7 @@ export function openHubDatabase(dataDir: string): HubDatabase {
   return {
     lookups: createLookups(connection),
     read: ((name, args) => reader.call(name, args)) as Caller<typeof queries>,
+    readPages: ((name, args) => reader.call(name, args)) as ReadPages,
     write: ((name, args) => writer.call(name, args)) as Caller<typeof transactions>,
     close: async () => {
       await Promise.all([reader.close(), writer.close()])

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 
-export type { Database }
+
 
 const MIGRATIONS = new URL('../../drizzle', import.meta.url).pathname
 const journalSchema = z.object({ entries: z.array(z.object({ when: z.number() })) })

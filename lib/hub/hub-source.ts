@@ -30,8 +30,8 @@ export type TagSummary = {
 export type ManifestKind = 'image' | 'index' | 'artifact'
 export type TagOrder = 'newest' | 'name'
 
-/** A manifest that an index lists. */
-export type IndexEntry = { digest: string; size: number; mediaType: string; platform?: string; attestation: boolean }
+/** A manifest that an index lists; `size` with its layers, absent when the repository does not have it. */
+export type IndexEntry = { digest: string; size?: number; mediaType: string; platform?: string; attestation: boolean }
 
 export type Layer = { digest: string; size: number; mediaType: string; createdBy?: string }
 

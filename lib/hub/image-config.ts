@@ -3,7 +3,8 @@ import { z } from 'zod'
 /** Rows of history that a page shows; the rest is only counted. */
 export const HISTORY_SHOWN = 500
 const LIST_SHOWN = 300
-const TEXT_SHOWN = 4096
+const TEXT_SHOWN = 1000
+const COMMAND_SHOWN = 4000
 
 export type ConfigState = 'read' | 'none' | 'missing' | 'too-large' | 'unreadable'
 
@@ -35,7 +36,7 @@ export type ImageConfig = {
 }
 
 // A member of an unexpected kind is left out, never an error: images are shown as far as they can be read.
-const text = z.string().transform(cut).optional().catch(undefined)
+const text = z.string().transform((value) => cut(value)).optional().catch(undefined)
 const list = z.array(z.unknown()).nullish().catch([])
 const map = z.record(z.string(), z.unknown()).nullish().catch({})
 
@@ -91,8 +92,8 @@ export function looseDate(value: string | undefined): LooseDate | undefined {
   return { text: value.slice(0, 64), ...(year >= 1990 && year <= 2200 ? { at } : {}) }
 }
 
-function cut(value: string): string {
-  return value.length <= TEXT_SHOWN ? value : `${value.slice(0, TEXT_SHOWN)}… (${value.length} characters)`
+function cut(value: string, shown = TEXT_SHOWN): string {
+  return value.length <= shown ? value : `${value.slice(0, shown)}… (${value.length.toLocaleString('en')} characters)`
 }
 
 function parseJson(bytes: Uint8Array): unknown {
@@ -104,11 +105,11 @@ function parseJson(bytes: Uint8Array): unknown {
 }
 
 function strings(values: unknown[] | null | undefined): string[] {
-  return (values ?? []).filter((value) => typeof value === 'string').slice(0, LIST_SHOWN).map(cut)
+  return (values ?? []).filter((value) => typeof value === 'string').slice(0, LIST_SHOWN).map((value) => cut(value))
 }
 
 function names(object: Record<string, unknown> | null | undefined): string[] {
-  return Object.keys(object ?? {}).slice(0, LIST_SHOWN).map(cut)
+  return Object.keys(object ?? {}).slice(0, LIST_SHOWN).map((value) => cut(value))
 }
 
 function member(row: unknown, key: string): unknown {
@@ -121,7 +122,7 @@ function isEmptyLayer(row: unknown): boolean {
 
 function command(row: unknown): string {
   const value = member(row, 'created_by')
-  return typeof value === 'string' ? cut(value) : ''
+  return typeof value === 'string' ? cut(value, COMMAND_SHOWN) : ''
 }
 
 function historyStep(row: unknown): HistoryStep {

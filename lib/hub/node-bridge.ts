@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { subscribe } from 'node:diagnostics_channel'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
-import { applyPagePolicy } from './page-policy.ts'
+import { preparePageRequest } from './page-request.ts'
 
 /** The Node request and response that a Next route handler is called for. */
 export type NodeExchange = { req: IncomingMessage; res: ServerResponse }
@@ -25,7 +25,7 @@ export function installBridge(): void {
     // Node's 300 s would cut long uploads; the registry has an idle timeout of its own.
     server.requestTimeout = 0
     exchanges.enterWith({ req, res })
-    if (!PLAIN.test(req.url ?? '')) applyPagePolicy(req, res)
+    if (!PLAIN.test(req.url ?? '')) preparePageRequest(req, res)
   })
 }
 

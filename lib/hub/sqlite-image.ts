@@ -60,7 +60,7 @@ function annotations(json: string | null): [string, string][] {
 
 function toEntry(row: ChildRow): IndexEntry {
   const attestation = row.platform === NO_PLATFORM
-  return { digest: row.child, size: row.size, mediaType: row.media_type, platform: attestation ? undefined : row.platform ?? undefined, attestation }
+  return { digest: row.child, size: row.total_size ?? undefined, mediaType: row.media_type, platform: attestation ? undefined : row.platform ?? undefined, attestation }
 }
 
 // A command belongs to a layer only when the history tells of exactly these layers.

@@ -1,5 +1,6 @@
 import * as lists from './lists.ts'
 import * as maintenance from './maintenance.ts'
+import { pageQueries } from './pages.ts'
 
 /** Every read that runs in the reader worker, by name. */
-export const queries = { ...lists, ...maintenance }
+export const queries = { ...lists, ...maintenance, ...pageQueries }

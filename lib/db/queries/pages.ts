@@ -13,7 +13,7 @@ export type ManifestRow = {
   config_digest: string | null; config_media_type: string | null; total_size: number; annotations: string | null; pushed_at: number
 }
 
-export type ChildRow = { child: string; kind: string; size: number; media_type: string; platform: string | null }
+export type ChildRow = { child: string; kind: string; size: number; media_type: string; platform: string | null; total_size: number | null }
 
 const REPOSITORY = 'SELECT id, name, namespace, created_at, updated_at, tag_count FROM repository'
 const TAG = `SELECT t.name, t.digest, t.updated_at, m.media_type, m.artifact_type, m.total_size, m.config_digest, m.config_media_type
@@ -60,10 +60,11 @@ function manifestByDigest(db: Database, args: { repositoryId: number; digest: st
   return db.prepare<unknown[], ManifestRow>(`${MANIFEST} WHERE repository_id = ? AND digest = ?`).all(args.repositoryId, args.digest)
 }
 
-/** What a manifest lists apart from its config, in its order. */
+/** What a manifest lists apart from its config, in its order; total_size of those that are manifests here. */
 function childrenOf(db: Database, args: { repositoryId: number; parent: string; limit: number }): ChildRow[] {
-  const sql = `SELECT child, kind, size, media_type, platform FROM manifest_child
-    WHERE repository_id = ? AND parent = ? AND kind <> 'config' ORDER BY position LIMIT ?`
+  const sql = `SELECT c.child, c.kind, c.size, c.media_type, c.platform, m.total_size
+    FROM manifest_child c LEFT JOIN manifest m ON m.repository_id = c.repository_id AND m.digest = c.child
+    WHERE c.repository_id = ? AND c.parent = ? AND c.kind <> 'config' ORDER BY c.position LIMIT ?`
   return db.prepare<unknown[], ChildRow>(sql).all(args.repositoryId, args.parent, args.limit)
 }
 

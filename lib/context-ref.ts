@@ -1,0 +1,38 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Config } from './config.ts'
+import type { HubSource } from './hub/hub-source.ts'
+import type { GarbageReport } from './store/garbage.ts'
+
+const KEY = Symbol.for('ipcr.context')
+
+/** The running hub, built once for the process by the composition root (lib/context.ts). */
+export type Context = {
+  config: Config
+  hub: HubSource
+  /** the Distribution API */
+  handleV2(req: IncomingMessage, res: ServerResponse): Promise<void>
+  /** /healthz, /readyz, /metrics */
+  handleOps(req: IncomingMessage, res: ServerResponse): Promise<void>
+  isOurHost(host: string | undefined): boolean
+  collectGarbage(options: { dryRun: boolean; graceMs?: number }): Promise<GarbageReport>
+  /** tells the port that a listener really got, and whether pages answer */
+  setServing(state: { port?: number; pagesReady?: boolean }): void
+  close(): Promise<void>
+}
+
+/** The context if it was built; the composition root and start-up code ask this first. */
+export function findContext(): Context | undefined {
+  return (globalThis as { [KEY]?: Context })[KEY]
+}
+
+/** The context; throws when nothing has built it, which is a fault of the start-up. */
+export function getContext(): Context {
+  const context = findContext()
+  if (!context) throw new Error('the hub was not started: use npm start, or next start with the instrumentation hook')
+  return context
+}
+
+/** Makes the context the process's one. */
+export function setContext(context: Context | undefined): void {
+  Object.assign(globalThis, { [KEY]: context })
+}

@@ -1,0 +1,78 @@
+import { readConfig, type Config } from './config.ts'
+import { findContext, setContext, type Context } from './context-ref.ts'
+import { openHubDatabase } from './db/hub-database.ts'
+import { createBlobFiles } from './hub/blob-files.ts'
+import { createSqliteSource } from './hub/sqlite-source.ts'
+import { createOpenAccess } from './identity/access.ts'
+import { createLogger, type Logger } from './logger.ts'
+import { createOpsHandler } from './server/ops.ts'
+import { AnswerCache } from './registry/answer-cache.ts'
+import { createHostCheck } from './registry/host.ts'
+import { setLeafQueue } from './registry/metrics.ts'
+import { createNodeHandler } from './registry/node-adapter.ts'
+import type { RegistryParts } from './registry/types.ts'
+import { lockDataDirectory } from './store/data-lock.ts'
+import { GarbageSchedule } from './store/garbage-schedule.ts'
+import { startIngest } from './store/ingest/ingest.ts'
+import { KeyedLock } from './store/keyed-lock.ts'
+import { LeafQueue } from './store/leaf-queue.ts'
+import { startLeafHasher } from './store/leaves/leaf-hasher.ts'
+import { startBlobSender } from './store/send/blob-sender.ts'
+
+/**
+ * The composition root: builds every part once over the data directory, which it locks.
+ * Throws DataInUseError, NewerDataError.
+ */
+export function createContext(config: Config, logger: Logger = createLogger(config.logLevel)): Context {
+  const lock = lockDataDirectory(config.dataDir)
+  const db = openHubDatabase(config.dataDir)
+  const ingest = startIngest({ root: config.dataDir, idleMs: config.idleMs })
+  const sender = startBlobSender()
+  const hasher = startLeafHasher()
+  const locks = new KeyedLock()
+  const cache = new AnswerCache()
+  const state = { port: config.port, pagesReady: false, closing: false, receiving: 0, check: () => void db.lookups.repositoryId('') }
+  const leaves = new LeafQueue({
+    db, hasher, dataDir: config.dataDir, logger: logger.child({ part: 'leaves' }), isReceiving: () => state.receiving > 0, now: Date.now, onState: setLeafQueue,
+  })
+  const garbage = new GarbageSchedule({
+    db, ingest, locks, dataDir: config.dataDir, now: Date.now, ...config.gc, onChange: () => cache.clear(),
+  }, config.gc.intervalMs, logger.child({ part: 'gc' }))
+  const parts: RegistryParts = {
+    config, db, ingest, cache, locks, access: createOpenAccess(), logger: logger.child({ part: 'registry' }), now: Date.now, pushed: () => leaves.wake(),
+  }
+  const isOurHost = createHostCheck(config.publicUrl, () => state.port)
+  const handleV2 = createNodeHandler(parts, sender, isOurHost)
+  leaves.wake()
+  return {
+    config,
+    hub: createSqliteSource({ read: db.readPages, blobs: createBlobFiles(config.dataDir) }),
+    handleV2: async (req, res) => {
+      const isBody = req.method === 'PATCH' || req.method === 'PUT' || req.method === 'POST'
+      if (!isBody) return handleV2(req, res)
+      state.receiving++
+      await handleV2(req, res).finally(() => state.receiving--)
+    },
+    handleOps: createOpsHandler(state),
+    isOurHost,
+    collectGarbage: ({ dryRun, graceMs }) => garbage.run(dryRun, graceMs),
+    setServing: (serving) => void Object.assign(state, serving),
+    close: async () => {
+      state.closing = true
+      await garbage.close()
+      await leaves.close()
+      await Promise.all([ingest.close(), sender.close(), hasher.close()])
+      await db.close()
+      lock.release()
+    },
+  }
+}
+
+/** The process's one context from its environment; built at the first call. */
+export function createContextOnce(): Context {
+  const found = findContext()
+  if (found) return found
+  const context = createContext(readConfig(process.env))
+  setContext(context)
+  return context
+}

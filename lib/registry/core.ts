@@ -1,0 +1,52 @@
+import { OciError } from '../oci/errors.ts'
+import { deleteBlob, getBlob } from './blobs.ts'
+import { deleteManifest } from './delete-manifest.ts'
+import { getManifest } from './get-manifest.ts'
+import { listCatalog, listReferrers, listTags } from './lists.ts'
+import { putManifest } from './put-manifest.ts'
+import { jsonResponse } from './responses.ts'
+import { parseRoute, type Route } from './route.ts'
+import type { RegistryParts, RegistryRequest, RegistryResponse } from './types.ts'
+import { deleteUpload, getUpload, patchUpload, putUpload, startUpload } from './uploads.ts'
+
+type Handler<R extends Route> = (parts: RegistryParts, request: RegistryRequest, route: R) => RegistryResponse | Promise<RegistryResponse>
+type Methods<R extends Route> = Record<string, Handler<R>>
+type Table = { [K in Route['kind']]: Methods<Extract<Route, { kind: K }>> }
+
+// HEAD stands beside GET everywhere; the adapter leaves the body out.
+const read = <R extends Route>(handler: Handler<R>): Methods<R> => ({ GET: handler, HEAD: handler })
+
+const TABLE: Table = {
+  base: read(() => jsonResponse(200, {})),
+  catalog: read((parts, request) => listCatalog(parts, request)),
+  tags: read((parts, request, { name }) => listTags(parts, request, name)),
+  referrers: read((parts, request, { name, digest }) => listReferrers(parts, request, name, digest)),
+  manifest: {
+    ...read((parts, request, { name, reference }) => getManifest(parts, request, name, reference)),
+    PUT: (parts, request, { name, reference }) => putManifest(parts, request, name, reference),
+    DELETE: (parts, request, { name, reference }) => deleteManifest(parts, request, name, reference),
+  },
+  blob: {
+    ...read((parts, request, { name, digest }) => getBlob(parts, request, name, digest)),
+    DELETE: (parts, request, { name, digest }) => deleteBlob(parts, request, name, digest),
+  },
+  uploads: { POST: (parts, request, { name }) => startUpload(parts, request, name) },
+  upload: {
+    GET: (parts, request, { name, id }) => getUpload(parts, request, name, id),
+    PATCH: (parts, request, { name, id }) => patchUpload(parts, request, name, id),
+    PUT: (parts, request, { name, id }) => putUpload(parts, request, name, id),
+    DELETE: (parts, request, { name, id }) => deleteUpload(parts, request, name, id),
+  },
+}
+
+/** Answers one request of the Distribution API, whatever carried it. Rejects with OciError and the store's errors (OCI Distribution 1.1). */
+export async function handle(parts: RegistryParts, request: RegistryRequest): Promise<RegistryResponse> {
+  const route = parseRoute(request.path)
+  const methods = TABLE[route.kind] as Methods<Route>
+  const handler = Object.hasOwn(methods, request.method) ? methods[request.method] : undefined
+  if (!handler) {
+    const allow = Object.keys(methods).join(', ')
+    throw new OciError('UNSUPPORTED', `${request.method} is not supported here: use ${allow}`, { headers: { allow } })
+  }
+  return handler(parts, request, route)
+}

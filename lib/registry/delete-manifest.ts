@@ -1,0 +1,19 @@
+import { parseReference } from '../oci/reference.ts'
+import type { RepositoryName } from '../names/repository-name.ts'
+import { requireDeletion } from './blobs.ts'
+import { invalidReference } from './get-manifest.ts'
+import { emptyResponse } from './responses.ts'
+import type { RegistryParts, RegistryRequest, RegistryResponse } from './types.ts'
+
+/** DELETE of a tag (its manifest stays), or of a manifest with all its tags. Throws OciError NAME_UNKNOWN, MANIFEST_UNKNOWN, UNSUPPORTED (OCI Distribution 1.1, Content Management). */
+export async function deleteManifest(parts: RegistryParts, request: RegistryRequest, name: RepositoryName, text: string): Promise<RegistryResponse> {
+  parts.access.require(request.principal, name.stored, 'delete')
+  requireDeletion(parts)
+  const reference = parseReference(text)
+  if (!reference) throw invalidReference(text)
+  const common = { repository: name.stored, now: parts.now() }
+  if (reference.kind === 'tag') await parts.db.write('deleteTag', { ...common, tag: reference.tag })
+  else await parts.db.write('deleteManifest', { ...common, digest: reference.digest })
+  parts.cache.clear()
+  return emptyResponse(202)
+}

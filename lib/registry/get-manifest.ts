@@ -1,0 +1,40 @@
+import { readFile } from 'node:fs/promises'
+import type { ManifestRow } from '../db/lookups.ts'
+import { OciError } from '../oci/errors.ts'
+import { parseReference } from '../oci/reference.ts'
+import type { RepositoryName } from '../names/repository-name.ts'
+import { blobPath } from '../store/paths.ts'
+import { bytesResponse, emptyResponse, matchesETag } from './responses.ts'
+import type { RegistryParts, RegistryRequest, RegistryResponse } from './types.ts'
+
+/** GET and HEAD of a manifest by tag or digest, byte for byte. Throws OciError MANIFEST_UNKNOWN, MANIFEST_INVALID (OCI Distribution 1.1, Pulling manifests). */
+export async function getManifest(parts: RegistryParts, request: RegistryRequest, name: RepositoryName, reference: string): Promise<RegistryResponse> {
+  parts.access.require(request.principal, name.stored, 'pull')
+  const generation = parts.cache.generation
+  const found = findManifest(parts, name, reference)
+  const digest = reference.includes(':') ? reference : found.digest
+  const etag = `"${digest}"`
+  const headers = { 'content-type': found.mediaType, 'docker-content-digest': digest, etag, 'x-content-type-options': 'nosniff' }
+  if (matchesETag(request.headers['if-none-match'], etag)) return emptyResponse(304, { etag, 'docker-content-digest': digest })
+  const bytes = await readFile(blobPath(parts.config.dataDir, found.digest.slice('sha256:'.length)))
+  const response = bytesResponse(200, bytes, headers)
+  const answer = { repository: name.stored, headers: Object.entries(response.headers).flat(), body: bytes.toString('latin1') }
+  parts.cache.put(`/v2/${name.shown}/manifests/${reference}`, answer, generation)
+  return response
+}
+
+function findManifest(parts: RegistryParts, name: RepositoryName, text: string): ManifestRow {
+  const reference = parseReference(text)
+  if (!reference) throw invalidReference(text)
+  const row = reference.kind === 'tag'
+    ? parts.db.lookups.tag(name.stored, reference.tag)
+    : parts.db.lookups.manifest(name.stored, reference.digest)
+  if (row) return row
+  throw new OciError('MANIFEST_UNKNOWN', `${name.shown} has no ${reference.kind === 'tag' ? 'tag' : 'manifest'} ${text}`)
+}
+
+/** The refusal of a reference that is neither tag nor digest. */
+export function invalidReference(text: string): OciError {
+  const code = text.includes(':') ? 'DIGEST_INVALID' : 'TAG_INVALID'
+  return new OciError(code, 'a reference is a tag of at most 128 letters, digits and . _ -, or a sha256 or sha512 digest')
+}

@@ -1,0 +1,86 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { OciError } from '../oci/errors.ts'
+import type { BlobSender } from '../store/send/blob-sender.ts'
+import type { CachedAnswer } from './answer-cache.ts'
+import { handle } from './core.ts'
+import { countAnswer } from './metrics.ts'
+import { sendFile } from './send-file.ts'
+import { toOciError } from './to-oci-error.ts'
+import type { RegistryParts, RegistryRequest, RegistryResponse } from './types.ts'
+
+const VERSION = ['docker-distribution-api-version', 'registry/2.0']
+
+export type NodeHandler = (req: IncomingMessage, res: ServerResponse) => Promise<void>
+
+/** The Distribution API for node:http. Small answers that were given before go out in one write, without a promise. */
+export function createNodeHandler(parts: RegistryParts, sender: BlobSender, isOurHost: (host: string | undefined) => boolean): NodeHandler {
+  return async (req, res) => {
+    try {
+      if (!isOurHost(req.headers.host)) throw wrongHost(req.headers.host)
+      if (answerFromCache(parts, req, res)) return
+      await writeResponse(parts, sender, req, res, await handle(parts, toRequest(parts, req)))
+    } catch (error) {
+      writeError(parts, req, res, error)
+    }
+  }
+}
+
+function wrongHost(host: string | undefined): OciError {
+  return new OciError('DENIED', `this hub does not answer as "${(host ?? '').slice(0, 100)}": its operator sets IPCR_PUBLIC_URL to the address that people use`, { status: 421 })
+}
+
+function answerFromCache(parts: RegistryParts, req: IncomingMessage, res: ServerResponse): boolean {
+  const isHead = req.method === 'HEAD'
+  if (!isHead && req.method !== 'GET') return false
+  const answer = parts.cache.get(req.url ?? '')
+  if (!answer || (answer.body === undefined && !isHead) || req.headers['if-none-match'] !== undefined) return false
+  parts.access.require(parts.access.identify(req.headers.authorization), answer.repository, 'pull')
+  writeCached(res, answer, isHead)
+  countAnswer(req.method, 200)
+  return true
+}
+
+// A latin1 string is joined with the header block into one write; a buffer costs a second one.
+function writeCached(res: ServerResponse, answer: CachedAnswer, isHead: boolean): void {
+  res.writeHead(200, answer.headers)
+  if (isHead || answer.body === undefined) res.end()
+  else res.end(answer.body, 'latin1')
+}
+
+function toRequest(parts: RegistryParts, req: IncomingMessage): RegistryRequest {
+  const url = req.url ?? ''
+  const mark = url.indexOf('?')
+  return {
+    method: req.method ?? 'GET',
+    path: mark === -1 ? url : url.slice(0, mark),
+    query: new URLSearchParams(mark === -1 ? '' : url.slice(mark + 1)),
+    headers: req.headers,
+    body: req,
+    principal: parts.access.identify(req.headers.authorization),
+  }
+}
+
+async function writeResponse(parts: RegistryParts, sender: BlobSender, req: IncomingMessage, res: ServerResponse, response: RegistryResponse): Promise<void> {
+  countAnswer(req.method, response.status)
+  res.writeHead(response.status, [...VERSION, ...Object.entries(response.headers).flat()])
+  if (req.method === 'HEAD' || !response.body) res.end()
+  else if (response.body.kind === 'bytes') res.end(response.body.bytes)
+  else await sendFile(sender, res, response.body, parts.config.idleMs)
+}
+
+function writeError(parts: RegistryParts, req: IncomingMessage, res: ServerResponse, error: unknown): void {
+  const refusal = toOciError(error)
+  if (refusal.status >= 500) parts.logger.error({ err: error, method: req.method, path: req.url?.split('?')[0] }, 'request failed')
+  if (res.headersSent) return void res.destroy()
+  countAnswer(req.method, refusal.status)
+  const body = Buffer.from(refusal.body())
+  const headers = { ...refusal.headers, 'content-type': 'application/json', 'content-length': String(body.length) }
+  // A body that is still coming would have to be read to its end before this connection could be used again.
+  const closing = req.complete || !hasBody(req) ? [] : ['connection', 'close']
+  res.writeHead(refusal.status, [...VERSION, ...closing, ...Object.entries(headers).flat()])
+  res.end(req.method === 'HEAD' ? undefined : body)
+}
+
+function hasBody(req: IncomingMessage): boolean {
+  return req.headers['transfer-encoding'] !== undefined || (req.headers['content-length'] ?? '0') !== '0'
+}

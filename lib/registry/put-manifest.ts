@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto'
+import type { ChildRow } from '../db/transactions/manifests.ts'
+import { formatDigest, parseDigest, type Digest } from '../oci/digest.ts'
+import { OciError } from '../oci/errors.ts'
+import { parseManifest, type ManifestChild, type ParsedManifest } from '../oci/manifest.ts'
+import { bareMediaType } from '../oci/media-types.ts'
+import { isTag, parseReference, type Reference } from '../oci/reference.ts'
+import type { RepositoryName } from '../names/repository-name.ts'
+import { parseContentLength } from './content-range.ts'
+import { invalidReference } from './get-manifest.ts'
+import { readBody, tooLarge } from './read-body.ts'
+import { emptyResponse } from './responses.ts'
+import type { RegistryParts, RegistryRequest, RegistryResponse } from './types.ts'
+import { requireWritable } from './writable.ts'
+
+const MAX_MANIFEST = 4 * 1024 * 1024
+const MAX_TAGS = 100
+
+/**
+ * PUT of a manifest by tag, or by digest with any number of `tag` parameters; 201 when bytes and row are on the disk.
+ * Throws OciError MANIFEST_INVALID, DIGEST_INVALID, TAG_INVALID, SIZE_INVALID, MANIFEST_BLOB_UNKNOWN (OCI Distribution 1.1, Pushing manifests).
+ */
+export async function putManifest(parts: RegistryParts, request: RegistryRequest, name: RepositoryName, text: string): Promise<RegistryResponse> {
+  requireWritable(parts, request.principal, name)
+  const reference = parseReference(text)
+  if (!reference) throw invalidReference(text)
+  const extraTags = requireTags(request.query.getAll('tag'), reference)
+  const bytes = await takeBody(parts, request)
+  const manifest = parseManifest(bytes, bareMediaType(request.headers['content-type']))
+  const stored = formatDigest('sha256', createHash('sha256').update(bytes).digest('hex'))
+  const asked = reference.kind === 'digest' ? requireSameDigest(bytes, stored, reference.digest) : stored
+  const tags = reference.kind === 'tag' ? [reference.tag] : extraTags
+  await store(parts, name, bytes, manifest, { stored, asked, tags })
+  return emptyResponse(201, answerHeaders(name, asked, manifest, extraTags, text))
+}
+
+function requireTags(tags: string[], reference: Reference): string[] {
+  const bad = tags.find((tag) => !isTag(tag))
+  if (bad !== undefined) throw invalidReference(bad.replaceAll(':', '_'))
+  if (tags.length > MAX_TAGS) throw new OciError('TAG_INVALID', `at most ${MAX_TAGS} tags in one request`, { status: 414 })
+  if (tags.length > 0 && reference.kind === 'tag') throw new OciError('TAG_INVALID', 'the parameter tag goes with a push by digest')
+  return [...new Set(tags)]
+}
+
+async function takeBody(parts: RegistryParts, request: RegistryRequest): Promise<Buffer> {
+  const length = parseContentLength(request.headers['content-length'])
+  if (length !== undefined && length > MAX_MANIFEST) throw tooLarge(MAX_MANIFEST)
+  return readBody(request.body, MAX_MANIFEST, parts.config.idleMs)
+}
+
+function requireSameDigest(bytes: Buffer, stored: Digest, asked: Digest): Digest {
+  const { algorithm, hex } = parseDigest(asked) ?? { algorithm: 'sha256' as const, hex: '' }
+  const actual = algorithm === 'sha256' ? stored : formatDigest(algorithm, createHash(algorithm).update(bytes).digest('hex'))
+  if (actual === `${algorithm}:${hex}`) return asked
+  throw new OciError('DIGEST_INVALID', `the manifest has the digest ${actual}`)
+}
+
+type Identity = { stored: Digest; asked: Digest; tags: string[] }
+
+async function store(parts: RegistryParts, name: RepositoryName, bytes: Buffer, manifest: ParsedManifest, { stored, asked, tags }: Identity): Promise<void> {
+  await parts.locks.run(stored, async () => {
+    await parts.ingest.putBytes(bytes, stored.slice('sha256:'.length))
+    await parts.db.write('putManifest', {
+      repository: name.stored, digest: stored, alias: asked === stored ? undefined : asked, size: bytes.length,
+      mediaType: manifest.mediaType, artifactType: manifest.artifactType, subject: manifest.subject, annotations: manifest.annotations,
+      children: manifest.children.map(toRow), tags, now: parts.now(),
+    })
+  })
+  for (const tag of tags) parts.cache.drop(name.stored, `manifests/${tag}`)
+  parts.pushed()
+}
+
+function toRow({ kind, descriptor }: ManifestChild): ChildRow {
+  const { os, architecture, variant } = descriptor.platform ?? {}
+  return {
+    kind,
+    digest: descriptor.digest,
+    size: descriptor.size,
+    mediaType: descriptor.mediaType,
+    platform: os && architecture ? [os, architecture, variant].filter(Boolean).join('/') : undefined,
+    foreign: kind === 'layer' && (descriptor.urls?.length ?? 0) > 0,
+  }
+}
+
+function answerHeaders(name: RepositoryName, digest: Digest, manifest: ParsedManifest, tags: string[], reference: string): Record<string, string> {
+  return {
+    location: `/v2/${name.shown}/manifests/${reference}`,
+    'docker-content-digest': digest,
+    ...(manifest.subject ? { 'oci-subject': manifest.subject } : {}),
+    ...(tags.length > 0 ? { 'oci-tag': tags.join(', ') } : {}),
+  }
+}

@@ -1,0 +1,25 @@
+import type { RegistryResponse } from './types.ts'
+
+/** An answer without a body. */
+export function emptyResponse(status: number, headers: Record<string, string> = {}): RegistryResponse {
+  return { status, headers: { ...headers, ...(status === 204 || status === 304 ? {} : { 'content-length': '0' }) } }
+}
+
+/** A JSON answer. */
+export function jsonResponse(status: number, value: unknown, headers: Record<string, string> = {}): RegistryResponse {
+  return bytesResponse(status, Buffer.from(JSON.stringify(value)), { 'content-type': 'application/json', ...headers })
+}
+
+/** An answer of bytes in memory. */
+export function bytesResponse(status: number, bytes: Buffer, headers: Record<string, string>): RegistryResponse {
+  return { status, headers: { ...headers, 'content-length': String(bytes.length) }, body: { kind: 'bytes', bytes } }
+}
+
+/** True when If-None-Match names the entity tag or `*` (RFC 9110 §13.1.2, weak comparison). */
+export function matchesETag(header: string | undefined, etag: string): boolean {
+  if (header === undefined) return false
+  return header.split(',').some((part) => {
+    const tag = part.trim()
+    return tag === '*' || tag === etag || tag === `W/${etag}`
+  })
+}

@@ -1,0 +1,41 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import type { Readable } from 'node:stream'
+import type { Logger } from 'pino'
+import type { Config } from '../config.ts'
+import type { HubDatabase } from '../db/hub-database.ts'
+import type { Access, Principal } from '../identity/access.ts'
+import type { Ingest } from '../store/ingest/ingest.ts'
+import type { KeyedLock } from '../store/keyed-lock.ts'
+import type { AnswerCache } from './answer-cache.ts'
+
+export type RegistryRequest = {
+  method: string
+  /** as it came, not decoded */
+  path: string
+  query: URLSearchParams
+  headers: IncomingHttpHeaders
+  body: Readable
+  principal: Principal
+}
+
+export type ResponseBody =
+  | { kind: 'bytes'; bytes: Buffer }
+  /** `[start, end)` of a file */
+  | { kind: 'file'; path: string; start: number; end: number }
+
+export type RegistryResponse = { status: number; headers: Record<string, string>; body?: ResponseBody }
+
+/** What the handlers work with; built once by the composition root. */
+export type RegistryParts = {
+  config: Pick<Config, 'dataDir' | 'deleteEnabled' | 'idleMs'>
+  db: HubDatabase
+  ingest: Ingest
+  access: Access
+  cache: AnswerCache
+  /** one at a time per digest: recording a blob and collecting it must not overlap */
+  locks: KeyedLock
+  logger: Logger
+  now: () => number
+  /** something was pushed: leaves wait to be hashed */
+  pushed: () => void
+}

@@ -1,0 +1,12 @@
+import type { Principal } from '../identity/access.ts'
+import { whyNotHandle } from '../names/handle.ts'
+import type { RepositoryName } from '../names/repository-name.ts'
+import { OciError } from '../oci/errors.ts'
+import type { RegistryParts } from './types.ts'
+
+/** Throws OciError NAME_INVALID when this hub cannot write the namespace, DENIED when the principal may not. */
+export function requireWritable(parts: RegistryParts, principal: Principal, name: RepositoryName): void {
+  const reason = whyNotHandle(name.stored.split('/')[0] ?? '')
+  if (reason) throw new OciError('NAME_INVALID', reason)
+  parts.access.require(principal, name.stored, 'push')
+}

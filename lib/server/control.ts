@@ -1,0 +1,45 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { chmodSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import type { Context } from '../context-ref.ts'
+
+const gcRequest = z.object({ dryRun: z.enum(['true', 'false']).default('false'), graceSeconds: z.coerce.number().nonnegative().optional() })
+
+/** The Unix socket by which the command line reaches the running hub; for the user who runs it alone (0600). */
+export function controlSocketPath(dataDir: string): string {
+  return join(dataDir, 'run', 'hub.sock')
+}
+
+/** Listens for the command line; `POST /gc?dryRun=&graceSeconds=` answers with the collection's report. */
+export async function startControl(dataDir: string, context: Context): Promise<{ close(): Promise<void> }> {
+  const path = controlSocketPath(dataDir)
+  rmSync(path, { force: true })
+  const server = createServer((req, res) => void answer(context, req, res))
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(path, resolve))
+  chmodSync(path, 0o600)
+  return {
+    close: () => new Promise((resolve) => {
+      server.close(() => resolve())
+      server.closeIdleConnections()
+    }),
+  }
+}
+
+async function answer(context: Context, req: IncomingMessage, res: ServerResponse): Promise<void> {
+  const url = new URL(req.url ?? '/', 'http://control')
+  if (req.method !== 'POST' || url.pathname !== '/gc') return send(res, 404, { error: 'no such command' })
+  const options = gcRequest.safeParse(Object.fromEntries(url.searchParams))
+  if (!options.success) return send(res, 400, { error: 'dryRun is true or false, graceSeconds a number' })
+  const { dryRun, graceSeconds } = options.data
+  try {
+    send(res, 200, await context.collectGarbage({ dryRun: dryRun === 'true', graceMs: graceSeconds === undefined ? undefined : graceSeconds * 1000 }))
+  } catch (error) {
+    send(res, 500, { error: error instanceof Error ? error.message : 'the collection failed' })
+  }
+}
+
+function send(res: ServerResponse, status: number, value: unknown): void {
+  res.writeHead(status, { 'content-type': 'application/json', connection: 'close' })
+  res.end(JSON.stringify(value))
+}

@@ -1,0 +1,28 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import type { Context } from '../context-ref.ts'
+import { preparePageRequest } from '../hub/page-request.ts'
+import { isOpsPath } from './ops.ts'
+
+export type PageHandler = (req: IncomingMessage, res: ServerResponse) => Promise<void>
+export type Dispatcher = { onRequest: RequestListener; setPages(pages: PageHandler): void }
+
+/** Sends each request to its part: the registry and operations straight to lib/, everything else to Next once it is ready. */
+export function createDispatcher(context: Context): Dispatcher {
+  let pages: PageHandler | undefined
+  const onRequest: RequestListener = (req, res) => {
+    const url = req.url ?? '/'
+    if (url.startsWith('/v2/') || url === '/v2' || url.startsWith('/v2?')) return void context.handleV2(req, res)
+    if (isOpsPath(url.split('?', 1)[0] ?? '')) return void context.handleOps(req, res)
+    if (!context.isOurHost(req.headers.host)) return refuse(res, 421, 'This hub does not answer under that name. Its operator sets IPCR_PUBLIC_URL to the address that people use.')
+    if (!pages) return refuse(res, 503, 'The pages are starting: try again in a moment. The registry answers already.')
+    preparePageRequest(req, res)
+    void pages(req, res)
+  }
+  return { onRequest, setPages: (handler) => { pages = handler } }
+}
+
+function refuse(res: ServerResponse, status: number, sentence: string): void {
+  const retry: Record<string, string> = status === 503 ? { 'retry-after': '1' } : {}
+  res.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'content-length': Buffer.byteLength(sentence), 'x-content-type-options': 'nosniff', ...retry })
+  res.end(sentence)
+}

@@ -1,0 +1,43 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { metrics } from '../registry/metrics.ts'
+
+export type OpsState = { pagesReady: boolean; closing: boolean; check: () => void }
+
+const PATHS = new Set(['/healthz', '/readyz', '/metrics'])
+
+/** True for the paths that `createOpsHandler` answers. */
+export function isOpsPath(path: string): boolean {
+  return PATHS.has(path)
+}
+
+/** /healthz (the process lives and its database answers), /readyz (pages too, not stopping), /metrics (Prometheus). */
+export function createOpsHandler(state: OpsState): (req: IncomingMessage, res: ServerResponse) => Promise<void> {
+  return async (req, res) => {
+    const path = (req.url ?? '').split('?')[0]
+    if (req.method !== 'GET' && req.method !== 'HEAD') return send(res, 405, 'application/problem+json', problem(405, 'only GET and HEAD'))
+    if (path === '/metrics') return send(res, 200, metrics.contentType, await metrics.metrics())
+    const reason = whyNot(state, path === '/readyz')
+    if (reason) return send(res, 503, 'application/problem+json', problem(503, reason))
+    send(res, 200, 'application/json', JSON.stringify({ status: 'ok' }))
+  }
+}
+
+function whyNot(state: OpsState, readiness: boolean): string | undefined {
+  if (readiness && state.closing) return 'the hub is stopping'
+  if (readiness && !state.pagesReady) return 'the pages are not ready yet; the registry is'
+  try {
+    state.check()
+    return undefined
+  } catch (error) {
+    return `the database does not answer: ${error instanceof Error ? error.message : 'unknown'}`
+  }
+}
+
+function problem(status: number, detail: string): string {
+  return JSON.stringify({ type: 'about:blank', status, title: status === 503 ? 'Service Unavailable' : 'Method Not Allowed', detail })
+}
+
+function send(res: ServerResponse, status: number, type: string, body: string): void {
+  res.writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(body), 'cache-control': 'no-store' })
+  res.end(res.req.method === 'HEAD' ? undefined : body)
+}

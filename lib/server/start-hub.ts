@@ -1,0 +1,70 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { ConfigError, readConfig, type Config } from '../config.ts'
+import { setContext } from '../context-ref.ts'
+import { createContext } from '../context.ts'
+import { NewerDataError } from '../db/open.ts'
+import { createLogger } from '../logger.ts'
+import { DataInUseError } from '../store/data-lock.ts'
+import { startControl } from './control.ts'
+import { createDispatcher } from './dispatch.ts'
+import { hubUrl, welcome } from './welcome.ts'
+import { drain } from './drain.ts'
+import { startPages } from './pages.ts'
+import { removeRunFile, writeRunFile } from './run-file.ts'
+
+/** Starts the hub from the environment and `.env`; on a setting that cannot work prints a sentence and exits with 1. */
+export async function startHub(): Promise<void> {
+  try {
+    await run(readConfig(readEnvironment()))
+  } catch (error) {
+    if (!isForOperator(error)) throw error
+    process.stderr.write(`ipcr: ${error.message}\n`)
+    process.exit(1)
+  }
+}
+
+function readEnvironment(): NodeJS.ProcessEnv {
+  try {
+    process.loadEnvFile()
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw new ConfigError(`.env cannot be read: ${String(error)}`)
+  }
+  return process.env
+}
+
+function isForOperator(error: unknown): error is Error {
+  if (error instanceof ConfigError || error instanceof DataInUseError || error instanceof NewerDataError) return true
+  return error instanceof Error && 'code' in error && /^(EADDRINUSE|EACCES|EADDRNOTAVAIL|ENOTDIR|EROFS|ENOSPC)$/.test(String(error.code))
+}
+
+async function run(config: Config): Promise<void> {
+  const logger = createLogger(config.logLevel)
+  const context = createContext(config, logger)
+  setContext(context)
+  const dispatcher = createDispatcher(context)
+  const server = createServer({ requestTimeout: 0, keepAliveTimeout: 72_000 }, dispatcher.onRequest)
+  const { port } = await listen(server, config)
+  context.setServing({ port })
+  const control = await startControl(config.dataDir, context)
+  writeRunFile(config.dataDir, { pid: process.pid, port, url: hubUrl({ ...config, port }) })
+  process.stdout.write(welcome({ ...config, port }))
+  const stop = drain(server, logger, async () => {
+    removeRunFile(config.dataDir)
+    await control.close()
+    await context.close()
+  })
+  process.once('SIGTERM', stop).once('SIGINT', stop)
+  dispatcher.setPages(await startPages(server, config, logger))
+  context.setServing({ pagesReady: true })
+}
+
+function listen(server: Server, config: Config): Promise<AddressInfo> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(config.port, config.host, () => {
+      const address = server.address()
+      if (address !== null && typeof address === 'object') resolve(address)
+    })
+  })
+}

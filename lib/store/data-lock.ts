@@ -1,0 +1,28 @@
+import Database from 'better-sqlite3'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** Another process works on the data directory. */
+export class DataInUseError extends Error {
+  readonly code = 'DATA_IN_USE'
+  override name = 'DataInUseError'
+}
+
+export type DataLock = { release(): void }
+
+/**
+ * Takes the data directory for this process alone. The lock is SQLite's own on a file, so the kernel drops it with the
+ * process, also after kill −9. Throws DataInUseError.
+ */
+export function lockDataDirectory(dataDir: string): DataLock {
+  mkdirSync(join(dataDir, 'run'), { recursive: true, mode: 0o700 })
+  const db = new Database(join(dataDir, 'run', 'lock.sqlite'), { timeout: 0 })
+  try {
+    db.pragma('journal_mode = DELETE')
+    db.exec('BEGIN EXCLUSIVE')
+  } catch {
+    db.close()
+    throw new DataInUseError(`another hub is running on ${dataDir}: stop it first, or give IPCR_DATA another directory`)
+  }
+  return { release: () => db.close() }
+}

@@ -1,0 +1,120 @@
+import { readdir, stat, unlink } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { HubDatabase } from '../db/hub-database.ts'
+import type { ResultOf } from '../db/operation.ts'
+import type { queries } from '../db/queries/index.ts'
+import { formatDigest, type Digest } from '../oci/digest.ts'
+import type { Ingest } from './ingest/ingest.ts'
+import type { KeyedLock } from './keyed-lock.ts'
+import { blobPath } from './paths.ts'
+
+type LinkScan = ResultOf<typeof queries, 'unusedLinks'>
+type BlobScan = ResultOf<typeof queries, 'unusedBlobs'>
+
+const SCAN = 500
+
+export type GarbageReport = { dryRun: boolean; links: number; blobs: number; bytes: number; uploads: number; strays: number }
+
+export type GarbageParts = {
+  db: HubDatabase
+  ingest: Ingest
+  locks: KeyedLock
+  dataDir: string
+  now: () => number
+  graceMs: number
+  uploadExpiryMs: number
+  /** an answer that was cached may no longer hold */
+  onChange: () => void
+}
+
+/**
+ * One collection, beside running pushes and pulls: links that no manifest needs, blobs that nothing holds, uploads past
+ * their time, files without a row. What is younger than the grace period stays. Scans all links and blobs in batches.
+ */
+export async function collectGarbage(parts: GarbageParts, dryRun: boolean): Promise<GarbageReport> {
+  const report: GarbageReport = { dryRun, links: 0, blobs: 0, bytes: 0, uploads: 0, strays: 0 }
+  const before = parts.now() - parts.graceMs
+  await collectUploads(parts, report)
+  await collectLinks(parts, report, before)
+  if (!dryRun && report.links > 0) parts.onChange()
+  await collectBlobs(parts, report, before)
+  await collectStrays(parts, report, before)
+  return report
+}
+
+async function collectUploads(parts: GarbageParts, report: GarbageReport): Promise<void> {
+  const before = parts.now() - parts.uploadExpiryMs
+  if (!report.dryRun) {
+    const expired = await parts.db.write('expireUploads', { before })
+    for (const id of expired) await parts.ingest.cancel(id)
+    report.uploads += expired.length
+  }
+  const known = new Set(await parts.db.read('uploadIds', undefined))
+  const folder = join(parts.dataDir, 'uploads')
+  for (const name of await readdir(folder)) {
+    if (known.has(name) || !(await isOlder(join(folder, name), before))) continue
+    report.uploads++
+    if (!report.dryRun) await parts.ingest.cancel(name)
+  }
+}
+
+async function collectLinks(parts: GarbageParts, report: GarbageReport, before: number): Promise<void> {
+  let after: LinkScan['last'] = { repositoryId: 0, blobId: 0 }
+  while (after) {
+    const { found, last }: LinkScan = await parts.db.read('unusedLinks', { after, before, scan: SCAN })
+    const dropped = report.dryRun || found.length === 0 ? found : await parts.db.write('dropUnusedLinks', { links: found, before })
+    report.links += dropped.length
+    after = last
+  }
+}
+
+async function collectBlobs(parts: GarbageParts, report: GarbageReport, before: number): Promise<void> {
+  let after: BlobScan['last'] = 0
+  while (after !== undefined) {
+    const { found, last }: BlobScan = await parts.db.read('unusedBlobs', { after, before, scan: SCAN })
+    for (const blob of found) {
+      if (!report.dryRun && !(await removeBlob(parts, blob.digest, before))) continue
+      report.blobs++
+      report.bytes += blob.size
+    }
+    after = last
+  }
+}
+
+// The row goes first: a file without a row is only garbage, a row without its file would be a broken promise.
+function removeBlob(parts: GarbageParts, digest: Digest, before: number): Promise<boolean> {
+  return parts.locks.run(digest, async () => {
+    if (!(await parts.db.write('dropUnusedBlob', { digest, before }))) return false
+    await unlink(blobPath(parts.dataDir, digest.slice('sha256:'.length))).catch(ignoreMissing)
+    return true
+  })
+}
+
+async function collectStrays(parts: GarbageParts, report: GarbageReport, before: number): Promise<void> {
+  const root = join(parts.dataDir, 'blobs', 'sha256')
+  for (const shard of await readdir(root)) {
+    const digests = (await readdir(join(root, shard))).filter((name) => /^[0-9a-f]{64}$/.test(name)).map((hex) => formatDigest('sha256', hex))
+    const known = new Set(await parts.db.read('knownBlobs', { digests }))
+    for (const digest of digests) if (!known.has(digest)) await removeStray(parts, report, digest, before)
+  }
+}
+
+async function removeStray(parts: GarbageParts, report: GarbageReport, digest: Digest, before: number): Promise<void> {
+  const file = blobPath(parts.dataDir, digest.slice('sha256:'.length))
+  await parts.locks.run(digest, async () => {
+    const [row] = await parts.db.read('knownBlobs', { digests: [digest] })
+    if (row || !(await isOlder(file, before))) return
+    report.strays++
+    if (!report.dryRun) await unlink(file).catch(ignoreMissing)
+  })
+}
+
+async function isOlder(file: string, before: number): Promise<boolean> {
+  const found = await stat(file).catch(ignoreMissing)
+  return found !== undefined && found.mtimeMs < before
+}
+
+function ignoreMissing(error: unknown): undefined {
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+  throw error
+}

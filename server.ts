@@ -1,0 +1,3 @@
+import { startHub } from './lib/server/start-hub.ts'
+
+await startHub()
