@@ -22,7 +22,7 @@ export function ConfigSection({ state, config }: { state: ConfigState; config?: 
         {facts.length > 0 ? <Facts facts={facts} /> : <Message>The configuration is empty.</Message>}
       </Section>
       {config.labels.length > 0 && (
-        <Section title="Labels"><Facts facts={config.labels.map(([name, value]) => ({ name, value: <ForeignText>{value}</ForeignText> }))} /></Section>
+        <Section title="Labels"><Facts long facts={config.labels.map(([name, value]) => ({ name, value: <ForeignText>{value}</ForeignText> }))} /></Section>
       )}
     </>
   )

@@ -5,7 +5,7 @@ import { Digest } from '../ui/digest.tsx'
 import { HubLink } from '../ui/hub-link.tsx'
 import { Cell, Table } from '../ui/table.tsx'
 
-const COLUMNS = [{ title: 'Platform' }, { title: 'Manifest' }, { title: 'Manifest size', className: 'hidden text-right sm:table-cell' }]
+const COLUMNS = [{ title: 'Platform' }, { title: 'Digest' }, { title: 'Size', className: 'text-right' }]
 
 /** The manifests of an index, each a page of its own. */
 export function EntryTable({ repository, entries }: { repository: string; entries: IndexEntry[] }) {
@@ -14,14 +14,18 @@ export function EntryTable({ repository, entries }: { repository: string; entrie
       {entries.map((entry, index) => (
         <tr key={index}>
           <Cell header>
-            <HubLink href={imagePath(repository, entry.digest)} className={entry.attestation ? 'text-muted underline-offset-4 hover:underline' : 'font-medium text-accent underline-offset-4 hover:underline'}>
-              <bdi className="break-all">{entry.attestation ? 'attestation' : entry.platform ?? 'no platform given'}</bdi>
-            </HubLink>
+            <EntryName entry={entry} href={entry.size === undefined ? undefined : imagePath(repository, entry.digest)} />
           </Cell>
-          <Cell className="py-1.5"><Digest digest={entry.digest} /></Cell>
-          <Cell className="hidden text-right whitespace-nowrap tabular-nums sm:table-cell">{formatSize(entry.size)}</Cell>
+          <Cell><Digest digest={entry.digest} /></Cell>
+          <Cell className="text-right whitespace-nowrap tabular-nums">{entry.size === undefined ? 'not here' : formatSize(entry.size)}</Cell>
         </tr>
       ))}
     </Table>
   )
+}
+
+// Nothing is linked that the repository does not have: an index may list platforms that were never pushed.
+function EntryName({ entry, href }: { entry: IndexEntry; href?: string }) {
+  const name = <bdi className="wrap-anywhere">{entry.attestation ? 'attestation' : entry.platform ?? 'no platform given'}</bdi>
+  return href ? <HubLink href={href} className={`underline-offset-4 hover:underline ${entry.attestation ? 'text-muted' : 'font-medium text-accent'}`}>{name}</HubLink> : name
 }

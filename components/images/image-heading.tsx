@@ -25,7 +25,7 @@ export function ImageHeading({ image }: { image: ImageDetails }) {
           <span>{formatSize(image.size)}</span><Dot /><span>pushed <Age at={image.pushedAt} /></span>
         </>
       }>
-        <bdi className="break-all">
+        <bdi className="wrap-anywhere">
           <HubLink href={repositoryPath(image.repository)} className="font-normal text-muted underline-offset-4 hover:text-ink hover:underline">
             {displayName(image.repository)}
           </HubLink>
@@ -34,7 +34,7 @@ export function ImageHeading({ image }: { image: ImageDetails }) {
       </PageHeading>
       <dl className="mb-5 space-y-1 text-sm">
         <Line name="Digest"><Digest digest={image.digest} href={imagePath(image.repository, image.digest)} /></Line>
-        {image.artifactType && <Line name="Type"><bdi className="break-all">{image.artifactType}</bdi></Line>}
+        {image.artifactType && <Line name="Type"><bdi className="wrap-anywhere">{image.artifactType}</bdi></Line>}
         {image.subject && <Line name="Refers to"><Digest digest={image.subject} href={imagePath(image.repository, image.subject)} /></Line>}
         {image.tags.length > 0 && <Line name={image.tag ? 'Also tagged' : 'Tagged'}><Tags image={image} /></Line>}
       </dl>
@@ -54,7 +54,7 @@ function Line({ name, children }: { name: string; children: ReactNode }) {
 function Tags({ image }: { image: ImageDetails }) {
   return (
     <span className="flex flex-wrap gap-x-3">
-      {image.tags.map((tag) => <HubLink key={tag} href={imagePath(image.repository, tag)}><bdi className="break-all">{tag}</bdi></HubLink>)}
+      {image.tags.map((tag) => <HubLink key={tag} href={imagePath(image.repository, tag)}><bdi className="wrap-anywhere">{tag}</bdi></HubLink>)}
     </span>
   )
 }

@@ -33,7 +33,7 @@ export function ImageView({ image, host }: { image: ImageDetails; host: string }
       <ConfigSection state={image.configState} config={config} />
       {config && config.historyTotal > 0 && <HistorySection steps={config.history} total={config.historyTotal} />}
       {annotations.length > 0 && (
-        <Section title="Annotations"><Facts facts={annotations.map(([name, value]) => ({ name, value: <ForeignText>{value}</ForeignText> }))} /></Section>
+        <Section title="Annotations"><Facts long facts={annotations.map(([name, value]) => ({ name, value: <ForeignText>{value}</ForeignText> }))} /></Section>
       )}
       {referrers.length > 0 && (
         <Section title="Attached" note={image.referrersTruncated ? `the first ${referrers.length}` : 'signatures, SBOMs and the like that refer to this'}>

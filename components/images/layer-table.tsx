@@ -22,7 +22,7 @@ export function LayerTable({ layers, withCommand }: { layers: Layer[]; withComma
             {withCommand ? <Command layer={layer} /> : <ForeignText>{layer.mediaType}</ForeignText>}
             <div className="mt-0.5 md:hidden"><Digest digest={layer.digest} subject="layer digest" /></div>
           </Cell>
-          <Cell className="hidden py-1.5 md:table-cell"><Digest digest={layer.digest} subject="layer digest" /></Cell>
+          <Cell className="hidden md:table-cell"><Digest digest={layer.digest} subject="layer digest" /></Cell>
           <Cell className="text-right whitespace-nowrap tabular-nums">{formatSize(layer.size)}</Cell>
         </tr>
       ))}

@@ -17,8 +17,8 @@ export function ReferrerTable({ repository, referrers }: { repository: string; r
     <Table caption="Attached to this image" columns={COLUMNS}>
       {referrers.map((referrer) => (
         <tr key={referrer.digest}>
-          <Cell header><HubLink href={imagePath(repository, referrer.digest)}><bdi className="break-all">{referrer.artifactType ?? referrer.mediaType}</bdi></HubLink></Cell>
-          <Cell className="hidden py-1.5 md:table-cell"><Digest digest={referrer.digest} /></Cell>
+          <Cell header><HubLink href={imagePath(repository, referrer.digest)}><bdi className="wrap-anywhere">{referrer.artifactType ?? referrer.mediaType}</bdi></HubLink></Cell>
+          <Cell className="hidden md:table-cell"><Digest digest={referrer.digest} /></Cell>
           <Cell className="text-right whitespace-nowrap tabular-nums">{formatSize(referrer.size)}</Cell>
           <Cell className="text-right text-muted"><Age at={referrer.pushedAt} /></Cell>
         </tr>

@@ -12,7 +12,7 @@ type Props = { namespace: string; page: Page<RepositorySummary>; after?: string;
 export function NamespaceView({ namespace, page, after, twin }: Props) {
   return (
     <>
-      <PageHeading facts="Repositories of this namespace"><bdi className="break-all">{namespace}</bdi></PageHeading>
+      <PageHeading facts="Repositories of this namespace"><bdi className="wrap-anywhere">{namespace}</bdi></PageHeading>
       {twin && (
         <p className="mb-4 text-sm">
           Looking for the image <code className="font-mono">{namespace}</code>? It is at <HubLink href={repositoryPath(twin.name)}>{twin.name}</HubLink>.

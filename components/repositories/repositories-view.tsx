@@ -26,7 +26,7 @@ export function RepositoriesView({ page, host, search, after }: Props) {
 }
 
 function Found({ search }: { search: string }) {
-  return <span>beginning with <bdi className="break-all text-ink">“{search}”</bdi>, <HubLink href="/">show all</HubLink></span>
+  return <span>beginning with <bdi className="wrap-anywhere text-ink">“{search}”</bdi>, <HubLink href="/">show all</HubLink></span>
 }
 
 function EmptyHub({ host }: { host: string }) {

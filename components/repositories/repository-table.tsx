@@ -14,7 +14,7 @@ export function RepositoryTable({ repositories, caption }: { repositories: Repos
         <tr key={repository.name}>
           <Cell header>
             <HubLink href={repositoryPath(repository.name)} className="font-medium text-accent underline-offset-4 hover:underline">
-              <bdi className="break-all">{displayName(repository.name)}</bdi>
+              <bdi className="wrap-anywhere">{displayName(repository.name)}</bdi>
             </HubLink>
           </Cell>
           <Cell className="text-right tabular-nums">{repository.tagCount.toLocaleString('en')}</Cell>

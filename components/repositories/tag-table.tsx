@@ -8,7 +8,7 @@ import { Cell, Table } from '../ui/table.tsx'
 import { Platforms } from './platforms.tsx'
 
 const COLUMNS = [
-  { title: 'Tag' },
+  { title: 'Tag', className: 'min-w-32' },
   { title: 'Digest', className: 'hidden md:table-cell' },
   { title: 'Platforms', className: 'hidden md:table-cell' },
   { title: 'Size', className: 'text-right' },
@@ -23,11 +23,11 @@ export function TagTable({ repository, tags }: { repository: string; tags: TagSu
         <tr key={tag.name}>
           <Cell header>
             <HubLink href={imagePath(repository, tag.name)} className="font-medium text-accent underline-offset-4 hover:underline">
-              <bdi className="break-all">{tag.name}</bdi>
+              <bdi className="wrap-anywhere">{tag.name}</bdi>
             </HubLink>
             <div className="mt-1 md:hidden"><Platforms tag={tag} /></div>
           </Cell>
-          <Cell className="hidden py-1.5 md:table-cell"><Digest digest={tag.digest} href={imagePath(repository, tag.digest)} /></Cell>
+          <Cell className="hidden md:table-cell"><Digest digest={tag.digest} href={imagePath(repository, tag.digest)} /></Cell>
           <Cell className="hidden md:table-cell"><Platforms tag={tag} /></Cell>
           <Cell className="text-right whitespace-nowrap tabular-nums">{formatSize(tag.size)}</Cell>
           <Cell className="text-right text-muted"><Age at={tag.updatedAt} /></Cell>

@@ -16,7 +16,7 @@ export function CopyButton({ text, subject }: { text: string; subject: string })
   }, [outcome])
   const copy = async () => setOutcome((await copyText(text)) ? 'copied' : 'failed')
   return (
-    <span className="relative inline-flex shrink-0 align-middle">
+    <span className="relative -my-1 inline-flex shrink-0 align-middle">
       <button type="button" onClick={copy} aria-label={`Copy ${subject}`} title={`Copy ${subject}`}
         className="inline-flex size-7 items-center justify-center rounded text-muted hover:bg-sunken hover:text-ink">
         <Icon done={outcome === 'copied'} />

@@ -21,6 +21,6 @@ export function Table({ caption, columns, children }: { caption: string; columns
 
 /** One cell; `header` makes it the name of its row. */
 export function Cell({ children, className = '', header }: { children?: ReactNode; className?: string; header?: boolean }) {
-  const look = `px-3 py-2.5 align-top first:pl-4 last:pr-4 ${className}`
+  const look = `px-3 py-2.5 align-baseline first:pl-4 last:pr-4 ${className}`
   return header ? <th scope="row" className={`font-normal ${look}`}>{children}</th> : <td className={look}>{children}</td>
 }

@@ -42,7 +42,8 @@ export function createImageReader(read: ReadPages, configs: ConfigReader): Image
 }
 
 async function resolveDigest(read: ReadPages, repositoryId: number, reference: string): Promise<string | undefined> {
-  if (reference.includes(':')) return reference
+  if (reference.startsWith('sha256:')) return reference
+  if (reference.includes(':')) return (await read('digestOfAlias', { alias: reference }))[0]?.digest
   return (await read('digestOfTag', { repositoryId, tag: reference }))[0]?.digest
 }
 

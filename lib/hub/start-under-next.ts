@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { getContext } from '../context-ref.ts'
 import { installBridge } from './node-bridge.ts'
 
 /**
@@ -10,7 +11,8 @@ export async function startUnderNext(): Promise<void> {
   const url = pathToFileURL(join(process.cwd(), 'lib', 'context.ts')).href
   const loaded: unknown = await import(/* turbopackIgnore: true */ /* webpackIgnore: true */ url)
   await creator(loaded)()
-  installBridge()
+  getContext().setServing({ pagesReady: true })
+  installBridge((port) => getContext().setServing({ port }))
 }
 
 function creator(loaded: unknown): () => unknown {

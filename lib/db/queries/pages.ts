@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3'
+import { all } from '../operation.ts'
 
 export type RepositoryRow = { id: number; name: string; namespace: string; created_at: number; updated_at: number; tag_count: number }
 
@@ -15,7 +16,8 @@ export type ManifestRow = {
 
 export type ChildRow = { child: string; kind: string; size: number; media_type: string; platform: string | null; total_size: number | null }
 
-const REPOSITORY = 'SELECT id, name, namespace, created_at, updated_at, tag_count FROM repository'
+// A repository without a manifest is an upload that has only begun.
+const REPOSITORY = 'SELECT id, name, namespace, created_at, updated_at, tag_count FROM repository WHERE manifest_count > 0'
 const TAG = `SELECT t.name, t.digest, t.updated_at, m.media_type, m.artifact_type, m.total_size, m.config_digest, m.config_media_type
   FROM tag t JOIN manifest m ON m.repository_id = t.repository_id AND m.digest = t.digest WHERE t.repository_id = ?`
 const MANIFEST = `SELECT digest, media_type, size, artifact_type, subject, config_digest, config_media_type, total_size, annotations, pushed_at
@@ -23,49 +25,54 @@ const MANIFEST = `SELECT digest, media_type, size, artifact_type, subject, confi
 
 /** Repositories with from ≤ name < before and name > after, by name. */
 function repositoriesInRange(db: Database, args: { from: string; before: string; after: string; limit: number }): RepositoryRow[] {
-  const sql = `${REPOSITORY} WHERE name >= ? AND name < ? AND name > ? ORDER BY name LIMIT ?`
-  return db.prepare<unknown[], RepositoryRow>(sql).all(args.from, args.before, args.after, args.limit)
+  const sql = `${REPOSITORY} AND name >= ? AND name < ? AND name > ? ORDER BY name LIMIT ?`
+  return all<RepositoryRow>(db, sql, args.from, args.before, args.after, args.limit)
 }
 
 /** The repository of that stored name: one row or none. */
 function repositoryByName(db: Database, args: { name: string }): RepositoryRow[] {
-  return db.prepare<unknown[], RepositoryRow>(`${REPOSITORY} WHERE name = ?`).all(args.name)
+  return all<RepositoryRow>(db, `${REPOSITORY} AND name = ?`, args.name)
 }
 
 /** Tags with name > after, by name. */
 function tagsByName(db: Database, args: { repositoryId: number; after: string; limit: number }): TagRow[] {
   const sql = `${TAG} AND t.name > ? ORDER BY t.name LIMIT ?`
-  return db.prepare<unknown[], TagRow>(sql).all(args.repositoryId, args.after, args.limit)
+  return all<TagRow>(db, sql, args.repositoryId, args.after, args.limit)
 }
 
-/** Tags moved before (updatedAt, name), newest first; wants the index tag(repository_id, updated_at, name). */
+/** Tags moved before (updatedAt, name), newest first. */
 function tagsNewest(db: Database, args: { repositoryId: number; updatedAt: number; name: string; limit: number }): TagRow[] {
   const sql = `${TAG} AND (t.updated_at, t.name) < (?, ?) ORDER BY t.updated_at DESC, t.name DESC LIMIT ?`
-  return db.prepare<unknown[], TagRow>(sql).all(args.repositoryId, args.updatedAt, args.name, args.limit)
+  return all<TagRow>(db, sql, args.repositoryId, args.updatedAt, args.name, args.limit)
 }
 
 /** The digest a tag points to: one row or none. */
 function digestOfTag(db: Database, args: { repositoryId: number; tag: string }): { digest: string }[] {
-  return db.prepare<unknown[], { digest: string }>('SELECT digest FROM tag WHERE repository_id = ? AND name = ?').all(args.repositoryId, args.tag)
+  return all<{ digest: string }>(db, 'SELECT digest FROM tag WHERE repository_id = ? AND name = ?', args.repositoryId, args.tag)
 }
 
-/** Tags of one manifest by name; wants the index tag(repository_id, digest). */
+/** The sha256 digest of content known under another one: one row or none. */
+function digestOfAlias(db: Database, args: { alias: string }): { digest: string }[] {
+  return all<{ digest: string }>(db, 'SELECT digest FROM blob_alias WHERE alias = ?', args.alias)
+}
+
+/** Tags of one manifest by name. */
 function tagsOfDigest(db: Database, args: { repositoryId: number; digest: string; limit: number }): { name: string }[] {
   const sql = 'SELECT name FROM tag WHERE repository_id = ? AND digest = ? ORDER BY name LIMIT ?'
-  return db.prepare<unknown[], { name: string }>(sql).all(args.repositoryId, args.digest, args.limit)
+  return all<{ name: string }>(db, sql, args.repositoryId, args.digest, args.limit)
 }
 
 /** The manifest of that digest in one repository: one row or none. */
 function manifestByDigest(db: Database, args: { repositoryId: number; digest: string }): ManifestRow[] {
-  return db.prepare<unknown[], ManifestRow>(`${MANIFEST} WHERE repository_id = ? AND digest = ?`).all(args.repositoryId, args.digest)
+  return all<ManifestRow>(db, `${MANIFEST} WHERE repository_id = ? AND digest = ?`, args.repositoryId, args.digest)
 }
 
 /** What a manifest lists apart from its config, in its order; total_size of those that are manifests here. */
 function childrenOf(db: Database, args: { repositoryId: number; parent: string; limit: number }): ChildRow[] {
   const sql = `SELECT c.child, c.kind, c.size, c.media_type, c.platform, m.total_size
-    FROM manifest_child c LEFT JOIN manifest m ON m.repository_id = c.repository_id AND m.digest = c.child
+    FROM manifest_child c LEFT JOIN manifest m ON m.repository_id = c.repository_id AND m.digest = c.target
     WHERE c.repository_id = ? AND c.parent = ? AND c.kind <> 'config' ORDER BY c.position LIMIT ?`
-  return db.prepare<unknown[], ChildRow>(sql).all(args.repositoryId, args.parent, args.limit)
+  return all<ChildRow>(db, sql, args.repositoryId, args.parent, args.limit)
 }
 
 /** The platforms that indexes list: rows of several parents, in the order of each. */
@@ -73,18 +80,18 @@ function platformsOf(db: Database, args: { repositoryId: number; parents: string
   const sql = `SELECT parent, platform FROM manifest_child
     WHERE repository_id = ? AND parent IN (SELECT value FROM json_each(?)) AND kind = 'manifest' AND platform IS NOT NULL
     ORDER BY parent, position LIMIT ?`
-  return db.prepare<unknown[], { parent: string; platform: string }>(sql).all(args.repositoryId, JSON.stringify(args.parents), args.limit)
+  return all<{ parent: string; platform: string }>(db, sql, args.repositoryId, JSON.stringify(args.parents), args.limit)
 }
 
-/** Manifests whose subject is the digest; wants an index manifest(repository_id, subject). */
+/** Manifests whose subject is the digest. */
 function referrersOf(db: Database, args: { repositoryId: number; subject: string; limit: number }): ManifestRow[] {
   const sql = `${MANIFEST} WHERE repository_id = ? AND subject = ? ORDER BY digest LIMIT ?`
-  return db.prepare<unknown[], ManifestRow>(sql).all(args.repositoryId, args.subject, args.limit)
+  return all<ManifestRow>(db, sql, args.repositoryId, args.subject, args.limit)
 }
 
 /** The queries of the pages. All of them read, walk a key range and cost no more in a bigger hub. */
 export const pageQueries = {
-  repositoriesInRange, repositoryByName, tagsByName, tagsNewest, digestOfTag, tagsOfDigest,
+  repositoriesInRange, repositoryByName, tagsByName, tagsNewest, digestOfTag, digestOfAlias, tagsOfDigest,
   manifestByDigest, childrenOf, platformsOf, referrersOf,
 }
 

@@ -1,3 +1,0 @@
-import { Loading } from '../../components/ui/loading.tsx'
-
-export default Loading
