@@ -6,7 +6,7 @@ import { PassThrough, Readable } from 'node:stream'
 import { test } from 'node:test'
 import { DigestMismatchError, IngestClosedError, UploadAbortedError, UploadBusyError, UploadIdleError, UploadTooLongError } from '../../lib/store/ingest/errors.ts'
 import { startIngest } from '../../lib/store/ingest/ingest.ts'
-import { MIB, blobPath, bodyOf, bytes, chunked, sha256, temporaryDirectory, withIngest } from './support.ts'
+import { MIB, blobPath, bodyOf, bytes, chunked, sha256, temporaryDirectory, until, withIngest } from './support.ts'
 
 const sizes = [0, 1, 4096, 65_536, MIB - 1, MIB, MIB + 1, 6 * MIB, 7 * MIB, 13 * MIB + 5]
 
@@ -71,7 +71,7 @@ test('size is known from memory, from the file, and 0 without one', async (t) =>
 })
 
 test('an upload goes on after a restart: the file is hashed again', async (t) => {
-  const root = temporaryDirectory(t)
+  const root = temporaryDirectory()
   const id = randomUUID()
   const data = bytes(5 * MIB + 3)
   const before = startIngest({ root })
@@ -87,7 +87,7 @@ test('an upload goes on after a restart: the file is hashed again', async (t) =>
 })
 
 test('a finished upload can be committed after a restart', async (t) => {
-  const root = temporaryDirectory(t)
+  const root = temporaryDirectory()
   const id = randomUUID()
   const before = startIngest({ root })
   await before.append(id, bodyOf(bytes(9)))
@@ -141,7 +141,7 @@ test('bad-input 12: an abort keeps the bytes that came, and the upload goes on f
   const body = new PassThrough()
   const appended = ingest.append(id, body)
   body.write(data.subarray(0, MIB + 500))
-  await new Promise((later) => setTimeout(later, 50))
+  await until(() => body.readableLength === 0)
   body.destroy()
   await assert.rejects(appended, (error: UploadAbortedError) => error instanceof UploadAbortedError && error.size === MIB + 500)
   assert.equal(await ingest.size(id), MIB + 500)
@@ -172,7 +172,7 @@ test('bad-input 12: a client that sends nothing is given up, its bytes stay', as
 })
 
 test('bad-input 12: a slow client is not idle', async (t) => {
-  const { ingest, id } = withIngest(t, { idleMs: 150 })
+  const { ingest, id } = withIngest(t, { idleMs: 350 })
   const slow = Readable.from((async function* () {
     for (let at = 0; at < 8; at++) {
       await new Promise((later) => setTimeout(later, 50))
@@ -200,7 +200,7 @@ test('bad-input 7: cancel ends a running append and unlinks; a second cancel is 
   const body = new PassThrough()
   const appended = assert.rejects(ingest.append(id, body), UploadAbortedError)
   body.write(bytes(3 * MIB))
-  await new Promise((later) => setTimeout(later, 50))
+  await until(() => body.readableLength === 0)
   await ingest.cancel(id)
   await appended
   assert.deepEqual(readdirSync(join(root, 'uploads')), [])
@@ -274,7 +274,7 @@ test('close ends running appends, keeps their bytes, and refuses what comes afte
   const body = new PassThrough()
   const appended = assert.rejects(ingest.append(id, body), UploadAbortedError)
   body.write(bytes(1000))
-  await new Promise((later) => setTimeout(later, 50))
+  await until(() => body.readableLength === 0)
   await ingest.close()
   await appended
   assert.equal(upload().length, 1000)

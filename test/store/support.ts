@@ -11,6 +11,8 @@ import type { TestContext } from 'node:test'
 import { startIngest } from '../../lib/store/ingest/ingest.ts'
 import type { Ingest, IngestOptions } from '../../lib/store/ingest/ingest.ts'
 
+process.setMaxListeners(0)
+
 export const MIB = 1024 * 1024
 
 /** Repeatable bytes that differ from one another everywhere (a counter, hashed by a cheap mix). */
@@ -38,9 +40,10 @@ export function chunked(data: Uint8Array, size: number): Uint8Array[] {
   return Array.from({ length: Math.ceil(data.length / size) }, (_, index) => data.subarray(index * size, (index + 1) * size))
 }
 
-export function temporaryDirectory(t: TestContext): string {
+/** Removed at the process's end: hooks run in the order they were made, and whatever uses it is closed after that. */
+export function temporaryDirectory(): string {
   const directory = mkdtempSync(join(tmpdir(), 'ipcr-store-'))
-  t.after(() => rmSync(directory, { recursive: true, force: true }))
+  process.once('exit', () => rmSync(directory, { recursive: true, force: true }))
   return directory
 }
 
@@ -48,7 +51,7 @@ export type TestIngest = { ingest: Ingest; root: string; id: string; upload: () 
 
 /** An ingest over a temporary directory, closed after the test, and one upload id. */
 export function withIngest(t: TestContext, options: Partial<IngestOptions> = {}): TestIngest {
-  const root = options.root ?? temporaryDirectory(t)
+  const root = options.root ?? temporaryDirectory()
   const ingest = startIngest({ root, ...options })
   t.after(() => ingest.close())
   const id = randomUUID()
@@ -78,4 +81,11 @@ export function patch(port: number): ClientRequest {
 export async function answered(req: ClientRequest): Promise<IncomingMessage> {
   const [res] = (await once(req, 'response')) as [IncomingMessage]
   return res.resume()
+}
+
+/** Waits until something is so, at most `ms`. */
+export async function until(so: () => boolean, ms = 10_000): Promise<void> {
+  for (const end = Date.now() + ms; !so(); await new Promise((later) => setTimeout(later, 5))) {
+    if (Date.now() > end) throw new Error(`not so within ${ms} ms: ${so}`)
+  }
 }

@@ -73,7 +73,7 @@ export class BodyPump {
 
   /** Hands the partly filled slot on early: others wait for slots. */
   yieldSlot = (): void => {
-    if (!this.#stopped && this.#filled > 0) this.#ship()
+    if (!this.#stopped) this.#ship()
   }
 
   #begin(): void {
@@ -96,6 +96,7 @@ export class BodyPump {
       rest = this.#fill(rest)
     }
     this.#free(chunk)
+    if (this.#options.pool.waiting > 0) this.yieldSlot()
   }
 
   #fill(bytes: Uint8Array): Uint8Array {
