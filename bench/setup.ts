@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { installTools } from '../test/tools/install.ts'
 import type { Bench } from './bench.ts'
 import { BenchError, startClient } from './client.ts'
+import { pagesReady } from './hub-metrics.ts'
 import type { Options } from './options.ts'
 import { startDistribution } from './servers/distribution.ts'
 import { startHub } from './servers/hub.ts'
@@ -25,6 +26,7 @@ export async function withBench(options: Options, work: (bench: Bench) => Promis
   await client.prepare(sources, 1024 * mib)
   const ours = await startHub(join(directory, 'ipcr'), options.profile)
   closing.defer(() => ours.stop())
+  await pagesReady(ours)
   const theirs = await startDistribution(join(directory, 'distribution'))
   closing.defer(() => theirs.stop())
   await work({ client, ours, theirs, directory, mib, source: join(sources, 'plain'), rounds: options.rounds, quick: options.quick })
