@@ -82,7 +82,10 @@ describe('bad-input 6: chunks', () => {
 
   test('bad-input 6: two lengths, or a length and an encoding, are refused (request smuggling)', async () => {
     const path = await begun()
-    for (const headers of [{ 'content-length': '3\r\ncontent-length: 10' }, { 'content-length': '10', 'transfer-encoding': 'chunked' }, { 'content-length': '-1' }, { 'content-length': '1e1' }]) {
+    const ambiguous: Record<string, string>[] = [
+      { 'content-length': '3\r\ncontent-length: 10' }, { 'content-length': '10', 'transfer-encoding': 'chunked' }, { 'content-length': '-1' }, { 'content-length': '1e1' },
+    ]
+    for (const headers of ambiguous) {
       const raw = await openSocket(registry.hub.port)
       assert.equal(await raw.request('PATCH', path, headers).send('abc').answered(), 400, JSON.stringify(headers))
       raw.destroy()

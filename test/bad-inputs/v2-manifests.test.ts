@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
-import { before, describe, test } from 'node:test'
+import { describe, test } from 'node:test'
 import { descriptorOf, digestOf, imageManifest, indexManifest, OCI_CONFIG, OCI_INDEX, OCI_LAYER, OCI_MANIFEST } from '../conformance/content.ts'
 import { useHub } from '../conformance/registry.ts'
 import { expectAnswer } from '../conformance/table.ts'
@@ -13,7 +13,7 @@ const config = descriptorOf(OCI_CONFIG, '{}')
 const layer = descriptorOf(OCI_LAYER, 'layer')
 const INVALID = { status: 400, code: 'MANIFEST_INVALID' }
 
-before(async () => {
+registry.prepare(async () => {
   await registry.pushBlob(name, '{}')
   await registry.pushBlob(name, 'layer')
 })

@@ -1,5 +1,4 @@
 // BAD-INPUTS 11: Range on blobs (RFC 9110 §14) and on manifests.
-import { before } from 'node:test'
 import { bytesOf, descriptorOf, digestOf, imageManifest, OCI_CONFIG } from '../conformance/content.ts'
 import { useHub } from '../conformance/registry.ts'
 import { testTable, type Expected, type Row } from '../conformance/table.ts'
@@ -8,7 +7,7 @@ const registry = useHub()
 const blob = bytesOf('ranges', 1000)
 const manifest = imageManifest(descriptorOf(OCI_CONFIG, '{}'), [])
 
-before(async () => {
+registry.prepare(async () => {
   for (const bytes of [blob, '{}', '']) await registry.pushBlob('range/app', bytes)
   await registry.pushManifest('range/app', 'v1', manifest)
 })

@@ -1,13 +1,13 @@
 // Docker Registry HTTP API V2, "Listing Repositories", paged as tags are (OCI Distribution 1.1 leaves it to registries).
 import assert from 'node:assert/strict'
-import { before, test } from 'node:test'
+import { test } from 'node:test'
 import { useHub } from './registry.ts'
 import { expectAnswer, testTable } from './table.ts'
 
 const registry = useHub()
 const SORTED = ['alice/app', 'alice/app/sub', 'alice/b', 'bob/app', 'bob/app-two', 'bob/app_three']
 
-before(async () => {
+registry.prepare(async () => {
   for (const name of SORTED.toReversed()) await registry.pushImage(name, 'v1')
 })
 

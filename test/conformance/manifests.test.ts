@@ -1,6 +1,6 @@
 // OCI Distribution 1.1, Push, "Pushing Manifests": end-7, and `tag` of the main branch (end-7b).
 import assert from 'node:assert/strict'
-import { before, test } from 'node:test'
+import { test } from 'node:test'
 import { DOCKER_CONFIG, DOCKER_LIST, DOCKER_MANIFEST, descriptorOf, digestOf, imageManifest, indexManifest, OCI_CONFIG, OCI_INDEX, OCI_LAYER, OCI_MANIFEST } from './content.ts'
 import { useHub } from './registry.ts'
 import { expectAnswer, testTable, type Row } from './table.ts'
@@ -14,7 +14,7 @@ const put = (what: string, reference: string, body: Uint8Array | string, type: s
   what, method: 'PUT', path: `/v2/man/app/manifests/${reference}`, body, headers: type === undefined ? {} : { 'content-type': type }, ...expected,
 })
 
-before(async () => {
+registry.prepare(async () => {
   await registry.pushBlob('man/app', '{}')
   await registry.pushBlob('man/app', 'layer')
 })

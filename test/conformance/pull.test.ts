@@ -1,6 +1,6 @@
 // OCI Distribution 1.1, Pull: end-1 (version check), end-2 (blobs), end-3 (manifests).
 import assert from 'node:assert/strict'
-import { before, test } from 'node:test'
+import { test } from 'node:test'
 import { bytesOf, descriptorOf, digestOf, imageManifest, OCI_CONFIG, OCI_MANIFEST } from './content.ts'
 import { useHub } from './registry.ts'
 import { testTable } from './table.ts'
@@ -15,7 +15,7 @@ const manifestDigest = digestOf(manifest)
 const manifestUrl = `/v2/pull/app/manifests/${manifestDigest}`
 const absent = digestOf('nobody pushed this')
 
-before(async () => {
+registry.prepare(async () => {
   await registry.pushBlob('pull/app', blob)
   await registry.pushBlob('pull/app', config)
   await registry.pushBlob('pull/app', '')

@@ -1,6 +1,6 @@
 // OCI Distribution 1.1, Content Discovery, "Listing Referrers": end-12a, end-12b; OCI-Subject of end-7.
 import assert from 'node:assert/strict'
-import { before, test } from 'node:test'
+import { test } from 'node:test'
 import { descriptorOf, digestOf, imageManifest, indexManifest, OCI_CONFIG, OCI_INDEX, OCI_LAYER, OCI_MANIFEST, type Descriptor } from './content.ts'
 import { useHub } from './registry.ts'
 import { expectAnswer, testTable } from './table.ts'
@@ -15,7 +15,7 @@ const signature = imageManifest(descriptorOf('application/vnd.example.signature'
 const referringIndex = indexManifest([], { artifactType: 'application/vnd.example.bundle', subject })
 const referrersUrl = `/v2/${name}/referrers/${subject.digest}`
 
-before(async () => {
+registry.prepare(async () => {
   for (const bytes of ['{}', 'sbom']) await registry.pushBlob(name, bytes)
 })
 

@@ -9,10 +9,25 @@ export type PushedImage = { digest: string; bytes: Buffer; config: Descriptor; l
 /** A hub seen only through HTTP, and the few pushes that most tests begin with. */
 export class Registry {
   #hub: TestHub | undefined
+  #started: Promise<void> | undefined
 
   use(hub: TestHub): this {
     this.#hub = hub
     return this
+  }
+
+  /** Starts the hub once; whoever asks again waits for the same start. */
+  start(options: HubOptions = {}): Promise<void> {
+    this.#started ??= startHub(options).then((hub) => void this.use(hub))
+    return this.#started
+  }
+
+  /** Registers pushes that the tests begin with. Hooks of a file's top level run at once, so this one waits for the hub. */
+  prepare(pushes: () => Promise<void>): void {
+    before(async () => {
+      await this.#started
+      await pushes()
+    })
   }
 
   get hub(): TestHub {
@@ -21,7 +36,8 @@ export class Registry {
   }
 
   call(call: Call): Promise<Answer> {
-    return httpCall(this.hub.url, call)
+    // Not `hub.url`: with a public URL that is somebody else's address.
+    return httpCall(`http://127.0.0.1:${this.hub.port}`, call)
   }
 
   get(path: string, headers: Record<string, string> = {}): Promise<Answer> {
@@ -62,7 +78,7 @@ export class Registry {
 /** Starts a hub before the tests of a file (or suite) and stops it after them. */
 export function useHub(options: HubOptions = {}): Registry {
   const registry = new Registry()
-  before(async () => void registry.use(await startHub(options)))
+  before(() => registry.start(options))
   after(async () => void (await registry.hub.stop()))
   return registry
 }

@@ -1,7 +1,6 @@
 // OCI Distribution 1.1, Content Discovery, "Listing Tags": end-8a, end-8b.
 import assert from 'node:assert/strict'
-import { before, test } from 'node:test'
-import { httpCall } from './http-call.ts'
+import { test } from 'node:test'
 import { descriptorOf, digestOf, imageManifest, OCI_CONFIG } from './content.ts'
 import { useHub } from './registry.ts'
 import { expectAnswer, testTable } from './table.ts'
@@ -12,7 +11,7 @@ const SORTED = ['0.1', '1.10', '1.9', 'B', 'Z-1', '_x', 'a', 'a-b', 'a.b', 'a_b'
 const image = imageManifest(descriptorOf(OCI_CONFIG, '{}'), [])
 const list = '/v2/tags/app/tags/list'
 
-before(async () => {
+registry.prepare(async () => {
   await registry.pushBlob('tags/app', '{}')
   for (const tag of SORTED.toReversed()) assert.equal((await registry.pushManifest('tags/app', tag, image)).status, 201)
 })
@@ -66,7 +65,7 @@ test('bad-input 1: a list of more than 1000 tags comes in pages of 1000, whateve
   for (let at = 0; at < names.length; at += 50) {
     const query = names.slice(at, at + 50).map((name) => `tag=${name}`).join('&')
     const path = `/v2/tags/many/manifests/${digestOf(image)}?${query}`
-    const answer = await httpCall(registry.hub.url, { method: 'PUT', path, body: image })
+    const answer = await registry.call({ method: 'PUT', path, body: image })
     assert.equal(answer.status, 201, answer.text)
   }
   for (const query of ['', '?n=1000000000', '?n=1001']) {
