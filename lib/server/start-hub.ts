@@ -11,6 +11,7 @@ import { createDispatcher } from './dispatch.ts'
 import { hubUrl, welcome } from './welcome.ts'
 import { drain } from './drain.ts'
 import { startPages } from './pages.ts'
+import { readEnvironment } from './environment.ts'
 import { removeRunFile, writeRunFile } from './run-file.ts'
 
 /** Starts the hub from the environment and `.env`; on a setting that cannot work prints a sentence and exits with 1. */
@@ -22,15 +23,6 @@ export async function startHub(): Promise<void> {
     process.stderr.write(`ipcr: ${error.message}\n`)
     process.exit(1)
   }
-}
-
-function readEnvironment(): NodeJS.ProcessEnv {
-  try {
-    process.loadEnvFile()
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw new ConfigError(`.env cannot be read: ${String(error)}`)
-  }
-  return process.env
 }
 
 function isForOperator(error: unknown): error is Error {
