@@ -19,7 +19,7 @@ describe('docker', { skip: dockerTools.skip }, () => {
   })
   after(async () => {
     await daemon?.stop()
-    await hub?.stop()
+    assert.equal(await hub?.stop(), 0, hub?.log())
   })
 
   const push = async (tag: string) => (await daemon.docker(['push', tag])).stdout

@@ -1,4 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
+import { mkdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before } from 'node:test'
@@ -19,14 +21,16 @@ export function useHubAndLayout(): Scene {
   const scene = { host: '', url: '', layout: { directory: '', digest: '', amd64: '', arm64: '' }, path: (name: string) => name }
   let stop = async (): Promise<unknown> => undefined
   before(async () => {
-    const directory = await mkdtemp(join(tmpdir(), 'ipcr-scene-'))
+    // Short and in lower case: podman makes an image name of it, and its run root has to be short.
+    const directory = join(tmpdir(), `ipcr-${randomBytes(6).toString('hex')}`)
+    await mkdir(directory)
     scene.path = (name) => join(directory, name)
     scene.layout = await writeOciLayout(scene.path('layout'))
     const hub = await startHub()
     scene.host = `127.0.0.1:${hub.port}`
     scene.url = hub.url
     stop = async () => {
-      await hub.stop()
+      assert.equal(await hub.stop(), 0, `the hub ended badly:\n${hub.log()}`)
       await rm(directory, { recursive: true, force: true })
     }
   })

@@ -1,0 +1,39 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { freePort } from './free-port.ts'
+
+export type NextHub = { url: string; port: number; log(): string; stop(): Promise<void> }
+
+const ROOT = new URL('../..', import.meta.url).pathname
+const NEXT = 'node_modules/next/dist/bin/next'
+
+/** Starts the hub by plain `next start` over an empty data directory and waits until /v2/ answers. */
+export async function startUnderPlainNext(): Promise<NextHub> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'ipcr-next-'))
+  const port = await freePort()
+  const child = spawn(process.execPath, [NEXT, 'start', '-p', String(port), '-H', '127.0.0.1'], {
+    cwd: ROOT,
+    env: { ...process.env, NODE_ENV: 'production', PORT: String(port), HOST: '127.0.0.1', IPCR_DATA: dataDir, LOG_LEVEL: 'warn' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let log = ''
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (log += text))
+  const exited = once(child, 'exit')
+  const stop = async () => {
+    child.kill('SIGTERM')
+    await exited
+    await rm(dataDir, { recursive: true, force: true })
+  }
+  const url = `http://127.0.0.1:${port}`
+  for (let i = 0; i < 300 && child.exitCode === null; i++) {
+    const answer = await fetch(`${url}/v2/`).catch(() => undefined)
+    if (answer?.status === 200) return { url, port, log: () => log, stop }
+    await delay(100)
+  }
+  await stop()
+  throw new Error(`next start did not answer on /v2/:\n${log}`)
+}
