@@ -28,7 +28,7 @@ export async function pushIndex(url: string, name: string, reference: string | u
   return pushManifest(url, name, reference, { schemaVersion: 2, mediaType: INDEX, manifests })
 }
 
-async function pushManifest(url: string, name: string, reference: string | undefined, document: { mediaType: string }): Promise<Descriptor> {
+async function pushManifest(url: string, name: string, reference: string | undefined, document: { schemaVersion: number; mediaType: string; [member: string]: unknown }): Promise<Descriptor> {
   const body = JSON.stringify(document)
   const digest = digestOf(body)
   const answer = await fetch(`${url}/v2/${name}/manifests/${reference ?? digest}`, { method: 'PUT', body, headers: { 'content-type': document.mediaType } })
