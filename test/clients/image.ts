@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -31,7 +32,13 @@ export async function buildImage(daemon: Dockerd, tag: string, line: string, lar
 
 /** Removes every image and layer of the daemon, so that the next pull has to fetch all of them. */
 export async function removeAllImages(daemon: Dockerd): Promise<void> {
-  const ids = (await daemon.docker(['images', '--all', '--quiet'])).stdout.split('\n').filter(Boolean)
-  if (ids.length > 0) await daemon.docker(['rmi', '--force', ...new Set(ids)])
+  const tagged = await imageIds(daemon)
+  if (tagged.length > 0) await daemon.docker(['rmi', '--force', ...tagged])
   await daemon.docker(['system', 'prune', '--all', '--force'])
+  assert.deepEqual(await imageIds(daemon, '--all'), [])
+}
+
+async function imageIds(daemon: Dockerd, ...options: string[]): Promise<string[]> {
+  const output = await daemon.docker(['images', '--quiet', ...options])
+  return [...new Set(output.stdout.split('\n').filter(Boolean))]
 }

@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, describe, test } from 'node:test'
+import { setTimeout as delay } from 'node:timers/promises'
+import { run } from '../support/run.ts'
+import { npmStart, type Started } from './npm-start.ts'
+
+const ROOT = new URL('../..', import.meta.url).pathname
+
+describe('a fresh clone', () => {
+  let clone = ''
+  before(async () => {
+    clone = await mkdtemp(join(tmpdir(), 'ipcr-clone-'))
+    await run('git', ['clone', '--quiet', ROOT, clone])
+  })
+  after(() => rm(clone, { recursive: true, force: true }))
+
+  const serves = async (started: Started) => {
+    const page = await eventually(async () => fetch(`${started.url}/`))
+    assert.match(page.headers.get('content-type') ?? '', /^text\/html/)
+    for (const line of ['docker tag', 'docker push', 'docker pull'])
+      assert.match(started.log(), new RegExp(`${line} .*127\\.0\\.0\\.1:${started.port}/`), started.log())
+    assert.ok(started.log().includes(join(clone, 'data')), started.log())
+  }
+  const isDown = async (started: Started) => {
+    await Promise.race([started.ended, delay(20_000, undefined, { ref: false }).then(() => assert.fail(`npm did not end:\n${started.log()}`))])
+    await assert.rejects(fetch(`${started.url}/v2/`))
+    await assert.rejects(started.serverPid(), { code: 'ENOENT' })
+  }
+
+  test('npm start installs, builds, serves and says how to push; SIGTERM to the server ends it', async () => {
+    const started = await npmStart(clone)
+    await serves(started)
+    process.kill(await started.serverPid(), 'SIGTERM')
+    await isDown(started)
+  })
+
+  test('the second npm start neither installs nor builds; SIGTERM to npm ends the server', async () => {
+    const began = performance.now()
+    const started = await npmStart(clone)
+    assert.doesNotMatch(started.log(), /installing packages|building the pages/)
+    assert.ok(performance.now() - began < 10_000)
+    await serves(started)
+    process.kill(started.npmPid, 'SIGTERM')
+    await isDown(started)
+  })
+
+  test('npm 10 starts it as well', async () => {
+    await rm(join(clone, 'node_modules'), { recursive: true })
+    const started = await npmStart(clone, ['npx', '--yes', 'npm@10', 'start'])
+    assert.match(started.log(), /installing packages/)
+    await serves(started)
+    process.kill(await started.serverPid(), 'SIGTERM')
+    await isDown(started)
+  })
+})
+
+/** The pages are ready a moment after /v2/. */
+async function eventually(ask: () => Promise<Response>): Promise<Response> {
+  for (let i = 0; i < 100; i++) {
+    const answer = await ask()
+    if (answer.status === 200) return answer
+    await delay(100)
+  }
+  return assert.fail('the first page did not answer 200')
+}

@@ -1,0 +1,49 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
+import { delimiter, join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { freePort } from '../support/free-port.ts'
+
+export type Started = {
+  url: string
+  port: number
+  log(): string
+  npmPid: number
+  /** the process that serves, as hub.json names it */
+  serverPid(): Promise<number>
+  ended: Promise<unknown>
+}
+
+const TEN_MINUTES = 600_000
+
+/** Runs `npm start` (or another npm's) in a clone as a newcomer would, and waits until /v2/ answers. */
+export async function npmStart(clone: string, command: string[] = ['npm', 'start']): Promise<Started> {
+  const port = await freePort()
+  const [program = 'npm', ...args] = command
+  const env = { ...newcomersEnvironment(), PORT: String(port), IPCR_DATA: join(clone, 'data') }
+  const npm = spawn(program, args, { cwd: clone, env, stdio: ['ignore', 'pipe', 'pipe'] })
+  let log = ''
+  for (const stream of [npm.stdout, npm.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (log += text))
+  const ended = once(npm, 'exit')
+  const url = `http://127.0.0.1:${port}`
+  const deadline = Date.now() + TEN_MINUTES
+  while (npm.exitCode === null && Date.now() < deadline) {
+    const answer = await fetch(`${url}/v2/`).catch(() => undefined)
+    if (answer?.status === 200) return { url, port, log: () => log, npmPid: npm.pid ?? 0, serverPid: () => serverPid(clone), ended }
+    await delay(200)
+  }
+  npm.kill()
+  throw new Error(`${command.join(' ')} did not serve:\n${log}`)
+}
+
+async function serverPid(clone: string): Promise<number> {
+  return (JSON.parse(await readFile(join(clone, 'data', 'run', 'hub.json'), 'utf8')) as { pid: number }).pid
+}
+
+/** This environment without what an npm script around the test has added: its variables and the project's own Node. */
+function newcomersEnvironment(): Record<string, string | undefined> {
+  const kept = Object.entries(process.env).filter(([name]) => !name.startsWith('npm_') && name !== 'NODE_ENV' && name !== 'NODE_OPTIONS')
+  const path = (process.env['PATH'] ?? '').split(delimiter).filter((part) => !part.includes('node_modules') && !part.includes('node-gyp-bin'))
+  return { ...Object.fromEntries(kept), PATH: path.join(delimiter) }
+}
