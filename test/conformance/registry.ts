@@ -79,7 +79,8 @@ export class Registry {
 export function useHub(options: HubOptions = {}): Registry {
   const registry = new Registry()
   before(() => registry.start(options))
-  after(async () => void (await registry.hub.stop()))
+  // A hub that died under a test does not end with 0.
+  after(async () => assert.equal(await registry.hub.stop(), 0, registry.hub.log()))
   return registry
 }
 
