@@ -1,4 +1,5 @@
-import { hubDatabasePath, migrateDatabase, openReader } from './open.ts'
+import { hubDatabasePath, openReader, openWriter } from './open.ts'
+import { migrate } from './migrate.ts'
 import { createLookups, type Lookups } from './lookups.ts'
 import type { Caller } from './operation.ts'
 import type { queries } from './queries/index.ts'
@@ -21,7 +22,7 @@ export type HubDatabase = {
 /** Opens hub.sqlite below the data directory with its writer and reader threads. Throws NewerDataError. */
 export function openHubDatabase(dataDir: string): HubDatabase {
   const file = hubDatabasePath(dataDir)
-  migrateDatabase(file)
+  prepareFile(file)
   const writer = new WorkerClient(new URL('./writer-worker.ts', import.meta.url), { file })
   const reader = new WorkerClient(new URL('./reader-worker.ts', import.meta.url), { file })
   const connection = openReader(file)
@@ -34,5 +35,14 @@ export function openHubDatabase(dataDir: string): HubDatabase {
       await Promise.all([reader.close(), writer.close()])
       connection.close()
     },
+  }
+}
+
+function prepareFile(file: string): void {
+  const db = openWriter(file)
+  try {
+    migrate(db)
+  } finally {
+    db.close()
   }
 }

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import type { BlobSender } from '../store/send/blob-sender.ts'
-import { countBytesSent } from './metrics.ts'
+import { countBytesSent } from './counters.ts'
 import type { ResponseBody } from './types.ts'
 
 /** Streams a range of a file as the response's body; a client that takes no byte for `idleMs` is cut off, so that it gives its buffers back. */

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { metrics } from '../registry/metrics.ts'
+import type { Registry } from 'prom-client'
 
 export type OpsState = { pagesReady: boolean; closing: boolean; check: () => void }
 
@@ -12,14 +12,22 @@ export function isOpsPath(path: string): boolean {
 
 /** /healthz (the process lives and its database answers), /readyz (pages too, not stopping), /metrics (Prometheus). */
 export function createOpsHandler(state: OpsState): (req: IncomingMessage, res: ServerResponse) => Promise<void> {
+  // Loaded apart, so that the registry answers before a library that it does not need is there.
+  let metrics: Promise<Registry> | undefined
+  const load = (): Promise<Registry> => (metrics ??= import('./metrics.ts').then(({ createMetrics }) => createMetrics()))
+  setTimeout(load, 1000).unref()
   return async (req, res) => {
     const path = (req.url ?? '').split('?')[0]
     if (req.method !== 'GET' && req.method !== 'HEAD') return send(res, 405, 'application/problem+json', problem(405, 'only GET and HEAD'))
-    if (path === '/metrics') return send(res, 200, metrics.contentType, await metrics.metrics())
+    if (path === '/metrics') return sendMetrics(res, await load())
     const reason = whyNot(state, path === '/readyz')
     if (reason) return send(res, 503, 'application/problem+json', problem(503, reason))
     send(res, 200, 'application/json', JSON.stringify({ status: 'ok' }))
   }
+}
+
+async function sendMetrics(res: ServerResponse, metrics: Registry): Promise<void> {
+  send(res, 200, metrics.contentType, await metrics.metrics())
 }
 
 function whyNot(state: OpsState, readiness: boolean): string | undefined {

@@ -1,0 +1,21 @@
+/** What the serving thread counts: plain numbers, read when metrics are asked for. `answers` is keyed `<method> <status>`. */
+export const counters = { answers: new Map<string, number>(), blobBytesSent: 0, leafQueueBlobs: 0, leafLagSeconds: 0 }
+
+const KNOWN_METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'])
+
+/** Counts one answer. Methods beyond the API's share one label, so that clients cannot make labels. */
+export function countAnswer(method: string | undefined, status: number): void {
+  const key = `${KNOWN_METHODS.has(method ?? '') ? method : 'other'} ${status}`
+  counters.answers.set(key, (counters.answers.get(key) ?? 0) + 1)
+}
+
+/** Counts bytes of blobs sent. */
+export function countBytesSent(bytes: number): void {
+  counters.blobBytesSent += bytes
+}
+
+/** Notes how many blobs wait for their leaves and how long the oldest has waited, in seconds. */
+export function setLeafQueue(waiting: number, lagSeconds: number): void {
+  counters.leafQueueBlobs = waiting
+  counters.leafLagSeconds = lagSeconds
+}
