@@ -13,10 +13,10 @@ export type Context = {
   handleV2(req: IncomingMessage, res: ServerResponse): Promise<void>
   /** /healthz, /readyz, /metrics */
   handleOps(req: IncomingMessage, res: ServerResponse): Promise<void>
-  isOurHost(host: string | undefined): boolean
+  isOurHost(req: IncomingMessage): boolean
   collectGarbage(options: { dryRun: boolean; graceMs?: number }): Promise<GarbageReport>
-  /** tells the port that a listener really got, and whether pages answer */
-  setServing(state: { port?: number; pagesReady?: boolean }): void
+  /** from now on /readyz says that pages answer too */
+  pagesReady(): void
   close(): Promise<void>
 }
 

@@ -31,7 +31,7 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
   const hasher = startLeafHasher()
   const locks = new KeyedLock()
   const cache = new AnswerCache()
-  const state = { port: config.port, pagesReady: false, closing: false, receiving: 0, check: () => void db.lookups.repositoryId('') }
+  const state = { pagesReady: false, closing: false, receiving: 0, check: () => void db.lookups.repositoryId('') }
   const leaves = new LeafQueue({
     db, hasher, dataDir: config.dataDir, logger: logger.child({ part: 'leaves' }), isReceiving: () => state.receiving > 0, now: Date.now, onState: setLeafQueue,
   })
@@ -41,7 +41,7 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
   const parts: RegistryParts = {
     config, db, ingest, cache, locks, access: createOpenAccess(), logger: logger.child({ part: 'registry' }), now: Date.now, pushed: () => leaves.wake(),
   }
-  const isOurHost = createHostCheck(config.publicUrl, () => state.port)
+  const isOurHost = createHostCheck(config.publicUrl)
   const handleV2 = createNodeHandler(parts, sender, isOurHost)
   leaves.wake()
   return {
@@ -56,7 +56,7 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
     handleOps: createOpsHandler(state),
     isOurHost,
     collectGarbage: ({ dryRun, graceMs }) => garbage.run(dryRun, graceMs),
-    setServing: (serving) => void Object.assign(state, serving),
+    pagesReady: () => { state.pagesReady = true },
     close: async () => {
       state.closing = true
       await garbage.close()

@@ -7,7 +7,7 @@ export function CommandLine({ lines, subject }: { lines: string[]; subject: stri
       <pre tabIndex={-1} className="min-w-0 grow self-center font-mono text-[0.8125rem] leading-6 wrap-anywhere whitespace-pre-wrap">
         {lines.map((line) => <code key={line} className="block"><span aria-hidden="true" className="mr-2 text-muted select-none">$</span>{line}</code>)}
       </pre>
-      <CopyButton text={lines.join('\n')} subject={subject} />
+      <span className="flex h-6 items-center"><CopyButton text={lines.join('\n')} subject={subject} /></span>
     </div>
   )
 }

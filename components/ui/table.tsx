@@ -10,7 +10,7 @@ export function Table({ caption, columns, children }: { caption: string; columns
         <caption className="sr-only">{caption}</caption>
         <thead>
           <tr className="border-b border-line text-xs text-muted">
-            {columns.map((column) => <th key={column.title} scope="col" className={`px-3 py-2 font-medium first:pl-4 last:pr-4 ${column.className ?? ''}`}>{column.title}</th>)}
+            {columns.map((column) => <th key={column.title} scope="col" className={`px-2 py-2 font-medium sm:px-3 first:pl-3 last:pr-3 sm:first:pl-4 sm:last:pr-4 ${column.className ?? ''}`}>{column.title}</th>)}
           </tr>
         </thead>
         <tbody className="divide-y divide-line">{children}</tbody>
@@ -21,6 +21,6 @@ export function Table({ caption, columns, children }: { caption: string; columns
 
 /** One cell; `header` makes it the name of its row. */
 export function Cell({ children, className = '', header }: { children?: ReactNode; className?: string; header?: boolean }) {
-  const look = `px-3 py-2.5 align-baseline first:pl-4 last:pr-4 ${className}`
+  const look = `px-2 py-2.5 sm:px-3 align-baseline first:pl-3 last:pr-3 sm:first:pl-4 sm:last:pr-4 ${className}`
   return header ? <th scope="row" className={`font-normal ${look}`}>{children}</th> : <td className={look}>{children}</td>
 }

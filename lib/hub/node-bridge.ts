@@ -15,18 +15,15 @@ const holder: typeof globalThis & { [KEY]?: AsyncLocalStorage<NodeExchange> } = 
 
 /**
  * Carries Node's request and response to the route handlers under plain `next start`: Next drops Content-Length from
- * every handler's Response, without which docker can neither push nor pull. `onPort` is told the port that
- * the first request came to. Idempotent; for server.ts not needed.
+ * every handler's Response, without which docker can neither push nor pull. Idempotent; for server.ts not needed.
  */
-export function installBridge(onPort: (port: number) => void): void {
+export function installBridge(): void {
   if (holder[KEY]) return
   const exchanges = (holder[KEY] = new AsyncLocalStorage<NodeExchange>())
-  let port: number | undefined
   subscribe('http.server.request.start', (message) => {
     const { request: req, response: res, server } = message as Started
     // Node's 300 s would cut long uploads; the registry has an idle timeout of its own.
     server.requestTimeout = 0
-    if (req.socket.localPort !== undefined && req.socket.localPort !== port) onPort((port = req.socket.localPort))
     exchanges.enterWith({ req, res })
     if (!PLAIN.test(req.url ?? '')) preparePageRequest(req, res)
   })

@@ -11,8 +11,8 @@ export async function startUnderNext(): Promise<void> {
   const url = pathToFileURL(join(process.cwd(), 'lib', 'context.ts')).href
   const loaded: unknown = await import(/* turbopackIgnore: true */ /* webpackIgnore: true */ url)
   await creator(loaded)()
-  getContext().setServing({ pagesReady: true })
-  installBridge((port) => getContext().setServing({ port }))
+  getContext().pagesReady()
+  installBridge()
 }
 
 function creator(loaded: unknown): () => unknown {

@@ -1,24 +1,28 @@
+import type { IncomingMessage } from 'node:http'
+
 const LOOPBACK = /^(?:localhost|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.localhost|127\.0\.0\.1|\[::1\])$/
+const MAX_KNOWN = 100
+
+export type HostCheck = (req: IncomingMessage) => boolean
 
 /**
- * Tells which Host headers are ours: the public address only, or without one the loopback names at our port.
- * Anything else is refused (421), so that a page whose name resolves to us cannot use us (DNS rebinding).
+ * Tells whether a request's Host is ours: the public address only, or without one the loopback names at the port that
+ * was reached. Anything else is refused (421), so that a page whose name resolves to us cannot use us (DNS rebinding).
  */
-export function createHostCheck(publicUrl: URL | undefined, port: () => number): (host: string | undefined) => boolean {
+export function createHostCheck(publicUrl: URL | undefined): HostCheck {
   const known = new Set<string>()
-  const isOurs = (host: string): boolean => {
-    const lower = host.toLowerCase()
-    if (publicUrl) return lower === publicUrl.host
-    const at = lower.lastIndexOf(':')
-    const hasPort = at > lower.lastIndexOf(']')
-    const name = hasPort ? lower.slice(0, at) : lower
-    return LOOPBACK.test(name) && (hasPort ? lower.slice(at + 1) : '80') === String(port())
-  }
-  return (host) => {
-    if (host === undefined) return false
+  return (req) => {
+    const host = req.headers.host ?? ''
     if (known.has(host)) return true
-    if (!isOurs(host)) return false
-    if (known.size < 100) known.add(host)
+    if (!(publicUrl ? host.toLowerCase() === publicUrl.host : isLoopback(host.toLowerCase(), req.socket.localPort))) return false
+    if (known.size < MAX_KNOWN) known.add(host)
     return true
   }
+}
+
+function isLoopback(host: string, port: number | undefined): boolean {
+  const colon = host.lastIndexOf(':')
+  const hasPort = colon > host.lastIndexOf(']')
+  const name = hasPort ? host.slice(0, colon) : host
+  return LOOPBACK.test(name) && (hasPort ? host.slice(colon + 1) : '80') === String(port)
 }

@@ -3,6 +3,7 @@ import { OciError } from '../oci/errors.ts'
 import type { BlobSender } from '../store/send/blob-sender.ts'
 import type { CachedAnswer } from './answer-cache.ts'
 import { handle } from './core.ts'
+import type { HostCheck } from './host.ts'
 import { countAnswer } from './counters.ts'
 import { sendFile } from './send-file.ts'
 import { toOciError } from './to-oci-error.ts'
@@ -13,10 +14,10 @@ const VERSION = ['docker-distribution-api-version', 'registry/2.0']
 export type NodeHandler = (req: IncomingMessage, res: ServerResponse) => Promise<void>
 
 /** The Distribution API for node:http. Small answers that were given before go out in one write, without a promise. */
-export function createNodeHandler(parts: RegistryParts, sender: BlobSender, isOurHost: (host: string | undefined) => boolean): NodeHandler {
+export function createNodeHandler(parts: RegistryParts, sender: BlobSender, isOurHost: HostCheck): NodeHandler {
   return async (req, res) => {
     try {
-      if (!isOurHost(req.headers.host)) throw wrongHost(req.headers.host)
+      if (!isOurHost(req)) throw wrongHost(req.headers.host)
       if (answerFromCache(parts, req, res)) return
       await writeResponse(parts, sender, req, res, await handle(parts, toRequest(parts, req)))
     } catch (error) {

@@ -13,7 +13,7 @@ export function createDispatcher(context: Context): Dispatcher {
     const url = req.url ?? '/'
     if (url.startsWith('/v2/') || url === '/v2' || url.startsWith('/v2?')) return void context.handleV2(req, res)
     if (isOpsPath(url.split('?', 1)[0] ?? '')) return void context.handleOps(req, res)
-    if (!context.isOurHost(req.headers.host)) return refuse(res, 421, 'This hub does not answer under that name. Its operator sets IPCR_PUBLIC_URL to the address that people use.')
+    if (!context.isOurHost(req)) return refuse(res, 421, 'This hub does not answer under that name. Its operator sets IPCR_PUBLIC_URL to the address that people use.')
     if (!pages) return refuse(res, 503, 'The pages are starting: try again in a moment. The registry answers already.')
     preparePageRequest(req, res)
     void pages(req, res)

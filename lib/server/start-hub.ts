@@ -37,7 +37,6 @@ async function run(config: Config): Promise<void> {
   const dispatcher = createDispatcher(context)
   const server = createServer({ requestTimeout: 0, keepAliveTimeout: 72_000 }, dispatcher.onRequest)
   const { port } = await listen(server, config)
-  context.setServing({ port })
   const control = await startControl(config.dataDir, context)
   writeRunFile(config.dataDir, { pid: process.pid, port, url: hubUrl({ ...config, port }) })
   process.stdout.write(welcome({ ...config, port }))
@@ -48,7 +47,7 @@ async function run(config: Config): Promise<void> {
   })
   process.once('SIGTERM', stop).once('SIGINT', stop)
   dispatcher.setPages(await startPages(server, config, logger))
-  context.setServing({ pagesReady: true })
+  context.pagesReady()
 }
 
 function listen(server: Server, config: Config): Promise<AddressInfo> {

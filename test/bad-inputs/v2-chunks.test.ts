@@ -32,7 +32,8 @@ describe('bad-input 6: chunks', () => {
     ['the first again', '0-9', OUT_OF_PLACE],
     ['a start beyond all numbers', '99999999999999999999-99999999999999999999', { status: [400, 416] }],
     ['bytes 10-19/30, which is not this API\'s grammar', 'bytes 10-19/30', MALFORMED],
-    ['bytes=10-19', 'bytes=10-19', MALFORMED],
+    // Some clients write the unit of RFC 9110 in front; it says nothing else, so it may pass.
+    ['bytes=10-19', 'bytes=10-19', { status: [202, 400] }],
     ['negative', '-10-19', MALFORMED],
     ['end before start', '19-10', { status: [400, 416] }],
     ['no end', '10-', MALFORMED],
@@ -138,7 +139,7 @@ describe('bad-input 7: uploads', () => {
     await delay(200)
     expectAnswer(await registry.call({ method: 'DELETE', path }), { status: [204, 409] })
     raw.send(bytes.subarray(10, 20))
-    assert.ok([0, 202, 404].includes(await raw.answered(5000)), raw.received)
+    assert.ok([0, 400, 404].includes(await raw.answered(5000)), raw.received)
     raw.destroy()
     expectAnswer(await registry.call({ method: 'DELETE', path }), { status: [204, 404] })
     expectAnswer(await registry.get(path), GONE)

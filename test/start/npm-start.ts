@@ -21,7 +21,7 @@ const TEN_MINUTES = 600_000
 export async function npmStart(clone: string, command: string[] = ['npm', 'start']): Promise<Started> {
   const port = await freePort()
   const [program = 'npm', ...args] = command
-  const env = { ...newcomersEnvironment(), PORT: String(port), IPCR_DATA: join(clone, 'data') }
+  const env: NodeJS.ProcessEnv = { ...newcomersEnvironment(), PORT: String(port), IPCR_DATA: join(clone, 'data') }
   const npm = spawn(program, args, { cwd: clone, env, stdio: ['ignore', 'pipe', 'pipe'] })
   let log = ''
   for (const stream of [npm.stdout, npm.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (log += text))
@@ -42,8 +42,10 @@ async function serverPid(clone: string): Promise<number> {
 }
 
 /** This environment without what an npm script around the test has added: its variables and the project's own Node. */
-function newcomersEnvironment(): Record<string, string | undefined> {
-  const kept = Object.entries(process.env).filter(([name]) => !name.startsWith('npm_') && name !== 'NODE_ENV' && name !== 'NODE_OPTIONS')
-  const path = (process.env['PATH'] ?? '').split(delimiter).filter((part) => !part.includes('node_modules') && !part.includes('node-gyp-bin'))
-  return { ...Object.fromEntries(kept), PATH: path.join(delimiter) }
+function newcomersEnvironment(): NodeJS.ProcessEnv {
+  const env = { ...process.env }
+  for (const name of Object.keys(env)) if (name.startsWith('npm_')) delete env[name]
+  const path = (env['PATH'] ?? '').split(delimiter)
+  env['PATH'] = path.filter((part) => !/node_modules|node-gyp-bin/.test(part)).join(delimiter)
+  return env
 }

@@ -56,6 +56,7 @@ describe('pages of the hub', { skip: noBrowser }, () => {
   test('a repository shows its tags, platforms, and the pull command of this hub', () => open('/alice/app', async (page) => {
     const row = page.getByRole('row', { name: /latest/ })
     assert.match(await row.innerText(), /linux\/amd64\s*linux\/arm64/)
+    assert.match(await row.innerText(), /2 MB/, 'an index is as large as its images')
     assert.match(await text(page), new RegExp(`docker pull ${new URL(hub.url).host}/alice/app:latest`))
     assert.equal(await page.title(), 'alice/app · ipcr')
   }))
@@ -99,6 +100,8 @@ describe('pages of the hub', { skip: noBrowser }, () => {
   for (const path of ['/', '/alice', '/alice/app', '/alice/app:amd', '/alice/app:latest', `/${LONG}`, `/${LONG}:${'x'.repeat(128)}`]) {
     test(`bad-input 35: ${path.slice(0, 24)} does not scroll sideways on a screen of 360 px`, () => open(path, async (page) => {
       assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 360)
+      const cut = await page.evaluate(() => [...document.querySelectorAll('table')].filter((table) => table.offsetWidth > 328).length)
+      assert.equal(cut, 0, 'a table is wider than its frame')
     }, { viewport: { width: 360, height: 740 } }))
   }
 

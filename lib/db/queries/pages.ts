@@ -18,10 +18,14 @@ export type ChildRow = { child: string; kind: string; size: number; media_type: 
 
 // A repository without a manifest is an upload that has only begun.
 const REPOSITORY = 'SELECT id, name, namespace, created_at, updated_at, tag_count FROM repository WHERE manifest_count > 0'
-const TAG = `SELECT t.name, t.digest, t.updated_at, m.media_type, m.artifact_type, m.total_size, m.config_digest, m.config_media_type
+// An index is as large as what it lists, which its own descriptors do not tell: theirs are the sizes of manifests.
+const TOTAL_SIZE = `m.total_size + COALESCE((SELECT SUM(i.total_size - c.size) FROM manifest_child c
+  JOIN manifest i ON i.repository_id = c.repository_id AND i.digest = c.target
+  WHERE c.repository_id = m.repository_id AND c.parent = m.digest AND c.kind = 'manifest'), 0) AS total_size`
+const TAG = `SELECT t.name, t.digest, t.updated_at, m.media_type, m.artifact_type, ${TOTAL_SIZE}, m.config_digest, m.config_media_type
   FROM tag t JOIN manifest m ON m.repository_id = t.repository_id AND m.digest = t.digest WHERE t.repository_id = ?`
-const MANIFEST = `SELECT digest, media_type, size, artifact_type, subject, config_digest, config_media_type, total_size, annotations, pushed_at
-  FROM manifest`
+const MANIFEST = `SELECT digest, media_type, size, artifact_type, subject, config_digest, config_media_type, ${TOTAL_SIZE}, annotations, pushed_at
+  FROM manifest m`
 
 /** Repositories with from ≤ name < before and name > after, by name. */
 function repositoriesInRange(db: Database, args: { from: string; before: string; after: string; limit: number }): RepositoryRow[] {
