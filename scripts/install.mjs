@@ -31,7 +31,7 @@ async function installPackages() {
   console.log('ipcr: installing packages (npm ci); this happens once')
   // The npm that called us, so that `npx npm@10 start` installs with npm 10 as well.
   const npm = process.env.npm_execpath
-  const args = ['ci', '--include=dev', '--no-fund', '--no-audit']
+  const args = ['ci', '--include=dev', '--no-fund', '--no-audit', '--loglevel=error']
   const code = npm?.endsWith('.js')
     ? await runChild(process.execPath, [npm, ...args], { cwd: ROOT })
     : await runChild('npm', args, { cwd: ROOT })
