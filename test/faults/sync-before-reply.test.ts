@@ -56,7 +56,7 @@ function position(calls: string[], pattern: RegExp, from = 0): number {
 }
 
 const SYNC = 'f(data)?sync'
-const synced = (path: string) => new RegExp(`^${SYNC}\\(\\d+<[^>]*${path}>\\).*= 0`)
+const synced = (path: string) => new RegExp(`^${SYNC}\\(\\d+<[^>]*${path}> ?\\).*= 0`)
 const REPLY = /HTTP\/1\.1 201/
 
 test('a push syncs file, directory and database before it is acknowledged', { skip: hasStrace() ? false : 'strace is not installed', timeout: 60_000 }, async () => {
