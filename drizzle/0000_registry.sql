@@ -83,6 +83,7 @@ CREATE TABLE `tag` (
 	`repository_id` integer NOT NULL,
 	`name` text NOT NULL,
 	`digest` text NOT NULL,
+	`pushed_as` text,
 	`updated_at` integer NOT NULL,
 	PRIMARY KEY(`repository_id`, `name`)
 ) WITHOUT ROWID;

@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3'
 import type { Digest } from '../oci/digest.ts'
 import { first } from './operation.ts'
 
-export type ManifestRow = { digest: Digest; mediaType: string; size: number }
+export type ManifestRow = { digest: Digest; mediaType: string; size: number; /** of a tag: the digest it was pushed under, when that is not the sha256 */ pushedAs?: Digest | null }
 export type BlobRow = { digest: Digest; size: number }
 export type UploadRow = { repository: string; algorithm: string; startedAt: number }
 
@@ -20,7 +20,7 @@ export function createLookups(db: Database.Database) {
     /** the sha256 digest of content that is known under another digest */
     canonical,
     tag: (repository: string, tag: string) =>
-      first<ManifestRow>(db, `SELECT m.digest, m.media_type AS mediaType, m.size FROM repository r
+      first<ManifestRow>(db, `SELECT m.digest, m.media_type AS mediaType, m.size, t.pushed_as AS pushedAs FROM repository r
         JOIN tag t ON t.repository_id = r.id AND t.name = ?
         JOIN manifest m ON m.repository_id = r.id AND m.digest = t.digest WHERE r.name = ?`, tag, repository),
     manifest: (repository: string, digest: Digest) =>

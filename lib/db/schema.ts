@@ -67,6 +67,8 @@ export const tag = sqliteTable('tag', {
   repositoryId: integer('repository_id').notNull(),
   name: text('name').notNull(),
   digest: text('digest').notNull(),
+  /** the digest it was pushed under, when that is not the sha256 */
+  pushedAs: text('pushed_as'),
   updatedAt: integer('updated_at').notNull(),
 }, (table) => [
   primaryKey({ columns: [table.repositoryId, table.name] }),

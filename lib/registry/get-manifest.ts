@@ -12,7 +12,7 @@ export async function getManifest(parts: RegistryParts, request: RegistryRequest
   parts.access.require(request.principal, name.stored, 'pull')
   const generation = parts.cache.generation
   const found = findManifest(parts, name, reference)
-  const digest = reference.includes(':') ? reference : found.digest
+  const digest = reference.includes(':') ? reference : (found.pushedAs ?? found.digest)
   const etag = `"${digest}"`
   const headers = { 'content-type': found.mediaType, 'docker-content-digest': digest, etag, 'x-content-type-options': 'nosniff' }
   if (matchesETag(request.headers['if-none-match'], etag)) return emptyResponse(304, { etag, 'docker-content-digest': digest })

@@ -29,8 +29,9 @@ const MANIFEST = `SELECT digest, media_type, size, artifact_type, subject, confi
 
 /** Repositories with from ≤ name < before and name > after, by name. */
 function repositoriesInRange(db: Database, args: { from: string; before: string; after: string; limit: number }): RepositoryRow[] {
-  const sql = `${REPOSITORY} AND name >= ? AND name < ? AND name > ? ORDER BY name LIMIT ?`
-  return all<RepositoryRow>(db, sql, args.from, args.before, args.after, args.limit)
+  // One lower bound: of two SQLite seeks to the first and walks to the second.
+  const sql = `${REPOSITORY} AND name >= max(?, ?) AND name < ? AND name <> ? ORDER BY name LIMIT ?`
+  return all<RepositoryRow>(db, sql, args.from, args.after, args.before, args.after, args.limit)
 }
 
 /** The repository of that stored name: one row or none. */
@@ -89,7 +90,7 @@ function platformsOf(db: Database, args: { repositoryId: number; parents: string
 
 /** Manifests whose subject is the digest. */
 function referrersOf(db: Database, args: { repositoryId: number; subject: string; limit: number }): ManifestRow[] {
-  const sql = `${MANIFEST} WHERE repository_id = ? AND subject = ? ORDER BY digest LIMIT ?`
+  const sql = `${MANIFEST} INDEXED BY manifest_subject WHERE repository_id = ? AND subject = ? ORDER BY digest LIMIT ?`
   return all<ManifestRow>(db, sql, args.repositoryId, args.subject, args.limit)
 }
 

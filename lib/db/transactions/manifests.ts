@@ -39,7 +39,7 @@ export const putManifest: Operation<NewManifest, void> = (db, manifest) => {
   touchBlob(db, manifest.digest, manifest.size, manifest.now)
   addAlias(db, manifest.alias, manifest.digest)
   if (!hasManifest(db, repositoryId, manifest)) insertManifest(db, repositoryId, manifest, targets)
-  for (const tag of manifest.tags) setTag(db, repositoryId, tag, manifest.digest, manifest.now)
+  for (const tag of manifest.tags) setTag(db, repositoryId, tag, manifest)
   run(db, 'UPDATE repository SET updated_at = ? WHERE id = ?', manifest.now, repositoryId)
 }
 
@@ -78,10 +78,11 @@ function insertChild(db: Db, repositoryId: number, parent: Digest, position: num
   repositoryId, parent, position, child.kind, child.digest, target, child.size, child.mediaType, child.platform ?? null)
 }
 
-function setTag(db: Db, repositoryId: number, name: string, digest: Digest, now: number): void {
+function setTag(db: Db, repositoryId: number, name: string, { digest, alias, now }: NewManifest): void {
   const isNew = first(db, 'SELECT 1 FROM tag WHERE repository_id = ? AND name = ?', repositoryId, name) === undefined
-  run(db, `INSERT INTO tag (repository_id, name, digest, updated_at) VALUES (?, ?, ?, ?)
-    ON CONFLICT (repository_id, name) DO UPDATE SET digest = excluded.digest, updated_at = excluded.updated_at`, repositoryId, name, digest, now)
+  run(db, `INSERT INTO tag (repository_id, name, digest, pushed_as, updated_at) VALUES (?, ?, ?, ?, ?)
+    ON CONFLICT (repository_id, name) DO UPDATE SET digest = excluded.digest, pushed_as = excluded.pushed_as, updated_at = excluded.updated_at`,
+  repositoryId, name, digest, alias ?? null, now)
   if (isNew) run(db, 'UPDATE repository SET tag_count = tag_count + 1 WHERE id = ?', repositoryId)
 }
 
