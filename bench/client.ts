@@ -8,6 +8,8 @@ export type Small = { port: number; method: 'GET' | 'HEAD'; path: string; connec
 
 export type Client = {
   prepare(directory: string, size: number): Promise<void>
+  /** fills the page cache, so that no server meets memory that the machine has never used */
+  warm(directory: string): Promise<void>
   disk(directory: string, size: number): Promise<{ seconds: number }>
   push(port: number, repo: string, style: 'put' | 'patch', sizes: number[]): Promise<Pushed>
   pull(port: number, path: string, options?: { clients?: number; times?: number; digest?: string }): Promise<Timed>
@@ -40,6 +42,7 @@ export function startClient(): Client {
   }
   return {
     prepare: async (directory, size) => void (await call('prepare', { directory, size })),
+    warm: async (directory) => void (await call('warm', { directory })),
     disk: (directory, size) => call('disk', { directory, size }),
     push: (port, repo, style, sizes) => call('push', { port, repo, style, sizes }),
     pull: (port, path, options) => call('pull', { port, path, ...options }),

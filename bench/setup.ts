@@ -24,6 +24,7 @@ export async function withBench(options: Options, work: (bench: Bench) => Promis
   closing.defer(() => client.close())
   const mib = options.quick ? MIB / 16 : MIB
   await client.prepare(sources, 1024 * mib)
+  if (!options.quick) await client.warm(directory)
   const ours = await startHub(join(directory, 'ipcr'), options.profile)
   closing.defer(() => ours.stop())
   await pagesReady(ours)

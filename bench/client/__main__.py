@@ -10,9 +10,9 @@ from mixed import mixed
 from pull import pull
 from push import push
 from small import small
-from source import disk, prepare
+from source import disk, prepare, warm
 
-OPERATIONS = {"prepare": prepare, "disk": disk, "push": push, "pull": pull, "mixed": mixed, "small": small}
+OPERATIONS = {"prepare": prepare, "warm": warm, "disk": disk, "push": push, "pull": pull, "mixed": mixed, "small": small}
 
 
 def answer(line):
