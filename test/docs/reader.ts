@@ -1,0 +1,48 @@
+import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { delimiter, join } from 'node:path'
+import type { Dockerd } from '../clients/dockerd.ts'
+import type { TestHub } from '../support/hub.ts'
+import { type Output, run } from '../support/run.ts'
+
+const ROOT = new URL('../..', import.meta.url).pathname
+const ADDRESS = '127.0.0.1:5000'
+const ACCEPT_ANYTHING = JSON.stringify({ default: [{ type: 'insecureAcceptAnything' }] })
+
+export type Reader = {
+  /** Runs a block of the README in a shell, against this test's hub and daemon. Throws unless all of it succeeds. */
+  follow(script: string): Promise<Output>
+  leave(): Promise<void>
+}
+
+type Programs = { docker: string; podman: string; crane: string; regctl: string; oras: string }
+
+/** Somebody who follows the README: an empty home, the programs by their usual names, and a directory to work in. */
+export async function newReader(hub: TestHub, daemon: Dockerd, programs: Programs): Promise<Reader> {
+  const home = await mkdtemp(join(tmpdir(), 'ipcr-reader-'))
+  const bin = join(home, 'bin')
+  await mkdir(bin)
+  for (const name of ['crane', 'regctl', 'oras'] as const) await symlink(programs[name], join(bin, name))
+  // There is no network here; the test has built an image of this name instead.
+  await script(bin, 'docker', `[ "$*" = "pull hello-world" ] && exit 0\nexec ${programs.docker} "$@"`)
+  await script(bin, 'podman', `exec ${programs.podman} --storage-driver vfs --root ${home}/podman --runroot ${home}/run --events-backend none "$@"`)
+  // "From the directory of the project"; the block itself works in an empty one.
+  await script(bin, 'npx', `[ "$1" = ipcr ] && shift && cd ${ROOT} && exec ${process.execPath} cli/ipcr.mjs "$@"`)
+  await mkdir(join(home, '.config', 'containers'), { recursive: true })
+  await writeFile(join(home, '.config', 'containers', 'policy.json'), ACCEPT_ANYTHING)
+  await mkdir(join(home, '.docker'))
+  await writeFile(join(home, '.docker', 'config.json'), '{}')
+  const env = {
+    HOME: home, PATH: `${bin}${delimiter}${process.env['PATH'] ?? ''}`, IPCR_DATA: hub.dataDir,
+    DOCKER_HOST: daemon.host, DOCKER_CONFIG: join(home, '.docker'), XDG_CONFIG_HOME: join(home, '.config'),
+  }
+  return {
+    follow: (text) => run('sh', ['-euc', text.replaceAll(ADDRESS, `127.0.0.1:${hub.port}`)], { cwd: home, env }),
+    leave: () => rm(home, { recursive: true, force: true }),
+  }
+}
+
+async function script(directory: string, name: string, text: string): Promise<void> {
+  await writeFile(join(directory, name), `#!/bin/sh\n${text}\n`)
+  await chmod(join(directory, name), 0o755)
+}

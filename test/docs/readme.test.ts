@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict'
+import { existsSync, readFileSync } from 'node:fs'
+import { after, before, describe, test } from 'node:test'
+import { type Dockerd, startDockerd } from '../clients/dockerd.ts'
+import { buildImage } from '../clients/image.ts'
+import { startHub, type TestHub } from '../support/hub.ts'
+import { realClientsAsRoot } from '../support/real-client.ts'
+import { newReader, type Reader } from './reader.ts'
+import { shellBlocks } from './shell-blocks.ts'
+
+const ROOT = new URL('../..', import.meta.url).pathname
+const readme = readFileSync(`${ROOT}/README.md`, 'utf8')
+const blocks = shellBlocks(readme)
+const { paths, skip } = realClientsAsRoot('docker', 'dockerd', 'busybox', 'skopeo', 'podman', 'crane', 'regctl', 'oras')
+const LINE = 'Hello from Docker!'
+
+/** What a block must print, by its first line. */
+const PRINTS: Record<string, RegExp> = {
+  'docker pull hello-world': /v1: digest: sha256:[0-9a-f]{64}/,
+  'docker rmi hello-world 127.0.0.1:5000/alice/hello:v1': new RegExp(`Pull complete[\\s\\S]*${LINE}`),
+  'skopeo copy --all --src-tls-verify=false --dest-tls-verify=false …': /"Tags": \[\s*"v1"\s*\]/,
+  'crane copy 127.0.0.1:5000/alice/hello:v1 127.0.0.1:5000/carol/hello:v1': /^sha256:[0-9a-f]{64}\npodman\nv1\nalice\/hello\nbob\/hello\ncarol\/hello$/m,
+  'regctl registry set --tls disabled 127.0.0.1:5000': /^podman\nv1\nv2$/m,
+  "echo 'the numbers' > model.txt": /application\/vnd\.example\.sbom/,
+  'curl --fail http://127.0.0.1:5000/v2/_catalog': /\{"repositories":\["alice\/hello","alice\/model",.*"name":"alice\/hello"/s,
+  'npx ipcr gc --dry-run': /would remove [\s\S]*removed /,
+}
+
+describe('the README', () => {
+  test('starts with the two commands, and npm has them', () => {
+    const { scripts } = JSON.parse(readFileSync(`${ROOT}/package.json`, 'utf8')) as { scripts: Record<string, string> }
+    assert.deepEqual(blocks.slice(0, 2).map(({ script }) => script), ['npm start\n', 'npm test\n'])
+    for (const name of ['start', 'test']) assert.ok(scripts[name], name)
+  })
+
+  test('leaves out of this test only what says why', () => {
+    const left = blocks.filter(({ notRun }) => notRun !== undefined)
+    assert.ok(left.length <= 3, left.map(({ title }) => title).join('\n'))
+    assert.deepEqual(Object.keys(PRINTS).filter((title) => !blocks.some((block) => block.title === title)), [])
+  })
+
+  test('shows a picture that is there', () => {
+    const [, path = ''] = /!\[[^\]]+\]\(([^)]+)\)/.exec(readme) ?? []
+    assert.ok(existsSync(`${ROOT}/${path}`), path)
+    assert.equal(readFileSync(`${ROOT}/${path}`).subarray(1, 4).toString(), 'PNG')
+  })
+})
+
+describe('the commands of the README, one after the other', { skip }, () => {
+  let hub: TestHub
+  let daemon: Dockerd
+  let reader: Reader
+  before(async () => {
+    hub = await startHub()
+    daemon = await startDockerd()
+    await buildImage(daemon, 'hello-world', LINE, 2)
+    reader = await newReader(hub, daemon, paths)
+  })
+  after(async () => {
+    await reader?.leave()
+    await daemon?.stop()
+    assert.equal(await hub?.stop(), 0, hub?.log())
+  })
+
+  for (const { title, script, notRun } of blocks)
+    if (notRun === undefined)
+      test(title, async () => {
+        const { stdout } = await reader.follow(script)
+        assert.match(stdout, PRINTS[title] ?? /(?:)/)
+      })
+})
