@@ -98,6 +98,17 @@ describe('bad-input 9: sizes and syntax', () => {
     test(`bad-input 9: ${what} is 400`, async () => expectAnswer(await registry.pushManifest(name, 'malformed', body), INVALID))
   }
 
+  // Patterns with nested repeats need minutes for these.
+  const HOSTILE = ['{"a":"' + '\\"'.repeat(2_000_000) + '\\', '{"a":"' + '\\\\'.repeat(2_000_000), '"'.repeat(4_000_001), '{"a":'.repeat(60) + '"\\'.repeat(1_000_000)]
+  for (const [i, body] of HOSTILE.entries()) {
+    test(`bad-input 9: 4 MiB of quotes and backslashes (${i}) are refused at once`, { timeout: 60_000 }, async () => {
+      const began = performance.now()
+      expectAnswer(await registry.pushManifest(name, 'hostile', body), INVALID)
+      const took = performance.now() - began
+      assert.ok(took < 5000, `${Math.round(took)} ms`)
+    })
+  }
+
   test('bad-input 9: __proto__ pollutes nothing', async () => {
     const polluted = text.replace('{', '{"__proto__":{"mediaType":"text/html","layers":[],"admin":true},"constructor":{"prototype":{"x":1}},')
     expectAnswer(await registry.pushManifest(name, 'proto', polluted), { status: [201, 400] })
