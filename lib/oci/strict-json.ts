@@ -33,7 +33,7 @@ function decode(bytes: Uint8Array): string {
 
 // A flat scan before JSON.parse, so that depth is bounded and keys are seen that JSON.parse would drop.
 // An unterminated string runs to the end (`$`), which keeps the scan linear.
-const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*(?:"|$)|[{}[\],:]/gs
+const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?$)|[{}[\],:]/gs
 
 function checkShape(text: string): void {
   const keys: (Set<string> | undefined)[] = []

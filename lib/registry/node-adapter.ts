@@ -5,6 +5,7 @@ import type { CachedAnswer } from './answer-cache.ts'
 import { handle } from './core.ts'
 import type { HostCheck } from './host.ts'
 import { countAnswer } from './counters.ts'
+import { discardBody } from './discard-body.ts'
 import { sendFile } from './send-file.ts'
 import { toOciError } from './to-oci-error.ts'
 import type { RegistryParts, RegistryRequest, RegistryResponse } from './types.ts'
@@ -76,12 +77,7 @@ function writeError(parts: RegistryParts, req: IncomingMessage, res: ServerRespo
   countAnswer(req.method, refusal.status)
   const body = Buffer.from(refusal.body())
   const headers = { ...refusal.headers, 'content-type': 'application/json', 'content-length': String(body.length) }
-  // A body that is still coming would have to be read to its end before this connection could be used again.
-  const closing = req.complete || !hasBody(req) ? [] : ['connection', 'close']
-  res.writeHead(refusal.status, [...VERSION, ...closing, ...Object.entries(headers).flat()])
+  res.writeHead(refusal.status, [...VERSION, ...Object.entries(headers).flat()])
   res.end(req.method === 'HEAD' ? undefined : body)
-}
-
-function hasBody(req: IncomingMessage): boolean {
-  return req.headers['transfer-encoding'] !== undefined || (req.headers['content-length'] ?? '0') !== '0'
+  if (!req.complete) discardBody(req)
 }
