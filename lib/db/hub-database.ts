@@ -32,8 +32,10 @@ export function openHubDatabase(dataDir: string): HubDatabase {
     readPages: ((name, args) => reader.call(name, args)) as ReadPages,
     write: ((name, args) => writer.call(name, args)) as Caller<typeof transactions>,
     close: async () => {
-      await Promise.all([reader.close(), writer.close()])
+      // The writer last: the last connection to close folds the write-ahead log into the database.
+      await reader.close()
       connection.close()
+      await writer.close()
     },
   }
 }

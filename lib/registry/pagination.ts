@@ -9,7 +9,7 @@ export function parsePage(query: URLSearchParams): PageRequest {
   const n = query.get('n')
   const last = query.get('last') ?? ''
   if (n === null) return { limit: MAX_PAGE, last }
-  if (!/^\d{1,15}$/.test(n)) throw new OciError('PAGINATION_NUMBER_INVALID', `n must be a whole number, not "${n.slice(0, 40)}"`)
+  if (!/^\d+$/.test(n)) throw new OciError('PAGINATION_NUMBER_INVALID', `n must be a whole number, not "${n.slice(0, 40)}"`)
   return { limit: Math.min(Number(n), MAX_PAGE), last }
 }
 

@@ -1,14 +1,20 @@
+import { createHash } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { chmodSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { Context } from '../context-ref.ts'
 
+// sockaddr_un holds 108 bytes; a deeper data directory has its socket in the directory for temporary files.
+const MAX_SOCKET_PATH = 103
 const gcRequest = z.object({ dryRun: z.enum(['true', 'false']).default('false'), graceSeconds: z.coerce.number().nonnegative().optional() })
 
 /** The Unix socket by which the command line reaches the running hub; for the user who runs it alone (0600). */
 export function controlSocketPath(dataDir: string): string {
-  return join(dataDir, 'run', 'hub.sock')
+  const path = join(dataDir, 'run', 'hub.sock')
+  if (Buffer.byteLength(path) <= MAX_SOCKET_PATH) return path
+  return join(tmpdir(), `ipcr-${createHash('sha256').update(dataDir).digest('hex').slice(0, 32)}.sock`)
 }
 
 /** Listens for the command line; `POST /gc?dryRun=&graceSeconds=` answers with the collection's report. */
@@ -16,8 +22,12 @@ export async function startControl(dataDir: string, context: Context): Promise<{
   const path = controlSocketPath(dataDir)
   rmSync(path, { force: true })
   const server = createServer((req, res) => void answer(context, req, res))
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(path, resolve))
-  chmodSync(path, 0o600)
+  const mask = process.umask(0o177)
+  try {
+    await new Promise<void>((resolve, reject) => server.once('error', reject).listen(path, resolve))
+  } finally {
+    process.umask(mask)
+  }
   return {
     close: () => new Promise((resolve) => {
       server.close(() => resolve())

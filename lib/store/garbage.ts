@@ -44,17 +44,16 @@ export async function collectGarbage(parts: GarbageParts, dryRun: boolean): Prom
 
 async function collectUploads(parts: GarbageParts, report: GarbageReport): Promise<void> {
   const before = parts.now() - parts.uploadExpiryMs
-  if (!report.dryRun) {
-    const expired = await parts.db.write('expireUploads', { before })
-    for (const id of expired) await parts.ingest.cancel(id)
-    report.uploads += expired.length
-  }
-  const known = new Set(await parts.db.read('uploadIds', undefined))
   const folder = join(parts.dataDir, 'uploads')
-  for (const name of await readdir(folder)) {
-    if (known.has(name) || !(await isOlder(join(folder, name), before))) continue
+  const started = new Map((await parts.db.read('uploads', undefined)).map((upload) => [upload.id, upload.startedAt]))
+  const names = new Set([...started.keys(), ...(await readdir(folder))])
+  for (const id of names) {
+    // An upload that still grows is alive, however long ago it began.
+    if ((started.get(id) ?? 0) >= before || !(await isOlder(join(folder, id), before, true))) continue
     report.uploads++
-    if (!report.dryRun) await parts.ingest.cancel(name)
+    if (report.dryRun) continue
+    await parts.db.write('deleteUpload', { id })
+    await parts.ingest.cancel(id)
   }
 }
 
@@ -109,9 +108,9 @@ async function removeStray(parts: GarbageParts, report: GarbageReport, digest: D
   })
 }
 
-async function isOlder(file: string, before: number): Promise<boolean> {
+async function isOlder(file: string, before: number, ifMissing = false): Promise<boolean> {
   const found = await stat(file).catch(ignoreMissing)
-  return found !== undefined && found.mtimeMs < before
+  return found ? found.mtimeMs < before : ifMissing
 }
 
 function ignoreMissing(error: unknown): undefined {

@@ -23,8 +23,9 @@ export const unusedBlobs: Operation<{ after: number; before: number; scan: numbe
   return { found: rows.filter((row) => row.unused === 1), last: rows.length === args.scan ? rows.at(-1)?.id : undefined }
 }
 
-/** Ids of the uploads known to the database. */
-export const uploadIds: Operation<undefined, string[]> = (db) => all<{ id: string }>(db, 'SELECT id FROM upload').map((row) => row.id)
+/** The upload sessions, with their beginning (ms). */
+export const uploads: Operation<undefined, { id: string; startedAt: number }[]> = (db) =>
+  all<{ id: string; startedAt: number }>(db, 'SELECT id, started_at AS startedAt FROM upload')
 
 /** Which of the digests have a row. */
 export const knownBlobs: Operation<{ digests: Digest[] }, Digest[]> = (db, { digests }) =>

@@ -15,13 +15,6 @@ export const createUpload: Operation<{ id: string; repository: string; algorithm
 /** Ends an upload session without a blob; true if there was one. */
 export const deleteUpload: Operation<{ id: string }, boolean> = (db, { id }) => run(db, 'DELETE FROM upload WHERE id = ?', id) > 0
 
-/** Ends the upload sessions that began before `before` (ms); their ids. */
-export const expireUploads: Operation<{ before: number }, string[]> = (db, { before }) => {
-  const ids = db.prepare<[number], { id: string }>('SELECT id FROM upload WHERE started_at < ?').all(before).map((row) => row.id)
-  run(db, 'DELETE FROM upload WHERE started_at < ?', before)
-  return ids
-}
-
 /** Records a blob whose file is already durable: row, link in the repository, leaf queue, end of its upload. */
 export const recordBlob: Operation<Stored, void> = (db, stored) => {
   const repositoryId = ensureRepository(db, stored.repository, stored.now)
