@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict'
+import { resolve } from 'node:path'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { ConfigError, readConfig } from '../../lib/config.ts'
+import { hostileText } from '../oci/generators.ts'
+
+test('without any setting the hub listens on 127.0.0.1:5000, keeps ./data, and is open', () => {
+  const config = readConfig({})
+  assert.equal(config.port, 5000)
+  assert.equal(config.host, '127.0.0.1')
+  assert.equal(config.dataDir, resolve('./data'))
+  assert.equal(config.publicUrl, undefined)
+  assert.equal(config.auth, 'open')
+  assert.equal(config.deleteEnabled, true)
+})
+
+test('settings are read into their units', () => {
+  const config = readConfig({
+    PORT: '0', HOST: 'localhost', IPCR_DATA: '/srv/ipcr', IPCR_PUBLIC_URL: 'https://hub.example.org', IPCR_DELETE: 'off', IPCR_IDLE_SECONDS: '2',
+    IPCR_GC_GRACE_SECONDS: '0', IPCR_GC_INTERVAL_SECONDS: '3', IPCR_UPLOAD_EXPIRY_SECONDS: '4', LOG_LEVEL: 'debug', UNRELATED: 'x',
+  })
+  assert.deepEqual({ ...config, publicUrl: config.publicUrl?.href }, {
+    port: 0, host: 'localhost', dataDir: '/srv/ipcr', publicUrl: 'https://hub.example.org/', auth: 'open', deleteEnabled: false, idleMs: 2000,
+    gc: { intervalMs: 3000, graceMs: 0, uploadExpiryMs: 4000 }, logLevel: 'debug',
+  })
+})
+
+test('an empty setting counts as unset', () => {
+  assert.deepEqual(readConfig({ PORT: '', HOST: '', IPCR_DATA: '', IPCR_AUTH: '', LOG_LEVEL: '' }), readConfig({}))
+})
+
+const REFUSED: Record<string, string>[] = [
+  { PORT: 'http' }, { PORT: '-1' }, { PORT: '65536' }, { PORT: '80.5' }, { PORT: '1e3' }, { PORT: ' 80' }, { PORT: '0x50' },
+  { IPCR_AUTH: 'none' }, { IPCR_AUTH: 'wallet' }, { IPCR_DELETE: 'yes' }, { LOG_LEVEL: 'loud' },
+  { IPCR_PUBLIC_URL: 'hub.example.org' }, { IPCR_PUBLIC_URL: 'ftp://hub.example.org' }, { IPCR_PUBLIC_URL: 'https://hub.example.org/path' },
+  { IPCR_PUBLIC_URL: 'https://hub.example.org/?a' }, { IPCR_PUBLIC_URL: 'https://me@hub.example.org' }, { IPCR_PUBLIC_URL: 'https://:secret@hub.example.org' },
+  { IPCR_PUBLIC_URL: 'https://hub.example.org/#a' },
+  { IPCR_IDLE_SECONDS: '0' }, { IPCR_GC_GRACE_SECONDS: '-1' }, { IPCR_GC_INTERVAL_SECONDS: '0' }, { IPCR_UPLOAD_EXPIRY_SECONDS: 'day' },
+  { HOST: '0.0.0.0' }, { HOST: '::' }, { HOST: '192.0.2.1' }, { HOST: 'hub.example.org' }, { HOST: '127.0.0.1.example.org' },
+]
+
+for (const env of REFUSED) {
+  test(`${Object.entries(env).join().replace(',', '=')} is refused with a sentence that names it`, () => {
+    assert.throws(() => readConfig(env), (error) => error instanceof ConfigError && error.message.includes(Object.keys(env)[0] ?? '?') && error.message.includes(' '))
+  })
+}
+
+for (const host of ['127.0.0.1', '127.1.2.3', 'localhost', '::1']) {
+  test(`open mode listens on ${host}`, () => assert.equal(readConfig({ HOST: host }).host, host))
+}
+
+test('beyond loopback both HOST and IPCR_AUTH=open are set by hand', () => {
+  assert.equal(readConfig({ HOST: '0.0.0.0', IPCR_AUTH: 'open' }).host, '0.0.0.0')
+})
+
+test('any environment gives settings within their bounds or ConfigError', () => {
+  const names = fc.constantFrom('PORT', 'HOST', 'IPCR_DATA', 'IPCR_PUBLIC_URL', 'IPCR_AUTH', 'IPCR_IDLE_SECONDS', 'IPCR_GC_GRACE_SECONDS', 'LOG_LEVEL')
+  const values = fc.oneof(hostileText, fc.integer().map(String), fc.double().map(String), fc.webUrl())
+  fc.assert(fc.property(fc.dictionary(names, values), (env) => {
+    try {
+      const config = readConfig(env)
+      assert.ok(config.port >= 0 && config.port <= 65535 && config.idleMs >= 1000 && config.gc.graceMs >= 0)
+      assert.ok(config.publicUrl === undefined || config.publicUrl.pathname === '/')
+    } catch (error) {
+      assert.ok(error instanceof ConfigError, String(error))
+    }
+  }), { numRuns: 500 })
+})

@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { whyNotHandle } from '../../lib/names/handle.ts'
+import { RESERVED_HANDLES } from '../../lib/names/reserved.ts'
+
+for (const handle of ['alice', 'library', 'a', '0', 'a-b', 'bafy', 'kubernetes', 'ciq', 'a'.repeat(39)]) {
+  test(`${handle} can be a namespace`, () => {
+    assert.equal(whyNotHandle(handle), undefined)
+  })
+}
+
+const REFUSED: Record<string, string> = {
+  'a domain': 'example.org',
+  'an ENS name': 'alice.eth',
+  '40 characters': 'a'.repeat(40),
+  'an IPNS key': 'k51qzi5uqu5dlvj2baxnqndepeb86cbk3ng7n3i46uzyxzyqj2xjonzllnv0v8',
+  'a CIDv1': 'bafkreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy',
+  'a dockerized hash': `ciq${'a'.repeat(52)}`,
+}
+
+for (const [what, handle] of Object.entries(REFUSED)) {
+  test(`${what} cannot be a namespace of this hub, and a sentence says why`, () => {
+    assert.match(whyNotHandle(handle) ?? '', /\w+ .+/)
+  })
+}
+
+test("the hub's own first path parts are reserved", () => {
+  const own = ['v2', 'token', 'ipfs', 'ipns', 'routing', 'api', 'account', 'search', 'settings', 'operator', 'docs', 'healthz', 'readyz', 'metrics', 'names']
+  for (const handle of [...own, ...RESERVED_HANDLES]) assert.match(whyNotHandle(handle) ?? '', /reserved/)
+})
