@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict'
+import { globSync, readFileSync } from 'node:fs'
+import { dirname, join, normalize } from 'node:path'
+import { test } from 'node:test'
+
+const ROOT = new URL('../..', import.meta.url).pathname
+// From the top down; a file imports its own layer or those below. The composition root stands above what it builds.
+const LAYERS: RegExp[][] = [
+  [/^(app|components|cli|indexer)\//, /^(server|instrumentation|next\.config)\.ts$/],
+  [/^lib\/(server\/|context\.ts$)/, /^lib\/hub\/start-under-next\.ts$/],
+  [/^lib\/(hub|registry)\//, /^lib\/context-ref\.ts$/],
+  [/^lib\/(resolve|roots|identity|vault)\//],
+  [/^lib\/(ipfs|store|db)\//],
+  [/^lib\/(names|oci)\//, /^lib\/(config|logger)\.ts$/],
+]
+
+const files = globSync('{app,components,lib,cli,indexer}/**/*.{ts,tsx}', { cwd: ROOT }).concat('server.ts')
+const textOf = (file: string): string => readFileSync(join(ROOT, file), 'utf8')
+const layerOf = (file: string): number => LAYERS.findIndex((layer) => layer.some((pattern) => pattern.test(file)))
+
+function importsOf(file: string): string[] {
+  return [...textOf(file).matchAll(/^(?:import|export)\b[^'"\n]*?(?:from )?['"]([^'"]+)['"]|\bimport\('([^']+)'\)/gm)].map((match) => match[1] ?? match[2] ?? '')
+}
+
+function localImportsOf(file: string): string[] {
+  return importsOf(file).filter((name) => name.startsWith('.')).map((name) => normalize(join(dirname(file), name)))
+}
+
+/** [importing file, imported name] of the files below a folder. */
+function edges(folder: RegExp, imports: (file: string) => string[]): [string, string][] {
+  return files.filter((file) => folder.test(file)).flatMap((file) => imports(file).map((name): [string, string] => [file, name]))
+}
+
+test('every source file has its layer', () => {
+  assert.ok(files.length > 50)
+  assert.deepEqual(files.filter((file) => layerOf(file) === -1), [])
+})
+
+test('imports point downwards only', () => {
+  const upwards = edges(/^/, localImportsOf).filter(([from, to]) => layerOf(to) !== -1 && layerOf(to) < layerOf(from))
+  assert.deepEqual(upwards, [])
+})
+
+test('lib/oci and lib/names import no module of Node', () => {
+  assert.deepEqual(edges(/^lib\/(oci|names)\//, importsOf).filter(([, name]) => name.startsWith('node:')), [])
+})
+
+test('lib/registry imports nothing of Next', () => {
+  assert.deepEqual(edges(/^lib\/registry\//, importsOf).filter(([, name]) => /^(next|react)(\/|$)/.test(name)), [])
+})
+
+test('no `any`, no default export, no file over 200 lines', () => {
+  for (const file of files) {
+    const text = textOf(file)
+    assert.doesNotMatch(text, /\bas any\b|: any\b|<any>|\bany\[\]/, file)
+    if (/^(lib|cli|server)/.test(file)) assert.doesNotMatch(text, /^export default/m, file)
+    assert.ok(text.split('\n').length <= 201, `${file} is too long`)
+  }
+})
