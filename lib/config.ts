@@ -23,7 +23,7 @@ const choice = <const T extends readonly [string, ...string[]]>(name: string, va
 const publicUrl = z.string().optional().transform((text, context) => {
   if (!text) return undefined
   const url = URL.parse(text)
-  if (url && /^https?:$/.test(url.protocol) && url.pathname === '/' && !url.search && !url.username) return url
+  if (url && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`) return url
   context.addIssue({ code: 'custom', message: `IPCR_PUBLIC_URL must be an http(s) address without a path, such as https://hub.example.org, not "${text}"` })
   return z.NEVER
 })

@@ -14,7 +14,7 @@ export function createHostCheck(publicUrl: URL | undefined): HostCheck {
   return (req) => {
     const host = req.headers.host ?? ''
     if (known.has(host)) return true
-    if (!(publicUrl ? host.toLowerCase() === publicUrl.host : isLoopback(host.toLowerCase(), req.socket.localPort))) return false
+    if (!(publicUrl ? isPublic(host.toLowerCase(), publicUrl) : isLoopback(host.toLowerCase(), req.socket.localPort))) return false
     if (known.size < MAX_KNOWN) known.add(host)
     return true
   }
@@ -25,4 +25,10 @@ function isLoopback(host: string, port: number | undefined): boolean {
   const hasPort = colon > host.lastIndexOf(']')
   const name = hasPort ? host.slice(0, colon) : host
   return LOOPBACK.test(name) && (hasPort ? host.slice(colon + 1) : '80') === String(port)
+}
+
+// A client may spell out the port that its scheme has anyway.
+function isPublic(host: string, publicUrl: URL): boolean {
+  const standardPort = publicUrl.protocol === 'https:' ? 443 : 80
+  return host === publicUrl.host || (publicUrl.port === '' && host === `${publicUrl.hostname}:${standardPort}`)
 }

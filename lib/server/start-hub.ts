@@ -34,7 +34,7 @@ async function run(config: Config): Promise<void> {
   const logger = createLogger(config.logLevel)
   const context = createContext(config, logger)
   setContext(context)
-  const dispatcher = createDispatcher(context)
+  const dispatcher = createDispatcher(context, logger)
   const server = createServer({ requestTimeout: 0, keepAliveTimeout: 72_000 }, dispatcher.onRequest)
   const { port } = await listen(server, config)
   const control = await startControl(config.dataDir, context)
