@@ -1,6 +1,7 @@
 import { closeSync, existsSync, ftruncateSync, openSync, statSync, truncateSync, unlinkSync } from 'node:fs'
 import { createHash } from 'node:crypto'
 import { sync, writeAll } from './durable.ts'
+import { EarlyFlush } from './early-flush.ts'
 import { eachChunk } from './each-chunk.ts'
 import type { Expected, FinishResult } from './operations.ts'
 import { RunningDigest } from './running-digest.ts'
@@ -25,9 +26,11 @@ export class UploadFile {
   /** The state before the append that runs: what has been acknowledged. */
   #mark: RunningDigest
   #failed: unknown
+  readonly #early: EarlyFlush
 
   private constructor(path: string, digest: RunningDigest) {
     this.path = path
+    this.#early = new EarlyFlush(path)
     this.#digest = digest
     this.#mark = digest.copy()
   }
@@ -47,6 +50,7 @@ export class UploadFile {
     try {
       writeAll(this.#descriptor(), bytes, this.#digest.size)
       this.#digest.update(bytes)
+      this.#early.wrote(bytes.length)
     } catch (error) {
       this.#failed = error
       throw error
@@ -103,6 +107,7 @@ export class UploadFile {
 
   async #sync(): Promise<void> {
     try {
+      await this.#early.done()
       await sync(this.#descriptor())
     } catch (error) {
       // After a failed fsync the kernel may have dropped the pages: the next one would succeed over lost bytes.
