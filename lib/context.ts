@@ -47,11 +47,11 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
   return {
     config,
     hub: createSqliteSource({ read: db.readPages, blobs: createBlobFiles(config.dataDir) }),
-    handleV2: async (req, res) => {
+    handleV2: (req, res) => {
       const isBody = req.method === 'PATCH' || req.method === 'PUT' || req.method === 'POST'
       if (!isBody) return handleV2(req, res)
       state.receiving++
-      await handleV2(req, res).finally(() => state.receiving--)
+      return handleV2(req, res).finally(() => state.receiving--)
     },
     handleOps: createOpsHandler(state),
     isOurHost,

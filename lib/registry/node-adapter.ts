@@ -12,17 +12,21 @@ import type { RegistryParts, RegistryRequest, RegistryResponse } from './types.t
 
 const VERSION = ['docker-distribution-api-version', 'registry/2.0']
 
+const ANSWERED = Promise.resolve()
+
 export type NodeHandler = (req: IncomingMessage, res: ServerResponse) => Promise<void>
 
 /** The Distribution API for node:http. Small answers that were given before go out in one write, without a promise. */
 export function createNodeHandler(parts: RegistryParts, sender: BlobSender, isOurHost: HostCheck): NodeHandler {
-  return async (req, res) => {
+  const answer: NodeHandler = async (req, res) => writeResponse(parts, sender, req, res, await handle(parts, toRequest(parts, req)))
+  return (req, res) => {
+    const fail = (error: unknown): void => writeError(parts, req, res, error)
     try {
       if (!isOurHost(req)) throw wrongHost(req.headers.host)
-      if (answerFromCache(parts, req, res)) return
-      await writeResponse(parts, sender, req, res, await handle(parts, toRequest(parts, req)))
+      return answerFromCache(parts, req, res) ? ANSWERED : answer(req, res).catch(fail)
     } catch (error) {
-      writeError(parts, req, res, error)
+      fail(error)
+      return ANSWERED
     }
   }
 }
