@@ -4,8 +4,3 @@ import { join } from 'node:path'
 export function blobPath(dataDir: string, hex: string): string {
   return join(dataDir, 'blobs', 'sha256', hex.slice(0, 2), hex)
 }
-
-/** The file of an upload under way. */
-export function uploadPath(dataDir: string, id: string): string {
-  return join(dataDir, 'uploads', id)
-}
