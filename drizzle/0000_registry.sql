@@ -93,7 +93,6 @@ CREATE INDEX `tag_newest` ON `tag` (`repository_id`,`updated_at`,`name`);--> sta
 CREATE TABLE `upload` (
 	`id` text PRIMARY KEY NOT NULL,
 	`repository` text NOT NULL,
-	`algorithm` text NOT NULL,
 	`started_at` integer NOT NULL
 ) WITHOUT ROWID;
 --> statement-breakpoint

@@ -4,7 +4,7 @@ import { first } from './operation.ts'
 
 export type ManifestRow = { digest: Digest; mediaType: string; size: number; /** of a tag: the digest it was pushed under, when that is not the sha256 */ pushedAs?: Digest | null }
 export type BlobRow = { digest: Digest; size: number }
-export type UploadRow = { repository: string; algorithm: string; startedAt: number }
+export type UploadRow = { repository: string; startedAt: number }
 
 export type Lookups = ReturnType<typeof createLookups>
 
@@ -35,6 +35,6 @@ export function createLookups(db: Database.Database) {
       first<BlobRow>(db, `SELECT b.digest, b.size FROM blob b WHERE b.digest = ?
         AND EXISTS (SELECT 1 FROM blob_link l WHERE l.blob_id = b.id)`, canonical(digest)),
     upload: (id: string) =>
-      first<UploadRow>(db, 'SELECT repository, algorithm, started_at AS startedAt FROM upload WHERE id = ?', id),
+      first<UploadRow>(db, 'SELECT repository, started_at AS startedAt FROM upload WHERE id = ?', id),
   }
 }

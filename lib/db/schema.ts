@@ -79,7 +79,6 @@ export const tag = sqliteTable('tag', {
 export const upload = sqliteTable('upload', {
   id: text('id').primaryKey(),
   repository: text('repository').notNull(),
-  algorithm: text('algorithm').notNull(),
   startedAt: integer('started_at').notNull(),
 })
 

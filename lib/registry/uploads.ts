@@ -17,15 +17,15 @@ export async function startUpload(parts: RegistryParts, request: RegistryRequest
   if (mounted) return mounted
   const id = randomUUID()
   if (request.query.has('digest') && !request.query.has('mount')) return takeWhole(parts, request, name, id)
-  await parts.db.write('createUpload', { id, repository: name.stored, algorithm: requireAlgorithm(request.query), now: parts.now() })
+  requireAlgorithm(request.query)
+  await parts.db.write('createUpload', { id, repository: name.stored, now: parts.now() })
   return emptyResponse(202, progressHeaders(name, id, 0))
 }
 
 // Refused here, not after gigabytes: what the finishing PUT could never take (main branch of OCI Distribution, digest-algorithm).
-function requireAlgorithm(query: URLSearchParams): string {
+function requireAlgorithm(query: URLSearchParams): void {
   const algorithm = query.get('digest-algorithm') ?? 'sha256'
-  if (algorithm === 'sha256' || algorithm === 'sha512') return algorithm
-  throw new OciError('DIGEST_INVALID', 'digest-algorithm must be sha256 or sha512')
+  if (algorithm !== 'sha256' && algorithm !== 'sha512') throw new OciError('DIGEST_INVALID', 'digest-algorithm must be sha256 or sha512')
 }
 
 async function mountBlob(parts: RegistryParts, request: RegistryRequest, name: RepositoryName): Promise<RegistryResponse | undefined> {

@@ -32,7 +32,7 @@ test("a manifest's blobs survive, in its own repository alone", async (t) => {
 
 test('expired uploads are purged', async (t) => {
   const store = openStore(t)
-  await store.db.write('createUpload', { id: 'u', repository: 'a/b', algorithm: 'sha256', now: store.clock.now })
+  await store.db.write('createUpload', { id: 'u', repository: 'a/b', now: store.clock.now })
   assert.equal((await store.collect(0)).uploads, 0)
   store.clock.now += 61_000
   assert.equal((await store.collect(0)).uploads, 1)

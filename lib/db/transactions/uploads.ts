@@ -8,8 +8,8 @@ const LEAF_SIZE = 1024 * 1024
 type Stored = { repository: string; digest: Digest; alias?: Digest; size: number; uploadId?: string; now: number }
 
 /** Opens an upload session. */
-export const createUpload: Operation<{ id: string; repository: string; algorithm: string; now: number }, void> = (db, upload) => {
-  run(db, 'INSERT INTO upload (id, repository, algorithm, started_at) VALUES (?, ?, ?, ?)', upload.id, upload.repository, upload.algorithm, upload.now)
+export const createUpload: Operation<{ id: string; repository: string; now: number }, void> = (db, upload) => {
+  run(db, 'INSERT INTO upload (id, repository, started_at) VALUES (?, ?, ?)', upload.id, upload.repository, upload.now)
 }
 
 /** Ends an upload session without a blob; true if there was one. */
