@@ -28,6 +28,22 @@ const publicUrl = z.string().optional().transform((text, context) => {
   return z.NEVER
 })
 
+const urls = (name: string) => z.string().default('').transform((text, context) => {
+  const found = text.split(',').map((part) => part.trim()).filter((part) => part !== '').map((part) => URL.parse(part))
+  const usable = found.filter((url) => url !== null && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '')
+  if (usable.length === found.length) return usable as URL[]
+  context.addIssue({ code: 'custom', message: `${name} must be http(s) addresses separated by commas, such as https://gateway.example.org, not "${text}"` })
+  return z.NEVER
+})
+
+const url = (name: string) => urls(name).transform((found, context) => {
+  if (found.length < 2) return found[0]
+  context.addIssue({ code: 'custom', message: `${name} must be one http(s) address` })
+  return z.NEVER
+})
+
+const words = z.string().default('').transform((text) => text.split(',').map((part) => part.trim()).filter((part) => part !== ''))
+
 const environment = z.object({
   PORT: integer('PORT', 0, 65535, 5000),
   HOST: z.string().min(1, 'HOST must not be empty').default('127.0.0.1'),
@@ -39,6 +55,15 @@ const environment = z.object({
   IPCR_GC_INTERVAL_SECONDS: integer('IPCR_GC_INTERVAL_SECONDS', 1, 604_800, 3600),
   IPCR_GC_GRACE_SECONDS: integer('IPCR_GC_GRACE_SECONDS', 0, 31_536_000, 86_400),
   IPCR_UPLOAD_EXPIRY_SECONDS: integer('IPCR_UPLOAD_EXPIRY_SECONDS', 1, 31_536_000, 86_400),
+  IPCR_PUBLISH: choice('IPCR_PUBLISH', ['on', 'off'], 'on'),
+  IPCR_FOLLOW: words,
+  IPCR_GATEWAYS: urls('IPCR_GATEWAYS'),
+  IPCR_ROUTERS: urls('IPCR_ROUTERS'),
+  IPCR_P2P: words,
+  IPCR_CACHE_BYTES: integer('IPCR_CACHE_BYTES', 0, Number.MAX_SAFE_INTEGER, 10 * 1024 ** 3),
+  KUBO_RPC_URL: url('KUBO_RPC_URL'),
+  DNS_SERVERS: words,
+  DOH_URL: url('DOH_URL'),
   LOG_LEVEL: choice('LOG_LEVEL', ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'info'),
 })
 
@@ -51,6 +76,19 @@ export type Config = {
   deleteEnabled: boolean
   idleMs: number
   gc: { intervalMs: number; graceMs: number; uploadExpiryMs: number }
+  /** whether pushes end in signed roots; off only to measure what that costs */
+  publish: boolean
+  /** names to follow from the start */
+  follow: string[]
+  gateways: URL[]
+  routers: URL[]
+  /** listen addresses (multiaddrs) of the bitswap process */
+  p2p: string[] | 'off'
+  cacheBytes: number
+  kuboRpcUrl: URL | undefined
+  /** unset: the machine's resolver */
+  dnsServers: string[] | undefined
+  dohUrl: URL | undefined
   logLevel: string
 }
 
@@ -76,8 +114,23 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       graceMs: values.IPCR_GC_GRACE_SECONDS * 1000,
       uploadExpiryMs: values.IPCR_UPLOAD_EXPIRY_SECONDS * 1000,
     },
+    publish: values.IPCR_PUBLISH === 'on',
+    follow: values.IPCR_FOLLOW,
+    gateways: values.IPCR_GATEWAYS,
+    routers: values.IPCR_ROUTERS,
+    p2p: listenAddresses(values.IPCR_P2P),
+    cacheBytes: values.IPCR_CACHE_BYTES,
+    kuboRpcUrl: values.KUBO_RPC_URL,
+    dnsServers: values.DNS_SERVERS.length > 0 ? values.DNS_SERVERS : undefined,
+    dohUrl: values.DOH_URL,
     logLevel: values.LOG_LEVEL,
   }
+}
+
+// Loopback unless told otherwise; the port is any free one, the addresses are in GET /api/v1/hub.
+function listenAddresses(values: string[]): string[] | 'off' {
+  if (values.length === 0) return ['/ip4/127.0.0.1/tcp/0']
+  return values[0] === 'off' ? 'off' : values
 }
 
 function withoutEmpty(env: Record<string, string | undefined>): Record<string, string | undefined> {
