@@ -1,3 +1,4 @@
+import { AskedLinks } from './asked-links.ts'
 import { hubDatabasePath, openReader, openWriter } from './open.ts'
 import { migrate } from './migrate.ts'
 import { createLookups, type Lookups } from './lookups.ts'
@@ -10,6 +11,8 @@ import { WorkerClient } from './worker-client.ts'
 export type HubDatabase = {
   /** look-ups by key, on the calling thread */
   lookups: Lookups
+  /** the links of which those look-ups told */
+  asked: AskedLinks
   /** lists and searches, in a worker */
   read: Caller<typeof queries>
   /** the pages' lists, in the same worker */
@@ -26,8 +29,10 @@ export function openHubDatabase(dataDir: string): HubDatabase {
   const writer = new WorkerClient(new URL('./writer-worker.ts', import.meta.url), { file })
   const reader = new WorkerClient(new URL('./reader-worker.ts', import.meta.url), { file })
   const connection = openReader(file)
+  const asked = new AskedLinks()
   return {
-    lookups: createLookups(connection),
+    lookups: createLookups(connection, asked),
+    asked,
     read: ((name, args) => reader.call(name, args)) as Caller<typeof queries>,
     readPages: ((name, args) => reader.call(name, args)) as ReadPages,
     write: ((name, args) => writer.call(name, args)) as Caller<typeof transactions>,

@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3'
 import type { Digest } from '../oci/digest.ts'
+import type { AskedLinks, Link } from './asked-links.ts'
 import { first } from './operation.ts'
 
 export type ManifestRow = { digest: Digest; mediaType: string; size: number; /** of a tag: the digest it was pushed under, when that is not the sha256 */ pushedAs?: Digest | null }
@@ -9,7 +10,7 @@ export type UploadRow = { repository: string; startedAt: number }
 export type Lookups = ReturnType<typeof createLookups>
 
 /** Reads of one row by key, a few µs each, for the serving thread. */
-export function createLookups(db: Database.Database) {
+export function createLookups(db: Database.Database, asked: AskedLinks) {
   const canonical = (digest: Digest): Digest => {
     if (digest.startsWith('sha256:')) return digest
     return first<{ digest: Digest }>(db, 'SELECT digest FROM blob_alias WHERE alias = ?', digest)?.digest ?? digest
@@ -26,14 +27,13 @@ export function createLookups(db: Database.Database) {
     manifest: (repository: string, digest: Digest) =>
       first<ManifestRow>(db, `SELECT m.digest, m.media_type AS mediaType, m.size FROM repository r
         JOIN manifest m ON m.repository_id = r.id AND m.digest = ? WHERE r.name = ?`, canonical(digest), repository),
-    /** a blob that this repository links; content known elsewhere only is not found */
-    blob: (repository: string, digest: Digest) =>
-      first<BlobRow>(db, `SELECT b.digest, b.size FROM repository r JOIN blob b ON b.digest = ?
-        JOIN blob_link l ON l.repository_id = r.id AND l.blob_id = b.id WHERE r.name = ?`, canonical(digest), repository),
-    /** any repository's link to the blob, for a mount that names no source */
-    linkedBlob: (digest: Digest) =>
-      first<BlobRow>(db, `SELECT b.digest, b.size FROM blob b WHERE b.digest = ?
-        AND EXISTS (SELECT 1 FROM blob_link l WHERE l.blob_id = b.id)`, canonical(digest)),
+    /** a blob that this repository links, of which a client is told now; content known elsewhere only is not found */
+    blob: (repository: string, digest: Digest): BlobRow | undefined => {
+      const row = first<BlobRow & Link>(db, `SELECT b.digest, b.size, l.repository_id AS repositoryId, l.blob_id AS blobId
+        FROM repository r JOIN blob b ON b.digest = ?
+        JOIN blob_link l ON l.repository_id = r.id AND l.blob_id = b.id WHERE r.name = ?`, canonical(digest), repository)
+      return row && asked.tell(row) ? row : undefined
+    },
     upload: (id: string) =>
       first<UploadRow>(db, 'SELECT repository, started_at AS startedAt FROM upload WHERE id = ?', id),
   }

@@ -1,5 +1,6 @@
 import { readdir, stat, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Link } from '../db/asked-links.ts'
 import type { HubDatabase } from '../db/hub-database.ts'
 import type { ResultOf } from '../db/operation.ts'
 import type { queries } from '../db/queries/index.ts'
@@ -33,11 +34,11 @@ export type GarbageParts = {
  */
 export async function collectGarbage(parts: GarbageParts, dryRun: boolean): Promise<GarbageReport> {
   const report: GarbageReport = { dryRun, links: 0, blobs: 0, bytes: 0, uploads: 0, strays: 0 }
-  const before = parts.now() - parts.graceMs
+  const now = parts.now()
+  const before = now - parts.graceMs
   await collectUploads(parts, report)
-  await collectLinks(parts, report, before)
-  if (!dryRun && report.links > 0) parts.onChange()
-  await collectBlobs(parts, report, before)
+  const spared = await collectLinks(parts, report, now)
+  await collectBlobs(parts, report, before, spared)
   await collectStrays(parts, report, before)
   return report
 }
@@ -57,21 +58,39 @@ async function collectUploads(parts: GarbageParts, report: GarbageReport): Promi
   }
 }
 
-async function collectLinks(parts: GarbageParts, report: GarbageReport, before: number): Promise<void> {
+/** Returns the blobs of links that stay only because a client was told of them. */
+async function collectLinks(parts: GarbageParts, report: GarbageReport, now: number): Promise<Set<number>> {
+  const before = now - parts.graceMs
+  const spared = new Set<number>()
+  if (!report.dryRun) forgetAnswers(parts, now)
   let after: LinkScan['last'] = { repositoryId: 0, blobId: 0 }
   while (after) {
     const { found, last }: LinkScan = await parts.db.read('unusedLinks', { after, before, scan: SCAN })
-    const dropped = report.dryRun || found.length === 0 ? found : await parts.db.write('dropUnusedLinks', { links: found, before })
-    report.links += dropped.length
+    const { yes: asked = [], no: links = [] } = Object.groupBy(found, (link) => (parts.db.asked.isAskedSince(link, before, now) ? 'yes' : 'no'))
+    for (const { blobId } of asked) spared.add(blobId)
+    report.links += report.dryRun || links.length === 0 ? links.length : await removeLinks(parts, links, before)
     after = last
   }
+  return spared
 }
 
-async function collectBlobs(parts: GarbageParts, report: GarbageReport, before: number): Promise<void> {
+async function removeLinks(parts: GarbageParts, links: Link[], before: number): Promise<number> {
+  parts.onChange()
+  return parts.db.asked.removing(links, () => parts.db.write('dropUnusedLinks', { links, before }))
+}
+
+// Answers given from memory are not noted as told. From here on each of them is read anew once, and noted.
+function forgetAnswers(parts: GarbageParts, now: number): void {
+  parts.onChange()
+  parts.db.asked.settle(now)
+}
+
+async function collectBlobs(parts: GarbageParts, report: GarbageReport, before: number, spared: Set<number>): Promise<void> {
   let after: BlobScan['last'] = 0
   while (after !== undefined) {
-    const { found, last }: BlobScan = await parts.db.read('unusedBlobs', { after, before, scan: SCAN })
+    const { found, last }: BlobScan = await parts.db.read('unusedBlobs', { after, before, scan: SCAN, foresee: report.dryRun })
     for (const blob of found) {
+      if (spared.has(blob.id)) continue
       if (!report.dryRun && !(await removeBlob(parts, blob.digest, before))) continue
       report.blobs++
       report.bytes += blob.size

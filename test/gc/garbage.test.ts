@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { test } from 'node:test'
+import { formatDigest } from '../../lib/oci/digest.ts'
 import { blobPath } from '../../lib/store/paths.ts'
 import { openStore } from './store.ts'
 
@@ -27,7 +29,10 @@ test("a manifest's blobs survive, in its own repository alone", async (t) => {
   assert.ok(store.db.lookups.blob('a/b', digest))
   assert.equal(store.db.lookups.blob('a/c', digest), undefined)
   await store.db.write('deleteManifest', { repository: 'a/b', digest: manifest, now: store.clock.now })
-  assert.equal((await store.collect(1000)).blobs, 2)
+  assert.equal((await store.collect(1000)).blobs, 1)
+  // The layer was asked for above, so it has the grace period once more.
+  store.clock.now += 5000
+  assert.equal((await store.collect(1000)).blobs, 1)
 })
 
 test('expired uploads are purged', async (t) => {
@@ -57,4 +62,32 @@ test('collections beside pushes never take a blob of an acknowledged manifest', 
   await collecting
   assert.ok(acknowledged.length > 0)
   for (const digest of acknowledged.flat()) assert.ok(existsSync(blobPath(store.dataDir, digest.slice(7))), digest)
+})
+
+test('a dry run tells what the collection then removes', async (t) => {
+  const store = openStore(t)
+  for (const text of ['one', 'two', 'held']) await store.pushBlob('a/b', text)
+  await store.pushBlob('a/c', 'one')
+  await store.pushManifest('a/b', 'v1', [await store.pushBlob('a/b', 'held')])
+  store.clock.now += 5000
+  await store.pushBlob('a/d', 'two')
+  const { dryRun, ...foreseen } = await store.collect(1000, true)
+  assert.equal(dryRun, true)
+  assert.deepEqual(foreseen, { links: 3, blobs: 1, bytes: 3, uploads: 0, strays: 0 })
+  assert.deepEqual(await store.collect(1000), { dryRun: false, ...foreseen })
+})
+
+test('a blob that a manifest named by its sha512 before it was pushed is used', async (t) => {
+  const store = openStore(t)
+  const alias = formatDigest('sha512', createHash('sha512').update('windows').digest('hex'))
+  const foreign = { kind: 'layer' as const, digest: alias, size: 7, mediaType: 'a/b', foreign: true }
+  const manifest = await store.pushBlob('a/b', 'manifest')
+  await store.db.write('putManifest', { repository: 'a/b', digest: manifest, size: 8, mediaType: 'a/b', tags: [], now: store.clock.now, children: [foreign] })
+  const digest = await store.pushBlob('a/b', 'windows', alias)
+  await store.pushBlob('a/c', 'windows', alias)
+  store.clock.now += 5000
+  const report = await store.collect(1000)
+  assert.ok(store.db.lookups.blob('a/b', alias), JSON.stringify(report))
+  assert.equal(store.db.lookups.blob('a/c', alias), undefined)
+  assert.ok(existsSync(blobPath(store.dataDir, digest.slice(7))))
 })

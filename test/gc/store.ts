@@ -27,8 +27,8 @@ export function openStore(t: TestContext) {
       return digest
     })
   }
-  const pushBlob = (repository: string, text: string) =>
-    put(text, (digest) => db.write('recordBlob', { repository, digest, size: text.length, now: clock.now }))
+  const pushBlob = (repository: string, text: string, alias?: Digest) =>
+    put(text, (digest) => db.write('recordBlob', { repository, digest, alias, size: text.length, now: clock.now }))
   const pushManifest = (repository: string, tag: string, layers: Digest[]) => put(JSON.stringify({ tag, layers }), (digest) => db.write('putManifest', {
     repository, digest, size: 1, mediaType: 'a/b', tags: [tag], now: clock.now,
     children: layers.map((layer) => ({ kind: 'layer' as const, digest: layer, size: 1, mediaType: 'a/b', foreign: false })),

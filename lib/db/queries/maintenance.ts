@@ -1,25 +1,27 @@
 import type { Digest } from '../../oci/digest.ts'
+import type { Link } from '../asked-links.ts'
 import { all, first, type Operation } from '../operation.ts'
+import { UNUSED_LINK } from '../unused-link.ts'
 
-export type LinkCandidate = { repositoryId: number; blobId: number }
 export type BlobCandidate = { id: number; digest: Digest; size: number }
 
 /** Links older than `before` that no manifest of their repository needs, scanned in key order; `last` is where to go on. */
-export const unusedLinks: Operation<{ after: LinkCandidate; before: number; scan: number }, { found: LinkCandidate[]; last?: LinkCandidate }> = (db, args) => {
-  const rows = all<LinkCandidate & { unused: number }>(db, `SELECT l.repository_id AS repositoryId, l.blob_id AS blobId,
-      l.linked_at < ? AND NOT EXISTS (SELECT 1 FROM manifest_child c WHERE c.repository_id = l.repository_id
-        AND c.target = (SELECT digest FROM blob WHERE id = l.blob_id)) AS unused
+export const unusedLinks: Operation<{ after: Link; before: number; scan: number }, { found: Link[]; last?: Link }> = (db, args) => {
+  const rows = all<Link & { unused: number }>(db, `SELECT l.repository_id AS repositoryId, l.blob_id AS blobId, ${UNUSED_LINK} AS unused
     FROM blob_link l WHERE (l.repository_id, l.blob_id) > (?, ?) ORDER BY l.repository_id, l.blob_id LIMIT ?`,
   args.before, args.after.repositoryId, args.after.blobId, args.scan)
   return { found: rows.filter((row) => row.unused === 1), last: rows.length === args.scan ? rows.at(-1) : undefined }
 }
 
-/** Blobs not touched since `before` that no link and no manifest holds, scanned in key order. */
-export const unusedBlobs: Operation<{ after: number; before: number; scan: number }, { found: BlobCandidate[]; last?: number }> = (db, args) => {
+/**
+ * Blobs not touched since `before` that no link and no manifest holds, scanned in key order. With `foresee` a link that
+ * would go in the same collection counts as gone.
+ */
+export const unusedBlobs: Operation<{ after: number; before: number; scan: number; foresee: boolean }, { found: BlobCandidate[]; last?: number }> = (db, args) => {
   const rows = all<BlobCandidate & { unused: number }>(db, `SELECT id, digest, size, touched_at < ?
-      AND NOT EXISTS (SELECT 1 FROM blob_link l WHERE l.blob_id = blob.id)
+      AND NOT EXISTS (SELECT 1 FROM blob_link l WHERE l.blob_id = blob.id AND NOT (? AND ${UNUSED_LINK}))
       AND NOT EXISTS (SELECT 1 FROM manifest m WHERE m.digest = blob.digest) AS unused
-    FROM blob WHERE id > ? ORDER BY id LIMIT ?`, args.before, args.after, args.scan)
+    FROM blob WHERE id > ? ORDER BY id LIMIT ?`, args.before, args.foresee ? 1 : 0, args.before, args.after, args.scan)
   return { found: rows.filter((row) => row.unused === 1), last: rows.length === args.scan ? rows.at(-1)?.id : undefined }
 }
 

@@ -1,13 +1,13 @@
 import type Database from 'better-sqlite3'
 import type { Digest } from '../../oci/digest.ts'
 import { first, run, type Operation } from '../operation.ts'
-import type { LinkCandidate } from '../queries/maintenance.ts'
+import type { Link } from '../asked-links.ts'
+import { UNUSED_LINK } from '../unused-link.ts'
 
 /** Removes those of the links that are still older than `before` and needed by no manifest; how many. */
-export const dropUnusedLinks: Operation<{ links: LinkCandidate[]; before: number }, LinkCandidate[]> = (db, { links, before }) =>
-  links.filter((link) => run(db, `DELETE FROM blob_link WHERE repository_id = ? AND blob_id = ? AND linked_at < ?
-    AND NOT EXISTS (SELECT 1 FROM manifest_child c WHERE c.repository_id = blob_link.repository_id
-      AND c.target = (SELECT digest FROM blob WHERE id = blob_link.blob_id))`, link.repositoryId, link.blobId, before) > 0)
+export const dropUnusedLinks: Operation<{ links: Link[]; before: number }, number> = (db, { links, before }) =>
+  links.reduce((dropped, { repositoryId, blobId }) =>
+    dropped + run(db, `DELETE FROM blob_link AS l WHERE l.repository_id = ? AND l.blob_id = ? AND ${UNUSED_LINK}`, repositoryId, blobId, before), 0)
 
 /** Forgets a blob that nothing holds any more, so that its file may go; false when it is held or was touched since. */
 export const dropUnusedBlob: Operation<{ digest: Digest; before: number }, boolean> = (db, { digest, before }) => {
