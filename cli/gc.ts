@@ -1,11 +1,19 @@
 import { Command, InvalidArgumentError } from 'commander'
+import { existsSync } from 'node:fs'
 import { readConfig } from '../lib/config.ts'
 import { createContext } from '../lib/context.ts'
+import { hubDatabasePath } from '../lib/db/open.ts'
 import { createLogger } from '../lib/logger.ts'
 import { readEnvironment } from '../lib/server/environment.ts'
 import { askHub } from './control-client.ts'
 import { formatBytes } from './format-bytes.ts'
 import { garbageReport, type GarbageSummary } from './garbage-report.ts'
+
+/** The directory given holds no hub's data. */
+class NoHubDataError extends Error {
+  readonly code = 'NO_HUB_DATA'
+  override name = 'NoHubDataError'
+}
 
 type Options = { dryRun: boolean; grace?: number; data?: string; json: boolean }
 
@@ -36,6 +44,9 @@ async function collect(options: Options): Promise<void> {
 }
 
 async function collectAlone(config: ReturnType<typeof readConfig>, options: Options): Promise<GarbageSummary> {
+  if (!existsSync(hubDatabasePath(config.dataDir))) {
+    throw new NoHubDataError(`${config.dataDir} is no hub's data directory: name the one that the hub has as IPCR_DATA with --data`)
+  }
   const context = createContext(config, createLogger('silent'))
   try {
     return await context.collectGarbage({ dryRun: options.dryRun, graceMs: options.grace === undefined ? undefined : options.grace * 1000 })

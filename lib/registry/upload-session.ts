@@ -34,10 +34,19 @@ export async function appendChunk(parts: RegistryParts, request: RegistryRequest
   if (range && length !== undefined && length !== range.length) {
     throw new OciError('SIZE_INVALID', `Content-Length is ${length} but Content-Range spans ${range.length} bytes`)
   }
-  const { received, size } = await parts.ingest.append(id, request.body, { limit: range?.length })
+  const { received, size } = await append(parts, request, name, id, range?.length)
   if (!range || received === range.length) return size
   await parts.ingest.truncate(id, before)
   throw new OciError('SIZE_INVALID', `the body has ${received} bytes but Content-Range spans ${range.length}`)
+}
+
+// A DELETE meanwhile ends the append, or comes just before it and would leave a file that is no upload's.
+async function append(parts: RegistryParts, request: RegistryRequest, name: RepositoryName, id: string, limit: number | undefined): Promise<{ received: number; size: number }> {
+  const appended = parts.ingest.append(id, request.body, { limit })
+  await appended.catch(() => undefined)
+  if (!parts.db.lookups.upload(id)) await parts.ingest.cancel(id)
+  requireUpload(parts, name, id)
+  return appended
 }
 
 function outOfOrder(name: RepositoryName, id: string, size: number): OciError {

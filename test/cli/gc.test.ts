@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { openHubDatabase } from '../../lib/db/hub-database.ts'
 import { startHub } from '../support/hub.ts'
 import { pushImage } from '../support/push-image.ts'
 import { run } from '../support/run.ts'
@@ -27,9 +28,20 @@ test('a wrong option ends with a sentence and an exit code other than 0', async 
 test('ipcr gc collects on a data directory without a hub', async (t) => {
   const dataDir = mkdtempSync(join(tmpdir(), 'ipcr-cli-'))
   t.after(() => rmSync(dataDir, { recursive: true }))
+  await openHubDatabase(dataDir).close()
   const { code, stdout } = await ipcr('gc', '--data', dataDir, '--json')
   assert.equal(code, 0)
   assert.deepEqual(JSON.parse(stdout), { dryRun: false, links: 0, blobs: 0, bytes: 0, uploads: 0, strays: 0 })
+})
+
+test("a directory that is no hub's data is refused with a sentence, and none is made", async (t) => {
+  const parent = mkdtempSync(join(tmpdir(), 'ipcr-cli-'))
+  t.after(() => rmSync(parent, { recursive: true }))
+  for (const dataDir of [parent, join(parent, 'typo')]) {
+    const { code, stdout, stderr } = await ipcr('gc', '--data', dataDir)
+    assert.deepEqual([code, stdout, stderr], [1, '', `ipcr: ${dataDir} is no hub's data directory: name the one that the hub has as IPCR_DATA with --data\n`])
+  }
+  assert.ok(!existsSync(join(parent, 'typo')))
 })
 
 test('ipcr gc asks the running hub; deleted images go, the next GET sees a moved and a deleted tag', async () => {
@@ -43,8 +55,8 @@ test('ipcr gc asks the running hub; deleted images go, the next GET sees a moved
     }
     assert.equal((await fetch(`${hub.url}/v2/a/b/manifests/${await digestOfTag()}`, { method: 'DELETE' })).status, 202)
     assert.equal(await digestOfTag(), null)
-    const dry = JSON.parse((await ipcr('gc', '--data', hub.dataDir, '--grace', '0', '--dry-run', '--json')).stdout) as { dryRun: boolean; links: number }
-    assert.deepEqual([dry.dryRun, dry.links], [true, 1])
+    const dry = JSON.parse((await ipcr('gc', '--data', hub.dataDir, '--grace', '0', '--dry-run', '--json')).stdout) as { dryRun: boolean; links: number; blobs: number }
+    assert.deepEqual([dry.dryRun, dry.links, dry.blobs], [true, 1, 2])
     assert.match((await ipcr('gc', '--data', hub.dataDir, '--grace', '0')).stdout, /^removed 2 blobs .*, 1 unused links/)
   } finally {
     await hub.stop()
