@@ -22,6 +22,7 @@ export const TOOLS = {
   crane: go('github.com/google/go-containerregistry', 'cmd/crane', 'v0.22.1'),
   regctl: go('github.com/regclient/regclient', 'cmd/regctl', 'v0.11.7'),
   oras: go('oras.land/oras', 'cmd/oras', 'v1.3.3'),
+  ipfs: go('github.com/ipfs/kubo', 'cmd/ipfs', 'v0.43.0'),
 } satisfies Record<string, Tool>
 
 export type ToolName = keyof typeof TOOLS

@@ -1,0 +1,20 @@
+import type { CID } from 'multiformats/cid'
+import type { BlockSource } from '../block-source.ts'
+
+/** Where the bytes of a block are: in memory, or in a blob's file from `start` up to, not including, `end`. */
+export type FoundBlock = { size: number } & (
+  | { kind: 'bytes'; bytes: Uint8Array }
+  | { kind: 'file'; path: string; start: number; end: number })
+
+/** A blob as one file; `digest` is its `sha256:<hex>`. */
+export type BlobFile = { path: string; size: number; digest: string }
+
+/** The blocks that this hub gives to anybody: those of its current roots and of roots released a short while ago. */
+export interface PublicBlocks extends BlockSource {
+  /** By one or two key look-ups; undefined unless it is public and here. Identity CIDs are answered from themselves. */
+  find(cid: CID): FoundBlock | undefined
+  has(cid: CID): boolean
+  /** The whole file, when the CID is the root of a published blob. */
+  blobFile(cid: CID): BlobFile | undefined
+  close(): void
+}
