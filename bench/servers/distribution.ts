@@ -1,8 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { freePort } from '../../test/support/free-port.ts'
 import { toolPath } from '../../test/tools/tool.ts'
 import { BenchError } from '../client.ts'
-import { freePort, type Server, startServer } from './server.ts'
+import { type Server, startServer } from './server.ts'
 
 /** distribution with its filesystem driver, set up like the example that it ships (descriptor cache in memory), without logs and telemetry. */
 export async function startDistribution(dataDir: string): Promise<Server> {

@@ -1,4 +1,5 @@
-import { freePort, type Server, startServer } from './server.ts'
+import { freePort } from '../../test/support/free-port.ts'
+import { type Server, startServer } from './server.ts'
 
 const START = new URL('../../scripts/start.mjs', import.meta.url).pathname
 // The first start after a change builds the pages.

@@ -1,7 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { freePort } from '../../test/support/free-port.ts'
 import { toolPath } from '../../test/tools/tool.ts'
-import { freePort, type Server, startServer } from './server.ts'
+import { type Server, startServer } from './server.ts'
 
 /** nginx serving `directory` with sendfile: what reading a file over HTTP costs at least. Wants nginx on the PATH. */
 export async function startNginx(dataDir: string, directory: string): Promise<Server> {

@@ -1,13 +1,15 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { subscribe } from 'node:diagnostics_channel'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import { getContext } from '../context-ref.ts'
 import { preparePageRequest } from './page-request.ts'
 
 /** The Node request and response that a Next route handler is called for. */
 export type NodeExchange = { req: IncomingMessage; res: ServerResponse }
 
 const KEY = Symbol.for('ipcr.bridge')
-const PLAIN = /^\/(?:v2|_next|healthz|readyz|metrics)(?:[/?]|$)/
+const OWN = /^\/(?:v2|healthz|readyz|metrics)(?:[/?]|$)/
+const FILE = /^\/_next\//
 
 type Started = { request: IncomingMessage; response: ServerResponse; server: Server }
 // Next bundles this file more than once; the process has one storage.
@@ -15,9 +17,10 @@ const holder: typeof globalThis & { [KEY]?: AsyncLocalStorage<NodeExchange> } = 
 
 /**
  * Carries Node's request and response to the route handlers under plain `next start`: Next drops Content-Length from
- * every handler's Response, without which docker can neither push nor pull. Idempotent; for server.ts not needed.
+ * every handler's Response, without which docker can neither push nor pull. `onServer` is told at each request which
+ * server got it. Idempotent; for server.ts not needed.
  */
-export function installBridge(): void {
+export function installBridge(onServer: (server: Server) => void): void {
   if (holder[KEY]) return
   const exchanges = (holder[KEY] = new AsyncLocalStorage<NodeExchange>())
   subscribe('http.server.request.start', (message) => {
@@ -25,8 +28,15 @@ export function installBridge(): void {
     // Node's 300 s would cut long uploads; the registry has an idle timeout of its own.
     server.requestTimeout = 0
     exchanges.enterWith({ req, res })
-    if (!PLAIN.test(req.url ?? '')) preparePageRequest(req, res)
+    onServer(server)
+    if (!OWN.test(req.url ?? '')) prepareForNext(req, res)
   })
+}
+
+// The registry refuses such a request with 421 in its own words; Next has no way to refuse one before its pages see it.
+function prepareForNext(req: IncomingMessage, res: ServerResponse): void {
+  if (!getContext().isOurHost(req)) req.url = '/v2/'
+  else if (!FILE.test(req.url ?? '')) preparePageRequest(req, res)
 }
 
 /** The exchange of the running handler; undefined when the bridge is not installed. */

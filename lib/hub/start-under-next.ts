@@ -1,6 +1,9 @@
+import { Server } from 'node:http'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { getContext } from '../context-ref.ts'
+import { createLogger } from '../logger.ts'
+import { drain } from '../server/drain.ts'
 import { installBridge } from './node-bridge.ts'
 
 /**
@@ -12,7 +15,17 @@ export async function startUnderNext(): Promise<void> {
   const loaded: unknown = await import(/* turbopackIgnore: true */ /* webpackIgnore: true */ url)
   await creator(loaded)()
   getContext().pagesReady()
-  installBridge()
+  let server: Server | undefined
+  installBridge((found) => { server = found })
+  if (process.env['NODE_ENV'] === 'production') stopInOrder(() => server)
+}
+
+// Next would end the process as soon as its requests are answered, with the database open.
+function stopInOrder(findServer: () => Server | undefined): void {
+  const { config, close } = getContext()
+  // A server that was asked nothing yet has nothing to let end.
+  const stop = (): void => drain(findServer() ?? new Server(), createLogger(config.logLevel), close)()
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.removeAllListeners(signal).once(signal, stop)
 }
 
 function creator(loaded: unknown): () => unknown {

@@ -6,7 +6,16 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { freePort } from './free-port.ts'
 
-export type NextHub = { url: string; port: number; log(): string; stop(): Promise<void> }
+export type NextHub = {
+  url: string
+  port: number
+  dataDir: string
+  log(): string
+  /** SIGTERM; resolves with the exit code, null when a signal ended it */
+  terminate(): Promise<number | null>
+  /** the same, and removes its data */
+  stop(): Promise<void>
+}
 
 const ROOT = new URL('../..', import.meta.url).pathname
 const NEXT = 'node_modules/next/dist/bin/next'
@@ -22,16 +31,20 @@ export async function startUnderPlainNext(): Promise<NextHub> {
   })
   let log = ''
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (log += text))
-  const exited = once(child, 'exit')
-  const stop = async () => {
+  const exited = once(child, 'exit') as Promise<[number | null]>
+  const terminate = async () => {
     child.kill('SIGTERM')
-    await exited
+    const [code] = await exited
+    return code
+  }
+  const stop = async () => {
+    await terminate()
     await rm(dataDir, { recursive: true, force: true })
   }
   const url = `http://127.0.0.1:${port}`
   for (let i = 0; i < 300 && child.exitCode === null; i++) {
     const answer = await fetch(`${url}/v2/`).catch(() => undefined)
-    if (answer?.status === 200) return { url, port, log: () => log, stop }
+    if (answer?.status === 200) return { url, port, dataDir, log: () => log, terminate, stop }
     await delay(100)
   }
   await stop()

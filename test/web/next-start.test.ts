@@ -1,43 +1,26 @@
 import assert from 'node:assert/strict'
-import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer, type AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
+import { openSocket } from '../bad-inputs/raw-socket.ts'
+import { digestOf } from '../conformance/content.ts'
+import { httpCall } from '../conformance/http-call.ts'
+import { startUnderPlainNext, type NextHub } from '../support/next-start.ts'
 import { pushImage, type Descriptor } from '../support/push-image.ts'
 
-const ROOT = new URL('../..', import.meta.url).pathname
-
 describe('plain next start', () => {
+  let hub: NextHub
   let url = ''
-  let dataDir = ''
-  let child: ChildProcess
-  let log = ''
   let image: Descriptor
   const layer = Buffer.alloc(12 * 1024 * 1024, 'layer')
 
   before(async () => {
-    const port = await freePort()
-    url = `http://127.0.0.1:${port}`
-    dataDir = await mkdtemp(join(tmpdir(), 'ipcr-test-'))
-    child = spawn(process.execPath, ['node_modules/next/dist/bin/next', 'start', '-H', '127.0.0.1', '-p', String(port)], {
-      cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', IPCR_DATA: dataDir, LOG_LEVEL: 'warn' },
-    })
-    const collect = (chunk: Buffer) => { log += chunk.toString() }
-    child.stdout?.on('data', collect)
-    child.stderr?.on('data', collect)
-    await untilReady(url, () => log)
+    hub = await startUnderPlainNext()
+    url = hub.url
     image = await pushImage(url, 'alice/app', 'v1', { layers: [layer] })
   })
-  after(async () => {
-    const exited = new Promise((resolve) => child.once('exit', resolve))
-    child.kill('SIGTERM')
-    await exited
-    await rm(dataDir, { recursive: true, force: true })
-  })
+  after(() => hub.stop())
 
   test('HEAD of a manifest has its length and digest, which Next alone would drop', async () => {
     const answer = await fetch(`${url}/v2/alice/app/manifests/v1`, { method: 'HEAD' })
@@ -68,21 +51,36 @@ describe('plain next start', () => {
     for (const path of ['/healthz', '/readyz', '/metrics']) assert.equal((await fetch(url + path)).status, 200, path)
     assert.equal((await fetch(`${url}/%zz`)).status, 404)
   })
+  test('a Host that is not ours is 421, on pages and their files as on the registry', async () => {
+    for (const host of ['attacker.example', `attacker.example:${hub.port}`, 'localhost:1']) {
+      for (const path of ['/', '/alice/app', '/_next/static/none.js', '/v2/', '/alice/app?q=1']) {
+        assert.equal((await httpCall(url, { path, headers: { host } })).status, 421, `${host} ${path}`)
+      }
+      const post = await httpCall(url, { method: 'POST', path: '/alice/app', headers: { host }, body: 'x' })
+      assert.equal(post.status, 421)
+    }
+    assert.equal((await httpCall(url, { path: '/', headers: { host: `localhost:${hub.port}` } })).status, 200)
+  })
+
+  test('SIGTERM lets a push end, closes the database, and ends with 0', async () => {
+    const own = await startUnderPlainNext()
+    try {
+      const { port } = own
+      const socket = await openSocket(port)
+      await pushImage(own.url, 'alice/app', 'v1')
+      const begun = await httpCall(own.url, { method: 'POST', path: '/v2/alice/app/blobs/uploads/' })
+      socket.request('PUT', `${begun.headers.location}?digest=${digestOf('twelve bytes')}`, { 'content-length': 12 }).send('twelve')
+      await delay(300)
+      const ended = own.terminate()
+      await delay(300)
+      socket.send(' bytes')
+      assert.equal(await socket.answered(), 201)
+      socket.destroy()
+      assert.equal(await ended, 0)
+      assert.ok(existsSync(join(own.dataDir, 'hub.sqlite')))
+      assert.ok(!existsSync(join(own.dataDir, 'hub.sqlite-wal')), 'the write-ahead log is folded in')
+    } finally {
+      await own.stop()
+    }
+  })
 })
-
-async function untilReady(url: string, log: () => string): Promise<void> {
-  for (let i = 0; i < 600; i++) {
-    const answer = await fetch(`${url}/readyz`).catch(() => undefined)
-    if (answer?.status === 200) return
-    await delay(50)
-  }
-  throw new Error(`next start did not become ready:\n${log()}`)
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}
