@@ -10,6 +10,7 @@ import type { TestContext } from 'node:test'
 import fc from 'fast-check'
 import { BlobReadError, startBlobSender } from '../../lib/store/send/blob-sender.ts'
 import type { SenderOptions } from '../../lib/store/send/blob-sender.ts'
+import type { PieceSource } from '../../lib/store/send/piece-source.ts'
 import { MIB, bytes, listen, temporaryDirectory, until } from './support.ts'
 
 type Sending = { port: number; file: string; data: Buffer; sent: number[]; errors: unknown[] }
@@ -142,4 +143,52 @@ test('close cuts what is still being sent', async (t) => {
   await sender.close()
   assert.ok((await sent.promise) < size)
   res.destroy()
+})
+
+/** Pieces in turn out of memory and of a file, of sizes that no slot's end fits. */
+function mixed(file: string, data: Buffer, memory: Buffer, failAt = Infinity): PieceSource {
+  let at = 0
+  const total = 5 * MIB + 11
+  return {
+    get done() { return at >= total },
+    next: (room) => {
+      if (at >= failAt) throw new Error('a block is missing')
+      const isFile = Math.floor(at / 100_003) % 2 === 0
+      const length = Math.min(room, total - at, 100_003 - (at % 100_003))
+      const start = at
+      at += length
+      return isFile ? { file, start, end: at } : { bytes: memory.subarray(start, at) }
+    },
+  }
+}
+
+async function sendingMixed(t: TestContext, failAt?: number): Promise<{ port: number; expected: Buffer; outcome: Promise<number> }> {
+  const [data, memory] = [bytes(6 * MIB, 1), bytes(6 * MIB, 2)]
+  const file = join(temporaryDirectory(), 'blob')
+  writeFileSync(file, data)
+  const sender = startBlobSender({ slots: 2 })
+  t.after(() => sender.close())
+  const outcome = Promise.withResolvers<number>()
+  outcome.promise.catch(() => {})
+  const { port } = await listen(t, (_, res) => outcome.resolve(sender.sendPieces(res.writeHead(200), mixed(file, data, memory, failAt))))
+  const source = mixed(file, data, memory)
+  const parts: Buffer[] = []
+  while (!source.done) {
+    const piece = source.next(MIB)
+    parts.push('bytes' in piece ? Buffer.from(piece.bytes) : data.subarray(piece.start, piece.end))
+  }
+  return { port, expected: Buffer.concat(parts), outcome: outcome.promise }
+}
+
+test('pieces of memory and of files arrive as one body in their order', async (t) => {
+  const { port, expected, outcome } = await sendingMixed(t)
+  const response = await fetch(`http://127.0.0.1:${port}/`)
+  assert.ok(Buffer.from(await response.arrayBuffer()).equals(expected))
+  assert.equal(await outcome, expected.length)
+})
+
+test('a source that has no more after all cuts the response', async (t) => {
+  const { port, outcome } = await sendingMixed(t, 3 * MIB)
+  await assert.rejects(fetch(`http://127.0.0.1:${port}/`).then((response) => response.arrayBuffer()))
+  await assert.rejects(outcome, /missing/)
 })

@@ -3,6 +3,7 @@ import { SlotPool } from '../ingest/slots.ts'
 import { WorkerLink } from '../workers/worker-link.ts'
 import { Download } from './download.ts'
 import type { ReadOperations } from './operations.ts'
+import { FileRange, type PieceSource } from './piece-source.ts'
 
 export { BlobReadError } from './errors.ts'
 
@@ -20,6 +21,8 @@ export interface BlobSender {
    * `end`; the response is destroyed then.
    */
   send(res: ServerResponse, file: string, start: number, end: number): Promise<number>
+  /** The same for any source of bytes; what its `next` throws rejects, and destroys the response. */
+  sendPieces(res: ServerResponse, source: PieceSource): Promise<number>
   /** Waits for open reads and ends the thread; responses still being sent are cut. */
   close(): Promise<void>
 }
@@ -49,11 +52,15 @@ class SlotSender implements BlobSender {
     this.#watch = setInterval(() => this.#cutStalled(stallMs), Math.min(STALL_CHECK_MS, stallMs)).unref()
   }
 
-  async send(res: ServerResponse, file: string, start: number, end: number): Promise<number> {
+  send(res: ServerResponse, file: string, start: number, end: number): Promise<number> {
+    return this.sendPieces(res, new FileRange(file, start, end))
+  }
+
+  async sendPieces(res: ServerResponse, source: PieceSource): Promise<number> {
     if (this.#closed) res.destroy()
-    else if (start >= end) res.end()
-    if (this.#closed || start >= end) return 0
-    const download = new Download(res, { id: this.#next++, file, start, end, pool: this.#pool, reader: this.#link() })
+    else if (source.done) res.end()
+    if (this.#closed || source.done) return 0
+    const download = new Download(res, { id: this.#next++, source, pool: this.#pool, reader: this.#link() })
     this.#downloads.add(download)
     try {
       return await download.run()

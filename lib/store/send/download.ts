@@ -3,15 +3,15 @@ import type { Socket } from 'node:net'
 import type { SlotPool } from '../ingest/slots.ts'
 import type { WorkerLink } from '../workers/worker-link.ts'
 import { BlobReadError } from './errors.ts'
+import { fillSlot, type FilledSlot } from './fill-slot.ts'
 import type { ReadOperations } from './operations.ts'
+import type { PieceSource } from './piece-source.ts'
 
 const MOST_SLOTS = 3
 
 export type DownloadOptions = {
   id: number
-  file: string
-  start: number
-  end: number
+  source: PieceSource
   pool: SlotPool
   reader: WorkerLink<ReadOperations>
 }
@@ -26,18 +26,15 @@ export class Download {
   /** slots handed to the response → since when (ms) */
   readonly #writing = new Map<number, number>()
   #reading = 0
-  #next: number
-  #written: number
+  #written = 0
   #settled = false
   /** why the socket is being destroyed; its close settles, when the slots are free again */
-  #failure: BlobReadError | undefined
+  #failure: Error | undefined
 
   constructor(res: ServerResponse, options: DownloadOptions) {
     this.#res = res
     this.#socket = res.req.socket
     this.#options = options
-    this.#next = options.start
-    this.#written = options.start
   }
 
   /** Resolves with the bytes written, fewer than asked when the client went away; rejects with BlobReadError. */
@@ -66,8 +63,8 @@ export class Download {
 
   /** Starts as many reads as there are bytes left and slots to be had. */
   #advance = (): void => {
-    const { pool, end } = this.#options
-    while (!this.#settled && this.#failure === undefined && this.#next < end && this.#reading + this.#writing.size < this.#share()) {
+    const { pool, source } = this.#options
+    while (!this.#settled && this.#failure === undefined && !source.done && this.#reading + this.#writing.size < this.#share()) {
       const slot = pool.take()
       if (slot === undefined) return this.#queue()
       this.#read(slot)
@@ -85,26 +82,34 @@ export class Download {
   }
 
   #read(slot: number): void {
-    const { id, file, end, reader, pool } = this.#options
-    const position = this.#next
-    const length = Math.min(pool.slotBytes, end - position)
-    this.#next += length
+    const { id, source, reader, pool } = this.#options
     this.#reading++
-    const request = { download: id, file, slot, position, length, last: position + length === end }
-    reader.call('read', request).then(
-      (read) => this.#onRead(slot, read, length),
-      (error) => this.#onReadFailed(slot, error),
+    const filled = this.#fill(slot)
+    if (filled === undefined) return
+    reader.call('read', { download: id, slot, parts: filled.parts, last: source.done }).then(
+      (read) => this.#onRead(slot, read, filled),
+      (error) => this.#onReadFailed(slot, new BlobReadError(nameOf(filled), error)),
     )
   }
 
-  #onRead(slot: number, read: number, length: number): void {
-    if (!this.#settled && read < length) return this.#onReadFailed(slot)
+  #fill(slot: number): FilledSlot | undefined {
+    try {
+      return fillSlot(this.#options.source, this.#options.pool.view(slot))
+    } catch (error) {
+      this.#onReadFailed(slot, error instanceof Error ? error : new Error('no more bytes', { cause: error }))
+      return undefined
+    }
+  }
+
+  #onRead(slot: number, read: number, filled: FilledSlot): void {
+    const { length } = filled
+    if (!this.#settled && read < filled.fromFiles) return this.#onReadFailed(slot, new BlobReadError(nameOf(filled)))
     this.#reading--
     if (this.#settled || this.#failure !== undefined) return this.#options.pool.give(slot)
     this.#writing.set(slot, performance.now())
     const bytes = Buffer.from(this.#options.pool.memory, slot * this.#options.pool.slotBytes, length)
     const written = (): void => this.#onWritten(slot, length)
-    if (this.#next >= this.#options.end && this.#reading === 0) this.#res.end(bytes, written)
+    if (this.#options.source.done && this.#reading === 0) this.#res.end(bytes, written)
     else this.#res.write(bytes, written)
   }
 
@@ -113,16 +118,16 @@ export class Download {
     if (!this.#writing.delete(slot)) return
     this.#written += length
     this.#options.pool.give(slot)
-    if (this.#written >= this.#options.end) this.#settle()
+    if (this.#options.source.done && this.#reading + this.#writing.size === 0) this.#settle()
     else this.#advance()
   }
 
-  #onReadFailed(slot: number, cause?: unknown): void {
+  #onReadFailed(slot: number, failure: Error): void {
     this.#reading--
     this.#options.pool.give(slot)
     if (this.#settled) return
     this.#socket.destroy()
-    this.#failure = new BlobReadError(this.#options.file, cause)
+    this.#failure = failure
   }
 
   /** By now the socket's handle is closed: nothing reads from the slots that were still to be written. */
@@ -138,10 +143,14 @@ export class Download {
     this.#settled = true
     this.#socket.off('close', this.#onClose)
     this.#res.off('socket', this.#advance)
-    const { pool, reader, id, end } = this.#options
+    const { pool, reader, id, source } = this.#options
     pool.forget(this.#advance)
-    if (this.#next < end || error !== undefined) reader.call('close', { download: id }).catch(() => {})
-    if (error === undefined) this.#done.resolve(this.#written - this.#options.start)
+    if (!source.done || error !== undefined) reader.call('close', { download: id }).catch(() => {})
+    if (error === undefined) this.#done.resolve(this.#written)
     else this.#done.reject(error)
   }
+}
+
+function nameOf({ parts }: FilledSlot): string {
+  return parts.map(({ file }) => file).join(', ')
 }

@@ -1,17 +1,17 @@
-/** Bytes `position` … `position + length` of a download's file into one slot. */
+/** Bytes `position` … `position + length` of a file, to stand at `offset` of the slot. */
+export type ReadPart = { file: string; position: number; length: number; offset: number }
+
+/** What of a slot comes out of files; a download's file stays open until it goes on to another. */
 export type ReadRequest = {
   download: number
-  /** opened at the download's first read */
-  file: string
   slot: number
-  position: number
-  length: number
+  parts: ReadPart[]
   /** close the file after this read */
   last: boolean
 }
 
 export type ReadOperations = {
-  /** answers how many bytes there were, fewer than asked only at the file's end */
+  /** answers how many bytes there were, fewer than asked only when a file is shorter */
   read: { args: ReadRequest; result: number }
   close: { args: { download: number }; result: void }
 }

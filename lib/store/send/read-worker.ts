@@ -1,24 +1,31 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 import { workerData } from 'node:worker_threads'
 import { serveCalls } from '../workers/serve-calls.ts'
-import type { ReadOperations, ReadRequest, ReadWorkerData } from './operations.ts'
+import type { ReadOperations, ReadPart, ReadRequest, ReadWorkerData } from './operations.ts'
 
 const { memory, slotBytes } = workerData as ReadWorkerData
-const open = new Map<number, number>()
+type OpenFile = { file: string; fd: number }
+const open = new Map<number, OpenFile>()
 
 serveCalls<ReadOperations>({
   read: (request) => {
-    const fd = descriptor(request)
-    const read = readFully(fd, new Uint8Array(memory, request.slot * slotBytes, request.length), request.position)
+    const read = request.parts.reduce((sum, part) => sum + readPart(request, part), 0)
     if (request.last) close(request.download)
     return read
   },
   close: ({ download }) => close(download),
 })
 
-function descriptor({ download, file }: ReadRequest): number {
-  const fd = open.get(download) ?? openSync(file, 'r')
-  open.set(download, fd)
+function readPart({ download, slot }: ReadRequest, { file, position, length, offset }: ReadPart): number {
+  return readFully(descriptor(download, file), new Uint8Array(memory, slot * slotBytes + offset, length), position)
+}
+
+function descriptor(download: number, file: string): number {
+  const there = open.get(download)
+  if (there?.file === file) return there.fd
+  close(download)
+  const fd = openSync(file, 'r')
+  open.set(download, { file, fd })
   return fd
 }
 
@@ -33,7 +40,7 @@ function readFully(fd: number, target: Uint8Array, position: number): number {
 }
 
 function close(download: number): void {
-  const fd = open.get(download)
+  const there = open.get(download)
   open.delete(download)
-  if (fd !== undefined) closeSync(fd)
+  if (there !== undefined) closeSync(there.fd)
 }
