@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { blob as bytes, index, integer, sqliteTable } from 'drizzle-orm/sqlite-core'
+import { blob as bytes, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 
 // `hash` is always the 32 bytes of a sha2-256 digest, times are Unix milliseconds.
 
@@ -24,3 +24,50 @@ export const blobFile = sqliteTable('blob_file', {
   codec: integer('codec').notNull(),
   tsize: integer('tsize').notNull(),
 }, (table) => [index('blob_file_hash').on(table.hash)])
+
+/** A namespace that this hub writes, and under `.hub` the hub itself: its key's name, its root, its record, its place in the queue. */
+export const namespace = sqliteTable('namespace', {
+  name: text('name').primaryKey(),
+  /** k51…, once the key exists */
+  ipnsName: text('ipns_name'),
+  /** JSON of the signed claim */
+  claim: text('claim'),
+  root: text('root'),
+  rootTsize: integer('root_tsize'),
+  /** the highest sequence that was given out; a record is signed only after its sequence stands here */
+  sequence: integer('sequence').notNull().default(0),
+  record: bytes('record'),
+  /** the sequence of `record`; behind `sequence` while a record is being signed */
+  recordSequence: integer('record_sequence').notNull().default(0),
+  recordEol: integer('record_eol'),
+  /** grows with each transaction that changes something that is published */
+  changes: integer('changes').notNull().default(0),
+  /** since when something waits to be published */
+  dirtyAt: integer('dirty_at'),
+  publishedAt: integer('published_at'),
+  createdAt: integer('created_at').notNull(),
+}, (table) => [
+  index('namespace_ipns').on(table.ipnsName),
+  index('namespace_dirty').on(table.dirtyAt).where(sql`dirty_at IS NOT NULL`),
+  index('namespace_unsigned').on(table.name).where(sql`record_sequence < sequence`),
+  index('namespace_eol').on(table.recordEol).where(sql`record_eol IS NOT NULL`),
+])
+
+/** Which entries of a namespace's root may differ from the rows; set anew from the rows by the next publication. */
+export const rootChange = sqliteTable('root_change', {
+  namespace: text('namespace').notNull(),
+  /** 0: the namespace itself */
+  repositoryId: integer('repository_id').notNull(),
+  kind: text('kind').notNull(),
+  key: text('key').notNull(),
+  /** the namespace's `changes` when it was noted */
+  version: integer('version').notNull(),
+}, (table) => [primaryKey({ columns: [table.namespace, table.repositoryId, table.kind, table.key] })])
+
+/** A repository's descriptions as set over the API. */
+export const readme = sqliteTable('readme', {
+  repositoryId: integer('repository_id').primaryKey(),
+  short: text('short'),
+  full: text('full'),
+  updatedAt: integer('updated_at').notNull(),
+})

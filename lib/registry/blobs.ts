@@ -3,7 +3,7 @@ import { OciError } from '../oci/errors.ts'
 import type { RepositoryName } from '../names/repository-name.ts'
 import { blobPath } from '../store/paths.ts'
 import { parseByteRange } from './byte-range.ts'
-import { emptyResponse, matchesETag } from './responses.ts'
+import { emptyResponse, flatHeaders, matchesETag } from './responses.ts'
 import type { RegistryParts, RegistryRequest, RegistryResponse } from './types.ts'
 
 /** GET and HEAD of a blob, with Range and If-None-Match. Throws OciError BLOB_UNKNOWN (OCI Distribution 1.1, Pulling blobs). */
@@ -18,7 +18,7 @@ export function getBlob(parts: RegistryParts, request: RegistryRequest, name: Re
   const whole = { ...headers, 'content-length': String(blob.size) }
   if (request.method === 'HEAD') {
     const path = `/v2/${name.shown}/blobs/${digest}`
-    parts.cache.put(path, { repository: name.stored, headers: Object.entries(whole).flat() }, generation)
+    parts.cache.put(path, { repository: name.stored, headers: flatHeaders(whole) }, generation)
     return { status: 200, headers: whole }
   }
   const file = blobPath(parts.config.dataDir, blob.digest.slice('sha256:'.length))
@@ -43,7 +43,7 @@ function rangeOf(request: RegistryRequest, etag: string, size: number): ReturnTy
 export async function deleteBlob(parts: RegistryParts, request: RegistryRequest, name: RepositoryName, digest: Digest): Promise<RegistryResponse> {
   parts.access.require(request.principal, name.stored, 'delete')
   requireDeletion(parts)
-  await parts.db.write('unlinkBlob', { repository: name.stored, digest })
+  await parts.db.write('unlinkBlob', { repository: name.stored, digest, now: parts.now() })
   parts.cache.clear()
   return emptyResponse(202)
 }

@@ -16,7 +16,7 @@ test('writes at once: each is seen when it resolves, and one that is refused tak
     rmSync(dataDir, { recursive: true })
   })
   const results = await Promise.allSettled(Array.from({ length: 40 }, async (_, i) => {
-    if (i % 4 === 0) return db.write('unlinkBlob', { repository: 'none', digest: DIGEST })
+    if (i % 4 === 0) return db.write('unlinkBlob', { repository: 'none', digest: DIGEST, now: 0 })
     await db.write('recordBlob', { repository: `a/r${i}`, digest: DIGEST, size: 1, now: 1 })
     assert.ok(db.lookups.blob(`a/r${i}`, DIGEST))
   }))

@@ -1,7 +1,8 @@
 import type Database from 'better-sqlite3'
 import type { Digest } from '../../oci/digest.ts'
 import { first, RefusedError, run, type Operation } from '../operation.ts'
-import { addAlias, canonicalDigest, ensureRepository, requireRepository, touchBlob } from './repository-rows.ts'
+import { addAlias, canonicalDigest, ensureRepository, queueLeaves, requireRepository, touchBlob } from './repository-rows.ts'
+import { changesOfManifest, noteAlias, noteChanges, type Change } from './root-changes.ts'
 
 type Db = Database.Database
 
@@ -36,11 +37,13 @@ export type NewManifest = {
 export const putManifest: Operation<NewManifest, void> = (db, manifest) => {
   const repositoryId = ensureRepository(db, manifest.repository, manifest.now)
   const targets = manifest.children.map((child) => requireChild(db, repositoryId, child))
-  touchBlob(db, manifest.digest, manifest.size, manifest.now)
-  addAlias(db, manifest.alias, manifest.digest)
-  if (!hasManifest(db, repositoryId, manifest)) insertManifest(db, repositoryId, manifest, targets)
-  for (const tag of manifest.tags) setTag(db, repositoryId, tag, manifest)
+  queueLeaves(db, touchBlob(db, manifest.digest, manifest.size, manifest.now), manifest.size, manifest.now)
+  const isNew = !hasManifest(db, repositoryId, manifest)
+  if (isNew) insertManifest(db, repositoryId, manifest, targets)
+  const moved = manifest.tags.flatMap((tag) => setTag(db, repositoryId, tag, manifest))
   run(db, 'UPDATE repository SET updated_at = ? WHERE id = ?', manifest.now, repositoryId)
+  noteChanges(db, repositoryId, [...(isNew ? changesOfManifest(db, repositoryId, manifest.digest) : []), ...moved], manifest.now)
+  if (addAlias(db, manifest.alias, manifest.digest)) noteAlias(db, manifest.digest, manifest.now)
 }
 
 function requireChild(db: Db, repositoryId: number, child: ChildRow): Digest {
@@ -78,27 +81,31 @@ function insertChild(db: Db, repositoryId: number, parent: Digest, position: num
   repositoryId, parent, position, child.kind, child.digest, target, child.size, child.mediaType, child.platform ?? null)
 }
 
-function setTag(db: Db, repositoryId: number, name: string, { digest, alias, now }: NewManifest): void {
-  const isNew = first(db, 'SELECT 1 FROM tag WHERE repository_id = ? AND name = ?', repositoryId, name) === undefined
+// A manifest that gains or loses a tag also changes its place among those without one.
+function setTag(db: Db, repositoryId: number, name: string, { digest, alias, now }: NewManifest): Change[] {
+  const before = first<{ digest: Digest }>(db, 'SELECT digest FROM tag WHERE repository_id = ? AND name = ?', repositoryId, name)?.digest
   run(db, `INSERT INTO tag (repository_id, name, digest, pushed_as, updated_at) VALUES (?, ?, ?, ?, ?)
     ON CONFLICT (repository_id, name) DO UPDATE SET digest = excluded.digest, pushed_as = excluded.pushed_as, updated_at = excluded.updated_at`,
   repositoryId, name, digest, alias ?? null, now)
-  if (isNew) run(db, 'UPDATE repository SET tag_count = tag_count + 1 WHERE id = ?', repositoryId)
+  if (before === undefined) run(db, 'UPDATE repository SET tag_count = tag_count + 1 WHERE id = ?', repositoryId)
+  return [{ kind: 'tag', key: name }, { kind: 'manifest', key: digest }, ...(before && before !== digest ? [{ kind: 'manifest' as const, key: before }] : [])]
 }
 
 /** Removes one tag, not its manifest. Throws RefusedError NAME_UNKNOWN, MANIFEST_UNKNOWN. */
 export const deleteTag: Operation<{ repository: string; tag: string; now: number }, void> = (db, { repository, tag, now }) => {
   const id = requireRepository(db, repository)
-  if (run(db, 'DELETE FROM tag WHERE repository_id = ? AND name = ?', id, tag) === 0) {
-    throw new RefusedError('MANIFEST_UNKNOWN', `${repository} has no tag ${tag}`)
-  }
+  const digest = first<{ digest: Digest }>(db, 'SELECT digest FROM tag WHERE repository_id = ? AND name = ?', id, tag)?.digest
+  if (digest === undefined) throw new RefusedError('MANIFEST_UNKNOWN', `${repository} has no tag ${tag}`)
+  run(db, 'DELETE FROM tag WHERE repository_id = ? AND name = ?', id, tag)
   run(db, 'UPDATE repository SET tag_count = tag_count - 1, updated_at = ? WHERE id = ?', now, id)
+  noteChanges(db, id, [{ kind: 'tag', key: tag }, { kind: 'manifest', key: digest }], now)
 }
 
 /** Removes a manifest and the tags that point to it; the tags. Throws RefusedError NAME_UNKNOWN, MANIFEST_UNKNOWN. */
 export const deleteManifest: Operation<{ repository: string; digest: Digest; now: number }, string[]> = (db, { repository, digest, now }) => {
   const id = requireRepository(db, repository)
   const canonical = canonicalDigest(db, digest)
+  const changes = changesOfManifest(db, id, canonical)
   if (run(db, 'DELETE FROM manifest WHERE repository_id = ? AND digest = ?', id, canonical) === 0) {
     throw new RefusedError('MANIFEST_UNKNOWN', `${repository} has no manifest ${digest}`)
   }
@@ -106,5 +113,6 @@ export const deleteManifest: Operation<{ repository: string; digest: Digest; now
   const tags = db.prepare<[number, string], { name: string }>('SELECT name FROM tag WHERE repository_id = ? AND digest = ?').all(id, canonical)
   run(db, 'DELETE FROM tag WHERE repository_id = ? AND digest = ?', id, canonical)
   run(db, 'UPDATE repository SET manifest_count = manifest_count - 1, tag_count = tag_count - ?, updated_at = ? WHERE id = ?', tags.length, now, id)
+  noteChanges(db, id, [...changes, ...tags.map((tag) => ({ kind: 'tag' as const, key: tag.name }))], now)
   return tags.map((tag) => tag.name)
 }

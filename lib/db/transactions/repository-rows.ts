@@ -4,6 +4,8 @@ import { first, RefusedError, run } from '../operation.ts'
 
 type Db = Database.Database
 
+const LEAF_SIZE = 1024 * 1024
+
 /** The repository's id; makes the row at its first use. */
 export function ensureRepository(db: Db, name: string, now: number): number {
   run(db, 'INSERT OR IGNORE INTO repository (name, namespace, created_at, updated_at) VALUES (?, ?, ?, ?)', name, name.split('/')[0], now, now)
@@ -29,9 +31,16 @@ export function touchBlob(db: Db, digest: Digest, size: number, now: number): nu
   return first<{ id: number }>(db, 'SELECT id FROM blob WHERE digest = ?', digest)?.id ?? 0
 }
 
-/** Remembers a second digest of the same content. */
-export function addAlias(db: Db, alias: Digest | undefined, digest: Digest): void {
-  if (alias && alias !== digest) run(db, 'INSERT OR IGNORE INTO blob_alias (alias, digest) VALUES (?, ?)', alias, digest)
+/** Remembers a second digest of the same content; true when it is a new one. */
+export function addAlias(db: Db, alias: Digest | undefined, digest: Digest): boolean {
+  if (!alias || alias === digest) return false
+  return run(db, 'INSERT OR IGNORE INTO blob_alias (alias, digest) VALUES (?, ?)', alias, digest) > 0
+}
+
+/** Puts a blob of more than one leaf into the leaf queue unless its leaves are known. A smaller one needs no index: its digest is the leaf's. */
+export function queueLeaves(db: Db, blobId: number, size: number, now: number): void {
+  if (size <= LEAF_SIZE || first(db, 'SELECT 1 FROM leaf_list WHERE blob_id = ?', blobId)) return
+  run(db, 'INSERT OR IGNORE INTO leaf_queue (blob_id, queued_at) VALUES (?, ?)', blobId, now)
 }
 
 /** Links a blob into a repository, or renews the link's grace period. */

@@ -1,9 +1,7 @@
-import type Database from 'better-sqlite3'
 import type { Digest } from '../../oci/digest.ts'
 import { first, RefusedError, run, type Operation } from '../operation.ts'
-import { addAlias, canonicalDigest, ensureRepository, linkBlobRow, touchBlob } from './repository-rows.ts'
-
-const LEAF_SIZE = 1024 * 1024
+import { addAlias, canonicalDigest, ensureRepository, linkBlobRow, queueLeaves, requireRepository, touchBlob } from './repository-rows.ts'
+import { noteAlias, noteBlobChange } from './root-changes.ts'
 
 type Stored = { repository: string; digest: Digest; alias?: Digest; size: number; uploadId?: string; now: number }
 
@@ -19,16 +17,11 @@ export const deleteUpload: Operation<{ id: string }, boolean> = (db, { id }) => 
 export const recordBlob: Operation<Stored, void> = (db, stored) => {
   const repositoryId = ensureRepository(db, stored.repository, stored.now)
   const blobId = touchBlob(db, stored.digest, stored.size, stored.now)
-  addAlias(db, stored.alias, stored.digest)
   linkBlobRow(db, repositoryId, blobId, stored.now)
-  queueLeaves(db, blobId, stored)
+  queueLeaves(db, blobId, stored.size, stored.now)
+  if (addAlias(db, stored.alias, stored.digest)) noteAlias(db, stored.digest, stored.now)
+  else noteBlobChange(db, repositoryId, stored.digest, stored.now)
   if (stored.uploadId) run(db, 'DELETE FROM upload WHERE id = ?', stored.uploadId)
-}
-
-// A blob of at most one leaf needs no index: its digest is the leaf's.
-function queueLeaves(db: Database.Database, blobId: number, { size, now }: Stored): void {
-  if (size <= LEAF_SIZE || first(db, 'SELECT 1 FROM leaf_list WHERE blob_id = ?', blobId)) return
-  run(db, 'INSERT OR IGNORE INTO leaf_queue (blob_id, queued_at) VALUES (?, ?)', blobId, now)
 }
 
 /** Links a blob of another repository here; false when `from` (or, without it, no repository) has it. */
@@ -38,14 +31,17 @@ export const mountBlob: Operation<{ repository: string; from?: string; digest: D
     SELECT 1 FROM blob_link l JOIN repository r ON r.id = l.repository_id WHERE l.blob_id = b.id AND (? IS NULL OR r.name = ?))`,
   digest, args.from ?? null, args.from ?? null)
   if (!found) return false
-  linkBlobRow(db, ensureRepository(db, args.repository, args.now), found.id, args.now)
+  const repositoryId = ensureRepository(db, args.repository, args.now)
+  linkBlobRow(db, repositoryId, found.id, args.now)
+  noteBlobChange(db, repositoryId, digest, args.now)
   run(db, 'UPDATE blob SET touched_at = ? WHERE id = ?', args.now, found.id)
   return true
 }
 
 /** Takes a blob out of a repository. Throws RefusedError BLOB_UNKNOWN when the repository does not link it. */
-export const unlinkBlob: Operation<{ repository: string; digest: Digest }, void> = (db, { repository, digest }) => {
+export const unlinkBlob: Operation<{ repository: string; digest: Digest; now: number }, void> = (db, { repository, digest, now }) => {
   const removed = run(db, `DELETE FROM blob_link WHERE repository_id = (SELECT id FROM repository WHERE name = ?)
     AND blob_id = (SELECT id FROM blob WHERE digest = ?)`, repository, canonicalDigest(db, digest))
   if (removed === 0) throw new RefusedError('BLOB_UNKNOWN', `${repository} has no blob ${digest}`)
+  noteBlobChange(db, requireRepository(db, repository), canonicalDigest(db, digest), now)
 }
