@@ -17,10 +17,10 @@ const holder: typeof globalThis & { [KEY]?: AsyncLocalStorage<NodeExchange> } = 
 
 /**
  * Carries Node's request and response to the route handlers under plain `next start`: Next drops Content-Length from
- * every handler's Response, without which docker can neither push nor pull. `onServer` is told at each request which
- * server got it. Idempotent; for server.ts not needed.
+ * every handler's Response, without which docker can neither push nor pull. `onRequest` is told of each
+ * request and the server that got it. Idempotent; for server.ts not needed.
  */
-export function installBridge(onServer: (server: Server) => void): void {
+export function installBridge(onRequest: (exchange: NodeExchange, server: Server) => void): void {
   if (holder[KEY]) return
   const exchanges = (holder[KEY] = new AsyncLocalStorage<NodeExchange>())
   subscribe('http.server.request.start', (message) => {
@@ -28,7 +28,7 @@ export function installBridge(onServer: (server: Server) => void): void {
     // Node's 300 s would cut long uploads; the registry has an idle timeout of its own.
     server.requestTimeout = 0
     exchanges.enterWith({ req, res })
-    onServer(server)
+    onRequest({ req, res }, server)
     if (!OWN.test(req.url ?? '')) prepareForNext(req, res)
   })
 }

@@ -2,7 +2,8 @@ import { Server } from 'node:http'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { getContext } from '../context-ref.ts'
-import { createLogger } from '../logger.ts'
+import { createLogger, type Logger } from '../logger.ts'
+import { logAccess } from '../server/access-log.ts'
 import { drain } from '../server/drain.ts'
 import { installBridge } from './node-bridge.ts'
 
@@ -15,16 +16,20 @@ export async function startUnderNext(): Promise<void> {
   const loaded: unknown = await import(/* turbopackIgnore: true */ /* webpackIgnore: true */ url)
   await creator(loaded)()
   getContext().pagesReady()
+  const logger = createLogger(getContext().config.logLevel)
+  const logged = logger.isLevelEnabled('debug')
   let server: Server | undefined
-  installBridge((found) => { server = found })
-  if (process.env['NODE_ENV'] === 'production') stopInOrder(() => server)
+  installBridge(({ req, res }, found) => {
+    server = found
+    if (logged) logAccess(logger, req, res)
+  })
+  if (process.env['NODE_ENV'] === 'production') stopInOrder(() => server, logger)
 }
 
 // Next would end the process as soon as its requests are answered, with the database open.
-function stopInOrder(findServer: () => Server | undefined): void {
-  const { config, close } = getContext()
+function stopInOrder(findServer: () => Server | undefined, logger: Logger): void {
   // A server that was asked nothing yet has nothing to let end.
-  const stop = (): void => drain(findServer() ?? new Server(), createLogger(config.logLevel), close)()
+  const stop = (): void => drain(findServer() ?? new Server(), logger, getContext().close)()
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.removeAllListeners(signal).once(signal, stop)
 }
 

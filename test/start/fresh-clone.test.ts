@@ -17,6 +17,15 @@ describe('a fresh clone', () => {
   })
   after(() => rm(clone, { recursive: true, force: true }))
 
+  /** Leaves no process behind, also when a check fails. */
+  const whileStarted = async (checks: (started: Started) => Promise<void>, command?: string[]) => {
+    const started = await npmStart(clone, command)
+    try {
+      await checks(started)
+    } finally {
+      await started.stop()
+    }
+  }
   const serves = async (started: Started) => {
     await eventually(async () => {
       const page = await fetch(`${started.url}/`)
@@ -35,29 +44,32 @@ describe('a fresh clone', () => {
   }
 
   test('npm start installs, builds, serves and says how to push; SIGTERM to the server ends it', async () => {
-    const started = await npmStart(clone)
-    await serves(started)
-    process.kill(await started.serverPid(), 'SIGTERM')
-    await isDown(started)
+    await whileStarted(async (started) => {
+      await serves(started)
+      process.kill(await started.serverPid(), 'SIGTERM')
+      await isDown(started)
+    })
   })
 
   test('the second npm start neither installs nor builds; SIGTERM to npm ends the server', async () => {
     const began = performance.now()
-    const started = await npmStart(clone)
-    assert.doesNotMatch(started.log(), /installing packages|building the pages/)
-    assert.ok(performance.now() - began < 10_000)
-    await serves(started)
-    process.kill(started.npmPid, 'SIGTERM')
-    await isDown(started)
+    await whileStarted(async (started) => {
+      assert.doesNotMatch(started.log(), /installing packages|building the pages/)
+      assert.ok(performance.now() - began < 10_000)
+      await serves(started)
+      process.kill(started.npmPid, 'SIGTERM')
+      await isDown(started)
+    })
   })
 
   test('npm 10 starts it as well', async () => {
     await rm(join(clone, 'node_modules'), { recursive: true })
-    const started = await npmStart(clone, ['npx', '--yes', 'npm@10', 'start'])
-    assert.match(started.log(), /installing packages/)
-    await serves(started)
-    process.kill(await started.serverPid(), 'SIGTERM')
-    await isDown(started)
+    await whileStarted(async (started) => {
+      assert.match(started.log(), /installing packages/)
+      await serves(started)
+      process.kill(await started.serverPid(), 'SIGTERM')
+      await isDown(started)
+    }, ['npx', '--yes', 'npm@10', 'start'])
   })
 })
 
