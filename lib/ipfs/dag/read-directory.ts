@@ -1,0 +1,63 @@
+import type { PBLink } from '@ipld/dag-pb'
+import type { UnixFS } from 'ipfs-unixfs'
+import type { CID } from 'multiformats/cid'
+import type { BlockSource, Link } from '../block-source.ts'
+import { NotADirectoryError, type Entry } from './directories.ts'
+import { hamtHash, slotAt, slotPrefix } from './hamt-path.ts'
+import { isShard, readDirectoryNode } from './unixfs-node.ts'
+
+const DEEPEST = 21
+const LARGEST_FANOUT = 1024
+
+/** The entry of that name in a directory, flat or HAMT of any fan-out. Throws NotADirectoryError, BlockMissingError. */
+export async function readEntry(source: BlockSource, directory: CID, name: string, signal?: AbortSignal): Promise<Link | undefined> {
+  const { links, unixfs } = await readDirectoryNode(source, directory, signal)
+  if (!isShard(unixfs)) return linkNamed(links, name)
+  return findInShard({ source, name, hash: hamtHash(name), signal }, links, fanoutOf(unixfs), 0)
+}
+
+/** All entries of a directory, a HAMT's in its own order. Throws NotADirectoryError, BlockMissingError. */
+export async function* listEntries(source: BlockSource, directory: CID, signal?: AbortSignal): AsyncGenerator<Entry> {
+  const { links, unixfs } = await readDirectoryNode(source, directory, signal)
+  if (isShard(unixfs)) yield* listShard(source, links, fanoutOf(unixfs), 1, signal)
+  else for (const link of links) yield { name: link.Name ?? '', ...toLink(link) }
+}
+
+type Search = { source: BlockSource; name: string; hash: Uint8Array; signal: AbortSignal | undefined }
+
+async function findInShard(search: Search, links: PBLink[], fanout: number, depth: number): Promise<Link | undefined> {
+  const prefix = slotPrefix(slotAt(search.hash, depth, Math.log2(fanout)), fanout)
+  const link = links.find(({ Name = '' }) => Name === prefix || Name === prefix + search.name)
+  if (!link || link.Name !== prefix) return link && toLink(link)
+  const child = await readDirectoryNode(search.source, link.Hash, search.signal)
+  return findInShard(search, child.links, fanoutOf(child.unixfs), depth + 1)
+}
+
+async function* listShard(source: BlockSource, links: PBLink[], fanout: number, depth: number, signal?: AbortSignal): AsyncGenerator<Entry> {
+  if (depth > DEEPEST) throw new NotADirectoryError('a directory is deeper than its hashes reach')
+  const prefix = slotPrefix(0, fanout).length
+  for (const link of links) {
+    const name = (link.Name ?? '').slice(prefix)
+    if (name !== '') {
+      yield { name, ...toLink(link) }
+      continue
+    }
+    const child = await readDirectoryNode(source, link.Hash, signal)
+    yield* listShard(source, child.links, fanoutOf(child.unixfs), depth + 1, signal)
+  }
+}
+
+function fanoutOf(unixfs: UnixFS): number {
+  const fanout = Number(unixfs.fanout ?? 0n)
+  if (isShard(unixfs) && fanout >= 8 && fanout <= LARGEST_FANOUT && Number.isInteger(Math.log2(fanout))) return fanout
+  throw new NotADirectoryError(`a HAMT of fan-out ${fanout} is not read`)
+}
+
+function linkNamed(links: PBLink[], name: string): Link | undefined {
+  const link = links.find(({ Name }) => Name === name)
+  return link && toLink(link)
+}
+
+function toLink({ Hash, Tsize }: PBLink): Link {
+  return { cid: Hash, tsize: Tsize ?? 0 }
+}

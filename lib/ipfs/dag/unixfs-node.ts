@@ -1,0 +1,44 @@
+import * as dagPb from '@ipld/dag-pb'
+import { UnixFS } from 'ipfs-unixfs'
+import type { CID } from 'multiformats/cid'
+import type { BlockSource } from '../block-source.ts'
+import { NotADirectoryError } from './directories.ts'
+
+/** A decoded dag-pb block; `unixfs` is undefined when it carries no UnixFS data. */
+export type UnixfsNode = { links: dagPb.PBLink[]; unixfs?: UnixFS }
+
+/** Decodes a dag-pb block. Throws what dag-pb throws on other bytes. */
+export function decodeNode(bytes: Uint8Array): UnixfsNode {
+  const { Data, Links } = dagPb.decode(bytes)
+  return { links: Links, unixfs: Data && readUnixfs(Data) }
+}
+
+/** Reads a block as a directory, flat or HAMT. Throws NotADirectoryError, BlockMissingError. */
+export async function readDirectoryNode(source: BlockSource, cid: CID, signal?: AbortSignal): Promise<{ links: dagPb.PBLink[]; unixfs: UnixFS }> {
+  if (cid.code !== dagPb.code) throw new NotADirectoryError(`${cid.toString()} is not a directory`)
+  const bytes = await source.get(cid, { signal })
+  const { links, unixfs } = decodeOrRefuse(cid, bytes)
+  if (!unixfs?.isDirectory()) throw new NotADirectoryError(`${cid.toString()} is not a directory`)
+  return { links, unixfs }
+}
+
+/** True for the node of a HAMT, which may be a directory's root or a part of one. */
+export function isShard(unixfs: UnixFS): boolean {
+  return unixfs.type === 'hamt-sharded-directory'
+}
+
+function decodeOrRefuse(cid: CID, bytes: Uint8Array): UnixfsNode {
+  try {
+    return decodeNode(bytes)
+  } catch (cause) {
+    throw new NotADirectoryError(`${cid.toString()} cannot be decoded`, { cause })
+  }
+}
+
+function readUnixfs(data: Uint8Array): UnixFS | undefined {
+  try {
+    return UnixFS.unmarshal(data)
+  } catch {
+    return undefined
+  }
+}
