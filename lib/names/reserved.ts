@@ -1,7 +1,7 @@
 /** First path parts that the hub needs for itself, now or as announced; none of them can be a namespace (DESIGN: pages). */
 export const RESERVED_HANDLES: ReadonlySet<string> = new Set([
   'v2', 'token', 'ipfs', 'ipns', 'routing', 'api', 'account', 'search', 'settings', 'operator', 'docs',
-  'healthz', 'readyz', 'metrics', 'names', '_next', 'assets', 'static', 'login', 'explore', 'help', 'about',
+  'healthz', 'readyz', 'metrics', 'names', 'hub', '_next', 'assets', 'static', 'login', 'explore', 'help', 'about',
 ])
 
 /** Components with a meaning inside a repository's directory; refused below the first of a repository's name. */
