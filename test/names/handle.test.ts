@@ -28,3 +28,11 @@ test("the hub's own first path parts are reserved", () => {
   const own = ['v2', 'token', 'ipfs', 'ipns', 'routing', 'api', 'account', 'search', 'settings', 'operator', 'docs', 'healthz', 'readyz', 'metrics', 'names']
   for (const handle of [...own, ...RESERVED_HANDLES]) assert.match(whyNotHandle(handle) ?? '', /reserved/)
 })
+
+test('a word that a hub root or a claim needs for itself is reserved', () => {
+  for (const word of ['names', 'search', '_next', 'hub']) assert.match(whyNotHandle(word) ?? '', /reserved/)
+})
+
+test('a cut-off hash cannot be a namespace, since people would take it for the hash', () => {
+  assert.match(whyNotHandle('bafybeigdyrzt5sfp7udm7hu76uh7y26') ?? '', /name of content/)
+})
