@@ -4,9 +4,9 @@ import { NotADirectoryError } from './directories.ts'
 const HASH_BITS = 64
 const encoder = new TextEncoder()
 
-/** The hash by which UnixFS places a name in a HAMT: murmur3-x64-64, last byte first. */
+/** The hash by which UnixFS places a name in a HAMT: murmur3-x64-64 of its UTF-8 bytes. */
 export function hamtHash(name: string): Uint8Array {
-  return Uint8Array.from(murmur364.encode(encoder.encode(name)) as Uint8Array).reverse()
+  return murmur364.encode(encoder.encode(name)) as Uint8Array
 }
 
 /** The slot at a depth (0 at the root) of a HAMT whose nodes have 2**bits slots. Throws NotADirectoryError below the last one. */
