@@ -18,8 +18,8 @@ export class BlockMissingError extends Error {
   readonly code = 'BLOCK_MISSING'
   readonly cid: string
 
-  constructor(cid: CID | string) {
-    super(`the block ${cid.toString()} is not here`)
+  constructor(cid: CID | string, options?: ErrorOptions) {
+    super(`the block ${cid.toString()} is not here`, options)
     this.cid = cid.toString()
   }
 }

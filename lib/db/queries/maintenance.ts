@@ -1,6 +1,7 @@
 import type { Digest } from '../../oci/digest.ts'
 import type { Link } from '../asked-links.ts'
 import { all, first, type Operation } from '../operation.ts'
+import { PUBLISHED_BLOB } from '../published-blob.ts'
 import { UNUSED_LINK } from '../unused-link.ts'
 
 export type BlobCandidate = { id: number; digest: Digest; size: number }
@@ -14,13 +15,14 @@ export const unusedLinks: Operation<{ after: Link; before: number; scan: number 
 }
 
 /**
- * Blobs not touched since `before` that no link and no manifest holds, scanned in key order. With `foresee` a link that
+ * Blobs not touched since `before` that no link, no manifest and no published root holds, scanned in key order. With `foresee` a link that
  * would go in the same collection counts as gone.
  */
 export const unusedBlobs: Operation<{ after: number; before: number; scan: number; foresee: boolean }, { found: BlobCandidate[]; last?: number }> = (db, args) => {
   const rows = all<BlobCandidate & { unused: number }>(db, `SELECT id, digest, size, touched_at < ?
       AND NOT EXISTS (SELECT 1 FROM blob_link l WHERE l.blob_id = blob.id AND NOT (? AND ${UNUSED_LINK}))
-      AND NOT EXISTS (SELECT 1 FROM manifest m WHERE m.digest = blob.digest) AS unused
+      AND NOT EXISTS (SELECT 1 FROM manifest m WHERE m.digest = blob.digest)
+      AND NOT ${PUBLISHED_BLOB} AS unused
     FROM blob WHERE id > ? ORDER BY id LIMIT ?`, args.before, args.foresee ? 1 : 0, args.before, args.after, args.scan)
   return { found: rows.filter((row) => row.unused === 1), last: rows.length === args.scan ? rows.at(-1)?.id : undefined }
 }

@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3'
 import type { Digest } from '../../oci/digest.ts'
 import { first, run, type Operation } from '../operation.ts'
 import type { Link } from '../asked-links.ts'
+import { PUBLISHED_BLOB } from '../published-blob.ts'
 import { UNUSED_LINK } from '../unused-link.ts'
 
 /** Removes those of the links that are still older than `before` and needed by no manifest; how many. */
@@ -13,7 +14,8 @@ export const dropUnusedLinks: Operation<{ links: Link[]; before: number }, numbe
 export const dropUnusedBlob: Operation<{ digest: Digest; before: number }, boolean> = (db, { digest, before }) => {
   const row = first<{ id: number }>(db, `SELECT id FROM blob WHERE digest = ? AND touched_at < ?
     AND NOT EXISTS (SELECT 1 FROM blob_link l WHERE l.blob_id = blob.id)
-    AND NOT EXISTS (SELECT 1 FROM manifest m WHERE m.digest = blob.digest)`, digest, before)
+    AND NOT EXISTS (SELECT 1 FROM manifest m WHERE m.digest = blob.digest)
+    AND NOT ${PUBLISHED_BLOB}`, digest, before)
   if (!row) return false
   dropLeaves(db, row.id)
   run(db, 'DELETE FROM blob_alias WHERE digest = ?', digest)
@@ -27,6 +29,7 @@ function dropLeaves(db: Database.Database, blobId: number): void {
     run(db, 'DELETE FROM leaf WHERE hash = ? AND blob_id = ? AND position = ?', hashes.subarray(position * 32, position * 32 + 32), blobId, position)
   }
   run(db, 'DELETE FROM leaf_list WHERE blob_id = ?', blobId)
+  run(db, 'DELETE FROM blob_file WHERE blob_id = ?', blobId)
   run(db, 'DELETE FROM leaf_queue WHERE blob_id = ?', blobId)
 }
 

@@ -1,0 +1,103 @@
+import { statSync } from 'node:fs'
+import { open } from 'node:fs/promises'
+import type Database from 'better-sqlite3'
+import type { CID } from 'multiformats/cid'
+import { identity } from 'multiformats/hashes/identity'
+import { sha256 } from 'multiformats/hashes/sha2'
+import { hubDatabasePath, openReader } from '../../db/open.ts'
+import { blobPath } from '../../store/paths.ts'
+import { BlockMissingError } from '../block-source.ts'
+import { LEAF_BYTES } from '../dag/file-dag.ts'
+import type { BlobFile, FoundBlock, PublicBlocks } from './found-block.ts'
+import { PublicRows, type BlobRow, type LeafRow } from './public-rows.ts'
+
+export type { BlobFile, FoundBlock, PublicBlocks } from './found-block.ts'
+
+/** Opens the public blocks of a data directory on a read-only connection of their own. `now` (ms) is the clock. */
+export function openPublicBlocks(dataDir: string, now: () => number = Date.now): PublicBlocks {
+  return new StoredBlocks(dataDir, openReader(hubDatabasePath(dataDir)), now)
+}
+
+class StoredBlocks implements PublicBlocks {
+  readonly #dataDir: string
+  readonly #db: Database.Database
+  readonly #rows: PublicRows
+
+  constructor(dataDir: string, db: Database.Database, now: () => number) {
+    this.#dataDir = dataDir
+    this.#db = db
+    this.#rows = new PublicRows(db, now)
+  }
+
+  find(cid: CID): FoundBlock | undefined {
+    if (cid.multihash.code === identity.code) return inMemory(cid.multihash.digest)
+    if (cid.multihash.code !== sha256.code) return undefined
+    const hash = cid.multihash.digest
+    return (this.#rows.isUsed(hash) ? this.#findUsed(hash) : undefined) ?? this.#findLeaf(hash)
+  }
+
+  has(cid: CID): boolean {
+    return this.find(cid) !== undefined
+  }
+
+  async get(cid: CID): Promise<Uint8Array> {
+    const found = this.find(cid)
+    if (!found) throw new BlockMissingError(cid)
+    return found.kind === 'bytes' ? found.bytes : readRange(cid, found)
+  }
+
+  blobFile(cid: CID): BlobFile | undefined {
+    if (cid.multihash.code !== sha256.code || !this.#rows.isUsed(cid.multihash.digest)) return undefined
+    const row = this.#rows.smallBlob(cid.multihash.digest) ?? this.#rows.fileOfRoot(cid.multihash.digest)
+    return row && this.#file(row)
+  }
+
+  close(): void {
+    this.#db.close()
+  }
+
+  #findUsed(hash: Uint8Array): FoundBlock | undefined {
+    const bytes = this.#rows.node(hash)
+    if (bytes) return inMemory(bytes)
+    const blob = this.#rows.smallBlob(hash)
+    const file = blob && this.#file(blob)
+    return file && { kind: 'file', path: file.path, start: 0, end: file.size, size: file.size }
+  }
+
+  #findLeaf(hash: Uint8Array): FoundBlock | undefined {
+    for (const row of this.#rows.leaves(hash)) {
+      const file = this.#file(row)
+      if (file) return leafOf(file, row)
+    }
+    return undefined
+  }
+
+  // A file can be gone although its row still stands here: collection unlinks it when its own connection has dropped the row.
+  #file({ digest, size }: BlobRow): BlobFile | undefined {
+    const path = blobPath(this.#dataDir, digest.slice('sha256:'.length))
+    return statSync(path, { throwIfNoEntry: false })?.size === size ? { path, size, digest } : undefined
+  }
+}
+
+function inMemory(bytes: Uint8Array): FoundBlock {
+  return { kind: 'bytes', bytes, size: bytes.length }
+}
+
+function leafOf({ path, size }: BlobFile, { position }: LeafRow): FoundBlock {
+  const start = position * LEAF_BYTES
+  const end = Math.min(size, start + LEAF_BYTES)
+  return { kind: 'file', path, start, end, size: end - start }
+}
+
+async function readRange(cid: CID, { path, start, size }: { path: string; start: number; size: number }): Promise<Uint8Array> {
+  const file = await open(path).catch((cause: unknown) => {
+    throw new BlockMissingError(cid, { cause })
+  })
+  try {
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(size), 0, size, start)
+    if (bytesRead < size) throw new BlockMissingError(cid)
+    return buffer
+  } finally {
+    await file.close()
+  }
+}

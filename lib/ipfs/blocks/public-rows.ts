@@ -1,0 +1,69 @@
+import type Database from 'better-sqlite3'
+import { LEAF_BYTES } from '../dag/file-dag.ts'
+
+/** How long a block is still given after the last root that used it is gone: whoever began to read that root may end. */
+export const RELEASED_BLOCKS_MS = 48 * 3_600_000
+
+const MOST_BLOBS = 256
+const USED = '(u.released_at IS NULL OR u.released_at >= ?)'
+
+export type BlobRow = { digest: string; size: number }
+export type LeafRow = BlobRow & { blobId: number; position: number }
+
+/** Look-ups by key in what is public, some µs each. */
+export class PublicRows {
+  readonly #now: () => number
+  readonly #use: Database.Statement<unknown[], unknown>
+  readonly #node: Database.Statement<unknown[], { bytes: Buffer }>
+  readonly #blob: Database.Statement<unknown[], BlobRow>
+  readonly #fileOfRoot: Database.Statement<unknown[], BlobRow>
+  readonly #nextLeaf: Database.Statement<unknown[], LeafRow>
+  readonly #rootUse: Database.Statement<unknown[], unknown>
+
+  constructor(db: Database.Database, now: () => number) {
+    this.#now = now
+    this.#use = db.prepare(`SELECT 1 FROM block_use u WHERE u.hash = ? AND ${USED}`)
+    this.#node = db.prepare('SELECT bytes FROM node WHERE hash = ?')
+    this.#blob = db.prepare('SELECT digest, size FROM blob WHERE digest = ?')
+    this.#fileOfRoot = db.prepare('SELECT b.digest, b.size FROM blob_file f JOIN blob b ON b.id = f.blob_id WHERE f.hash = ?')
+    this.#nextLeaf = db.prepare(`SELECT b.digest, b.size, l.blob_id AS blobId, l.position FROM leaf l JOIN blob b ON b.id = l.blob_id
+      WHERE l.hash = ? AND l.blob_id > ? ORDER BY l.blob_id, l.position LIMIT 1`)
+    this.#rootUse = db.prepare(`SELECT 1 FROM blob_file f JOIN block_use u ON u.hash = f.hash WHERE f.blob_id = ? AND ${USED}`)
+  }
+
+  /** True when a published tree counts the block, or one did until a short while ago. */
+  isUsed(hash: Uint8Array): boolean {
+    return this.#use.get(hash, this.#since()) !== undefined
+  }
+
+  /** The bytes of a block that is no part of a blob's file. */
+  node(hash: Uint8Array): Uint8Array | undefined {
+    return this.#node.get(hash)?.bytes
+  }
+
+  /** The blob that is one leaf, whose digest is the block's. */
+  smallBlob(hash: Uint8Array): BlobRow | undefined {
+    const row = this.#blob.get(`sha256:${Buffer.from(hash).toString('hex')}`)
+    return row && row.size <= LEAF_BYTES ? row : undefined
+  }
+
+  /** The blob over whose leaves that block is the root. */
+  fileOfRoot(hash: Uint8Array): BlobRow | undefined {
+    return this.#fileOfRoot.get(hash)
+  }
+
+  /** Where a leaf is in published blobs, one place in each. */
+  *leaves(hash: Uint8Array): Generator<LeafRow> {
+    let blobId = 0
+    for (let tried = 0; tried < MOST_BLOBS; tried++) {
+      const row = this.#nextLeaf.get(hash, blobId)
+      if (!row) return
+      if (this.#rootUse.get(row.blobId, this.#since()) !== undefined) yield row
+      blobId = row.blobId
+    }
+  }
+
+  #since(): number {
+    return this.#now() - RELEASED_BLOCKS_MS
+  }
+}
