@@ -45,6 +45,7 @@ export async function deleteBlob(parts: RegistryParts, request: RegistryRequest,
   requireDeletion(parts)
   await parts.db.write('unlinkBlob', { repository: name.stored, digest, now: parts.now() })
   parts.cache.clear()
+  parts.pushed()
   return emptyResponse(202)
 }
 

@@ -15,5 +15,6 @@ export async function deleteManifest(parts: RegistryParts, request: RegistryRequ
   if (reference.kind === 'tag') await parts.db.write('deleteTag', { ...common, tag: reference.tag })
   else await parts.db.write('deleteManifest', { ...common, digest: reference.digest })
   parts.cache.clear()
+  parts.pushed()
   return emptyResponse(202)
 }

@@ -36,6 +36,6 @@ export type RegistryParts = {
   locks: KeyedLock
   logger: Logger
   now: () => number
-  /** something was pushed: leaves wait to be hashed */
+  /** something was pushed or deleted: leaves wait to be hashed, roots to be published */
   pushed: () => void
 }

@@ -1,0 +1,32 @@
+import { all, first, type Operation } from '../operation.ts'
+
+export type DueNamespace = {
+  name: string; dirtyAt: number | null; publishedAt: number | null; changes: number; recordEol: number | null; isUnsigned: number
+  ipnsName: string | null; claim: string | null
+}
+export type Queue = { due: DueNamespace[]; waiting: number; oldest: number | null; nextEol: number | null }
+
+const COLUMNS = `name, dirty_at AS dirtyAt, published_at AS publishedAt, changes, record_eol AS recordEol, record_sequence < sequence AS isUnsigned,
+  ipns_name AS ipnsName, claim`
+
+/**
+ * The publication queue: namespaces (the hub under `.hub`) with changes, with a root but no record of it, or with a record that
+ * ends before `renewBefore` (ms); the longest waiting first. `nextEol` is the end of the record that ends first of the others.
+ */
+export const publicationQueue: Operation<{ renewBefore: number; limit: number }, Queue> = (db, { renewBefore, limit }) => ({
+  due: all<DueNamespace>(db, `SELECT ${COLUMNS} FROM namespace WHERE name IN (
+      SELECT name FROM namespace WHERE dirty_at IS NOT NULL
+      UNION SELECT name FROM namespace WHERE record_sequence < sequence
+      UNION SELECT name FROM namespace WHERE record_eol IS NOT NULL AND record_eol < ?)
+    ORDER BY name = '.hub', dirty_at LIMIT ?`, renewBefore, limit),
+  waiting: first<{ n: number }>(db, 'SELECT count(*) AS n FROM namespace WHERE dirty_at IS NOT NULL')?.n ?? 0,
+  oldest: first<{ at: number | null }>(db, 'SELECT min(dirty_at) AS at FROM namespace WHERE dirty_at IS NOT NULL')?.at ?? null,
+  nextEol: first<{ at: number | null }>(db, 'SELECT min(record_eol) AS at FROM namespace WHERE record_eol IS NOT NULL AND record_eol >= ?', renewBefore)?.at ?? null,
+})
+
+export type NamespaceState = { ipnsName: string | null; root: string | null; sequence: number; recordSequence: number; dirtyAt: number | null; publishedAt: number | null }
+
+/** How a namespace stands; undefined when this hub does not write it. */
+export const namespaceState: Operation<{ namespace: string }, NamespaceState | undefined> = (db, { namespace }) =>
+  first<NamespaceState>(db, `SELECT ipns_name AS ipnsName, root, sequence, record_sequence AS recordSequence, dirty_at AS dirtyAt, published_at AS publishedAt
+    FROM namespace WHERE name = ?`, namespace)

@@ -1,0 +1,46 @@
+import type Database from 'better-sqlite3'
+import { first } from '../../db/operation.ts'
+import { BlockMissingError, type BlockSource, type Link } from '../../ipfs/block-source.ts'
+import type { PathChange } from '../../ipfs/dag/directories.ts'
+import { EditStore } from '../../ipfs/dag/edit-store.ts'
+import { fileDagFromBytes } from '../../ipfs/dag/file-dag.ts'
+
+export type Db = Database.Database
+
+/** Root of the file DAG of a blob with more than one leaf. */
+export type BlobFileRow = { blobId: number; hash: Uint8Array; codec: number; tsize: number }
+
+/** One root in the making: rows and stored blocks of one moment, the blocks it makes, and what it sets. */
+export type Build = {
+  readonly db: Db
+  /** the hub's data directory, for the few blobs that are read */
+  readonly dataDir: string
+  readonly store: EditStore
+  readonly files: BlobFileRow[]
+  readonly changes: PathChange[]
+  /** roots that are linked here and counted as trees of their own */
+  readonly apart: Set<string>
+}
+
+/** A build over a connection, which stays in one read transaction until the build is done. */
+export function startBuild(db: Db, dataDir: string): Build {
+  return { db, dataDir, store: new EditStore(nodeSource(db)), files: [], changes: [], apart: new Set() }
+}
+
+/** A small own file; its link. */
+export async function putFile({ store }: Build, bytes: Uint8Array): Promise<Link> {
+  const { cid, tsize, leaves, nodes } = await fileDagFromBytes(bytes)
+  for (const block of [...leaves, ...nodes]) store.put(block)
+  return { cid, tsize }
+}
+
+// What a build reads was written by this hub; its hashes were computed then.
+function nodeSource(db: Db): BlockSource {
+  return {
+    get: async (cid) => {
+      const row = first<{ bytes: Buffer }>(db, 'SELECT bytes FROM node WHERE hash = ?', cid.multihash.digest)
+      if (!row) throw new BlockMissingError(cid)
+      return row.bytes
+    },
+  }
+}

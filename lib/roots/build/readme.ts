@@ -1,0 +1,96 @@
+import { readFileSync, statSync } from 'node:fs'
+import { z } from 'zod'
+import { all, first } from '../../db/operation.ts'
+import type { Digest } from '../../oci/digest.ts'
+import { blobPath } from '../../store/paths.ts'
+import { holdsBlob } from './blob-links.ts'
+import type { Db } from './build.ts'
+
+/** The referrer by which a client attaches a README to any manifest of a repository. */
+export const README_ARTIFACT = 'application/vnd.ipcr.readme.v1+markdown'
+/** The longest of each: characters of the short form, bytes of the full one. */
+export const README_LIMITS = { short: 200, full: 256 * 1024 } as const
+
+const DESCRIPTION = 'org.opencontainers.image.description'
+const MOST_CONFIG = 4 * 1024 * 1024
+const annotationsSchema = z.record(z.string(), z.string())
+const configSchema = z.object({ config: z.object({ Labels: z.record(z.string(), z.string()).nullish() }).nullish() })
+
+type ImageRow = { digest: Digest; annotations: string | null; config: Digest | null }
+
+/** What a repository says of itself: set over the API, or else by its newest image and its newest attached README. */
+export type Readme = { short?: string; full?: { text: string } | { digest: Digest } }
+
+/** The README as the rows have it now; reads at most one config blob. */
+export function findReadme(db: Db, dataDir: string, repositoryId: number): Readme {
+  const set = first<{ short: string | null; full: string | null }>(db, 'SELECT short, full FROM readme WHERE repository_id = ?', repositoryId)
+  const short = set?.short ?? describe(db, dataDir, repositoryId)
+  const attached = set?.full == null ? attachedReadme(db, repositoryId) : undefined
+  const full = set?.full == null ? attached && { digest: attached } : { text: set.full }
+  return { ...(short ? { short } : {}), ...(full ? { full } : {}) }
+}
+
+/** One line of at most 200 characters; undefined when nothing is left. */
+export function toShort(text: string): string | undefined {
+  const line = text.replace(/[\s\p{Cc}]+/gu, ' ').trim()
+  return Array.from(line).slice(0, README_LIMITS.short).join('').trim() || undefined
+}
+
+function describe(db: Db, dataDir: string, repositoryId: number): string | undefined {
+  const newest = first<{ digest: Digest }>(db, 'SELECT digest FROM tag WHERE repository_id = ? ORDER BY updated_at DESC, name DESC LIMIT 1', repositoryId)
+  const index = newest && imageRow(db, repositoryId, newest.digest)
+  const image = index && (index.config ? index : (firstImage(db, repositoryId, index.digest) ?? index))
+  const text = annotation(index) ?? annotation(image) ?? label(dataDir, image?.config)
+  return text === undefined ? undefined : toShort(text)
+}
+
+function imageRow(db: Db, repositoryId: number, digest: Digest): ImageRow | undefined {
+  return first<ImageRow>(db, `SELECT m.digest, m.annotations, (SELECT target FROM manifest_child c
+    WHERE c.repository_id = m.repository_id AND c.parent = m.digest AND c.kind = 'config' LIMIT 1) AS config
+    FROM manifest m WHERE m.repository_id = ? AND m.digest = ?`, repositoryId, digest)
+}
+
+function firstImage(db: Db, repositoryId: number, index: Digest): ImageRow | undefined {
+  const child = first<{ target: Digest }>(db, `SELECT target FROM manifest_child
+    WHERE repository_id = ? AND parent = ? AND kind = 'manifest' ORDER BY position LIMIT 1`, repositoryId, index)
+  return child && imageRow(db, repositoryId, child.target)
+}
+
+function annotation(image: ImageRow | undefined): string | undefined {
+  if (!image?.annotations) return undefined
+  return annotationsSchema.safeParse(JSON.parse(image.annotations)).data?.[DESCRIPTION]
+}
+
+function label(dataDir: string, config: Digest | null | undefined): string | undefined {
+  const bytes = config?.startsWith('sha256:') ? readBlob(dataDir, config, MOST_CONFIG) : undefined
+  if (!bytes) return undefined
+  try {
+    return configSchema.safeParse(JSON.parse(bytes.toString())).data?.config?.Labels?.[DESCRIPTION]
+  } catch {
+    return undefined
+  }
+}
+
+/** A blob's bytes; undefined when it is longer than `most` or not here. */
+export function readBlob(dataDir: string, digest: Digest, most: number): Buffer | undefined {
+  try {
+    const file = blobPath(dataDir, digest.slice('sha256:'.length))
+    return statSync(file).size <= most ? readFileSync(file) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+// Of equally new ones the greater digest, so that the rows alone decide.
+function attachedReadme(db: Db, repositoryId: number): Digest | undefined {
+  const rows = all<{ digest: Digest }>(db, `SELECT coalesce(a.digest, c.target) AS digest FROM manifest m
+    JOIN manifest_child c ON c.repository_id = m.repository_id AND c.parent = m.digest AND c.kind = 'layer'
+      AND c.position = (SELECT min(position) FROM manifest_child l WHERE l.repository_id = m.repository_id AND l.parent = m.digest AND l.kind = 'layer')
+    LEFT JOIN blob_alias a ON a.alias = c.target
+    WHERE m.repository_id = ? AND m.subject IS NOT NULL AND m.artifact_type = ? ORDER BY m.pushed_at DESC, m.digest DESC LIMIT 1`,
+  repositoryId, README_ARTIFACT)
+  const digest = rows[0]?.digest
+  if (!digest || !holdsBlob(db, repositoryId, digest)) return undefined
+  const size = first<{ size: number }>(db, 'SELECT size FROM blob WHERE digest = ?', digest)?.size ?? Infinity
+  return size <= README_LIMITS.full ? digest : undefined
+}

@@ -1,0 +1,28 @@
+import { setPriority } from 'node:os'
+import { workerData } from 'node:worker_threads'
+import { openReader } from '../../db/open.ts'
+import { openKeyStore } from '../../identity/keys/key-store.ts'
+import { serveCalls } from '../../store/workers/serve-calls.ts'
+import { buildRoot } from './build-root.ts'
+import type { RootOperations, RootWorkerData } from './operations.ts'
+import { readmeText } from './readme-text.ts'
+import { signRecord } from './sign-record.ts'
+
+const NICE = 5
+
+const { dataDir, file } = workerData as RootWorkerData
+// A build keeps one connection in its transaction; what is asked meanwhile reads the newest rows by the other.
+const [building, reading] = [openReader(file), openReader(file)]
+const keys = openKeyStore(dataDir)
+
+// On Linux 0 means this thread alone: whoever pushes or pulls comes first.
+if (process.platform === 'linux') setPriority(0, NICE)
+
+serveCalls<RootOperations>({
+  build: ({ namespace }) => buildRoot(building, dataDir, namespace),
+  key: async ({ key }) => ({ ipnsName: (await keys.ensure(key)).ipnsName }),
+  // ethers is large and needed twice a year.
+  claim: async (request) => (await import('./sign-claim.ts')).signClaim(dataDir, keys, request),
+  sign: (request) => signRecord(keys, request),
+  readme: ({ repository }) => readmeText(reading, dataDir, repository),
+})

@@ -1,0 +1,40 @@
+import { z } from 'zod'
+import type { HubDatabase } from '../../db/hub-database.ts'
+import type { DueNamespace } from '../../db/queries/roots.ts'
+import { HUB } from '../build/build-root.ts'
+import type { RootThread } from '../build/root-thread.ts'
+
+const RENEW_SECONDS = 30 * 24 * 3600
+const storedClaim = z.looseObject({ namespace: z.string(), notAfter: z.number() })
+
+export type ClaimParts = { db: HubDatabase; thread: RootThread; hubName: string; now: () => number }
+
+/** Sees to it that each namespace has a key and a claim by the operator that does not end within 30 days. */
+export class ClaimKeeper {
+  readonly #parts: ClaimParts
+  #hub: Promise<{ ipnsName: string }> | undefined
+
+  constructor(parts: ClaimParts) {
+    this.#parts = parts
+  }
+
+  /** Claims the namespace when it is time; the name of its key. */
+  async ensure({ name, ipnsName, claim }: Pick<DueNamespace, 'name' | 'ipnsName' | 'claim'>): Promise<string> {
+    const namespace = name === HUB ? this.#parts.hubName : name
+    if (ipnsName !== null && claim !== null && this.#isGood(claim, namespace)) return ipnsName
+    const now = this.#parts.now()
+    const hub = name === HUB ? {} : { hub: (await this.#hubKey()).ipnsName }
+    const signed = await this.#parts.thread.call('claim', { key: name, namespace, ...hub, claim, now })
+    await this.#parts.db.write('recordClaim', { namespace: name, ...signed, now })
+    return signed.ipnsName
+  }
+
+  #isGood(claim: string, namespace: string): boolean {
+    const { data } = storedClaim.safeParse(JSON.parse(claim))
+    return data?.namespace === namespace && data.notAfter - RENEW_SECONDS > this.#parts.now() / 1000
+  }
+
+  #hubKey(): Promise<{ ipnsName: string }> {
+    return (this.#hub ??= this.#parts.thread.call('key', { key: HUB }))
+  }
+}

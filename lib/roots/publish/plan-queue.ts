@@ -1,0 +1,30 @@
+import type { DueNamespace, Queue } from '../../db/queries/roots.ts'
+
+/** Records live for 48 hours and are signed anew when half of that is left. */
+export const RECORD_MS = 48 * 3600_000
+export const RENEW_MS = 24 * 3600_000
+export const TTL_MS = 60_000
+const APART_MS = 1000
+const LONGEST_MS = 3600_000
+
+export type Plan = {
+  /** to be published now, in order */
+  ready: DueNamespace[]
+  /** ms until something may be ready, when nothing is */
+  nextMs: number
+  /** since when (Unix ms) the oldest of `ready` waits */
+  oldest: number | undefined
+}
+
+/** `held`: whose changes, as counted then, wait for leaves; `resting`: what failed, until when (Unix ms). */
+export type Waiting = { held: ReadonlyMap<string, number>; resting: ReadonlyMap<string, number> }
+
+/** Which of the queue may go now: not within a second of its last publication, nor while all that it has waits for leaves. */
+export function planQueue({ due, nextEol }: Queue, now: number, { held, resting }: Waiting): Plan {
+  const endsSoon = ({ recordEol }: DueNamespace): boolean => recordEol !== null && recordEol < now + RENEW_MS
+  const open = due.filter((row) => row.isUnsigned === 1 || endsSoon(row) || held.get(row.name) !== row.changes)
+  const readyAt = ({ name, publishedAt }: DueNamespace): number => Math.max(Math.min((publishedAt ?? 0) + APART_MS, now + APART_MS), resting.get(name) ?? 0)
+  const ready = open.filter((namespace) => readyAt(namespace) <= now)
+  const next = Math.min(...open.map(readyAt), nextEol === null ? Infinity : nextEol - RENEW_MS, now + LONGEST_MS)
+  return { ready, nextMs: Math.max(1, next - now), oldest: ready.reduce<number | undefined>((at, { dirtyAt }) => Math.min(at ?? Infinity, dirtyAt ?? now), undefined) }
+}

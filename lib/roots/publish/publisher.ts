@@ -1,0 +1,165 @@
+import type { Logger } from 'pino'
+import type { HubDatabase } from '../../db/hub-database.ts'
+import type { DueNamespace, NamespaceState } from '../../db/queries/roots.ts'
+import { HUB } from '../build/build-root.ts'
+import type { RootThread } from '../build/root-thread.ts'
+import { ClaimKeeper } from './claim-keeper.ts'
+import { publishNamespace, type Publication } from './publish-namespace.ts'
+import { planQueue, RENEW_MS, type Plan } from './plan-queue.ts'
+
+const SETTLE_MS = 50
+const QUIET_MS = 250
+const LATEST_MS = 10_000
+const RETRY_MS = 5_000
+const MOST_AT_ONCE = 500
+
+export type PublisherParts = {
+  db: HubDatabase
+  thread: RootThread
+  logger: Logger
+  /** what the hub's own claim names: its public host, or `hub` */
+  hubName: string
+  /** true while a body is being received */
+  isReceiving: () => boolean
+  now: () => number
+  onState?: (waiting: number, lagSeconds: number) => void
+  /** after each publication, how long it took (ms) and how many blocks it wrote */
+  onPublication?: (namespace: string, ms: number, written: number) => void
+}
+
+/** Publishes what has changed: at most once a second for a namespace and for the hub, the newest state, across restarts. */
+export interface Publisher {
+  /** Something may wait; returns at once. */
+  wake(): void
+  /** The same, and what waited for leaves may have them now. */
+  leavesHashed(): void
+  /** Resolves when nothing can be published now: what is left waits for its second or for leaves. */
+  idle(): Promise<void>
+  /** Stops between two steps; what is left stays queued on disk. */
+  close(): Promise<void>
+  /** undefined when this hub does not write the namespace */
+  state(namespace: string): Promise<NamespaceState | undefined>
+  /** the hub's own name, made at the first call; `root` once published */
+  hub(): Promise<{ ipnsName: string; root: string | undefined }>
+  onPublished(listener: (publication: Publication) => void): void
+}
+
+/** The queue is in the database; this works it off, one namespace at a time. */
+export function startPublisher(parts: PublisherParts): Publisher {
+  return new QueuePublisher(parts)
+}
+
+class QueuePublisher implements Publisher {
+  readonly #parts: PublisherParts
+  readonly #claims: ClaimKeeper
+  readonly #stop = new AbortController()
+  readonly #listeners: ((publication: Publication) => void)[] = []
+  /** namespaces whose changes all wait for leaves, with what they had changed then */
+  readonly #held = new Map<string, number>()
+  /** namespaces whose publication failed, and when (ms) it is tried again */
+  readonly #resting = new Map<string, number>()
+  #running: Promise<void> | undefined
+  #again = false
+  #timer: NodeJS.Timeout | undefined
+  #timerAt = Infinity
+
+  constructor(parts: PublisherParts) {
+    this.#parts = parts
+    this.#claims = new ClaimKeeper(parts)
+  }
+
+  wake(): void {
+    this.#later(SETTLE_MS)
+  }
+
+  leavesHashed(): void {
+    if (this.#held.size === 0) return
+    this.#held.clear()
+    this.#later(SETTLE_MS)
+  }
+
+  async idle(): Promise<void> {
+    if (!this.#stop.signal.aborted) this.#start()
+    while (this.#running) await this.#running
+  }
+
+  async close(): Promise<void> {
+    this.#stop.abort()
+    clearTimeout(this.#timer)
+    await this.#running
+  }
+
+  state(namespace: string): Promise<NamespaceState | undefined> {
+    return this.#parts.db.read('namespaceState', { namespace })
+  }
+
+  async hub(): Promise<{ ipnsName: string; root: string | undefined }> {
+    const state = await this.state(HUB)
+    return { ipnsName: state?.ipnsName ?? (await this.#parts.thread.call('key', { key: HUB })).ipnsName, root: state?.root ?? undefined }
+  }
+
+  onPublished(listener: (publication: Publication) => void): void {
+    this.#listeners.push(listener)
+  }
+
+  // The earliest of what was asked for counts.
+  #later(ms: number): void {
+    const at = performance.now() + ms
+    if (this.#stop.signal.aborted || at >= this.#timerAt) return
+    clearTimeout(this.#timer)
+    this.#timerAt = at
+    this.#timer = setTimeout(() => this.#start(), ms).unref()
+  }
+
+  #start(): void {
+    clearTimeout(this.#timer)
+    this.#timerAt = Infinity
+    this.#again = true
+    this.#running ??= this.#drain().catch((err: unknown) => this.#fail(err)).finally(() => { this.#running = undefined })
+  }
+
+  #fail(err: unknown): void {
+    if (this.#stop.signal.aborted) return
+    this.#parts.logger.error({ err }, 'the queue of publications stopped: it goes on in a moment')
+    this.#later(RETRY_MS)
+  }
+
+  async #drain(): Promise<void> {
+    while (this.#again && !this.#stop.signal.aborted) {
+      this.#again = false
+      const { ready, nextMs, oldest } = await this.#plan()
+      if (ready.length > 0 && this.#mustWait(oldest)) return this.#later(QUIET_MS)
+      for (const namespace of ready) if (!this.#stop.signal.aborted) await this.#publish(namespace)
+      if (ready.length > 0) this.#again = true
+      else this.#later(nextMs)
+    }
+  }
+
+  async #plan(): Promise<Plan> {
+    const now = this.#parts.now()
+    const queue = await this.#parts.db.read('publicationQueue', { renewBefore: now + RENEW_MS, limit: MOST_AT_ONCE })
+    this.#parts.onState?.(queue.waiting, queue.oldest === null ? 0 : Math.max(0, now - queue.oldest) / 1000)
+    return planQueue(queue, now, { held: this.#held, resting: this.#resting })
+  }
+
+  // Who pushes comes first, for a while.
+  #mustWait(oldest = this.#parts.now()): boolean {
+    return this.#parts.isReceiving() && this.#parts.now() - oldest < LATEST_MS
+  }
+
+  // One namespace's fault keeps no other waiting.
+  async #publish(namespace: DueNamespace): Promise<void> {
+    const started = performance.now()
+    try {
+      const { held, written, publication } = await publishNamespace(this.#parts, this.#claims, namespace)
+      if (held) this.#held.set(namespace.name, namespace.changes)
+      if (!publication) return
+      this.#parts.onPublication?.(namespace.name, performance.now() - started, written)
+      for (const listener of this.#listeners) listener(publication)
+    } catch (err) {
+      if (this.#stop.signal.aborted) return
+      this.#parts.logger.error({ err, namespace: namespace.name }, 'a publication failed: it is tried again')
+      this.#resting.set(namespace.name, this.#parts.now() + RETRY_MS)
+    }
+  }
+}
