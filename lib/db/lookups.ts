@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3'
 import type { Digest } from '../oci/digest.ts'
 import type { AskedLinks, Link } from './asked-links.ts'
+import { LAST_ROOT, type LastRootRow, type ObservedRow } from './observed.ts'
 import { first } from './operation.ts'
 
 export type ManifestRow = { digest: Digest; mediaType: string; size: number; /** of a tag: the digest it was pushed under, when that is not the sha256 */ pushedAs?: Digest | null }
@@ -34,6 +35,15 @@ export function createLookups(db: Database.Database, asked: AskedLinks) {
         JOIN blob_link l ON l.repository_id = r.id AND l.blob_id = b.id WHERE r.name = ?`, canonical(digest), repository)
       return row && asked.tell(row) ? row : undefined
     },
+    /** a blob that is here for whatever reason; only for those who may read it by another right than a repository's link */
+    blobAnywhere: (digest: Digest) => first<BlobRow>(db, 'SELECT digest, size FROM blob WHERE digest = ?', canonical(digest)),
+    /** the record of a namespace of this hub, or of the hub itself, and the root that is published next if not yet */
+    ownRecord: (ipnsName: string) =>
+      first<{ record: Buffer; root: string }>(db, 'SELECT record, root FROM namespace WHERE ipns_name = ? AND record IS NOT NULL', ipnsName),
+    /** the highest record seen of an IPNS name outside this hub */
+    observedRecord: (ipnsName: string) => first<ObservedRow>(db, 'SELECT * FROM observed_record WHERE ipns_name = ?', ipnsName),
+    /** what a name stood for when it last resolved */
+    lastRoot: (name: string) => first<LastRootRow>(db, `${LAST_ROOT} WHERE name = ?`, name),
     upload: (id: string) =>
       first<UploadRow>(db, 'SELECT repository, started_at AS startedAt FROM upload WHERE id = ?', id),
   }

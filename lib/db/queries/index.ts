@@ -1,6 +1,8 @@
 import * as lists from './lists.ts'
 import * as maintenance from './maintenance.ts'
+import * as names from './names.ts'
 import { pageQueries } from './pages.ts'
+import * as roots from './roots.ts'
 
 /** Every read that runs in the reader worker, by name. */
-export const queries = { ...lists, ...maintenance, ...pageQueries }
+export const queries = { ...lists, ...maintenance, ...names, ...pageQueries, ...roots }
