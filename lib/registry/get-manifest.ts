@@ -4,7 +4,7 @@ import { OciError } from '../oci/errors.ts'
 import { parseReference } from '../oci/reference.ts'
 import type { RepositoryName } from '../names/repository-name.ts'
 import { blobPath } from '../store/paths.ts'
-import { bytesResponse, emptyResponse, matchesETag } from './responses.ts'
+import { bytesResponse, emptyResponse, flatHeaders, matchesETag } from './responses.ts'
 import type { RegistryParts, RegistryRequest, RegistryResponse } from './types.ts'
 
 /** GET and HEAD of a manifest by tag or digest, byte for byte. Throws OciError MANIFEST_UNKNOWN, MANIFEST_INVALID (OCI Distribution 1.1, Pulling manifests). */
@@ -18,7 +18,7 @@ export async function getManifest(parts: RegistryParts, request: RegistryRequest
   if (matchesETag(request.headers['if-none-match'], etag)) return emptyResponse(304, { etag, 'docker-content-digest': digest })
   const bytes = await readFile(blobPath(parts.config.dataDir, found.digest.slice('sha256:'.length)))
   const response = bytesResponse(200, bytes, headers)
-  const answer = { repository: name.stored, headers: Object.entries(response.headers).flat(), body: bytes.toString('latin1') }
+  const answer = { repository: name.stored, headers: flatHeaders(response.headers), body: bytes.toString('latin1') }
   parts.cache.put(`/v2/${name.shown}/manifests/${reference}`, answer, generation)
   return response
 }

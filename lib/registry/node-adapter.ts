@@ -1,29 +1,29 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { OciError } from '../oci/errors.ts'
 import type { BlobSender } from '../store/send/blob-sender.ts'
-import type { CachedAnswer } from './answer-cache.ts'
+import { AnswerBatch } from './answer-batch.ts'
 import { handle } from './core.ts'
 import type { HostCheck } from './host.ts'
 import { countAnswer } from './counters.ts'
 import { discardBody } from './discard-body.ts'
+import { flatHeaders } from './responses.ts'
 import { sendFile } from './send-file.ts'
 import { toOciError } from './to-oci-error.ts'
 import type { RegistryParts, RegistryRequest, RegistryResponse } from './types.ts'
-
-const VERSION = ['docker-distribution-api-version', 'registry/2.0']
 
 const ANSWERED = Promise.resolve()
 
 export type NodeHandler = (req: IncomingMessage, res: ServerResponse) => Promise<void>
 
-/** The Distribution API for node:http. Small answers that were given before go out in one write, without a promise. */
+/** The Distribution API for node:http. Small answers that were given before go out of memory, all of one turn of the event loop together. */
 export function createNodeHandler(parts: RegistryParts, sender: BlobSender, isOurHost: HostCheck): NodeHandler {
   const answer: NodeHandler = async (req, res) => writeResponse(parts, sender, req, res, await handle(parts, toRequest(parts, req)))
+  const batch = new AnswerBatch()
   return (req, res) => {
     const fail = (error: unknown): void => writeError(parts, req, res, error)
     try {
       if (!isOurHost(req)) throw wrongHost(req.headers.host)
-      return answerFromCache(parts, req, res) ? ANSWERED : answer(req, res).catch(fail)
+      return answerFromCache(parts, batch, req, res) ?? answer(req, res).catch(fail)
     } catch (error) {
       fail(error)
       return ANSWERED
@@ -35,22 +35,14 @@ function wrongHost(host: string | undefined): OciError {
   return new OciError('DENIED', `this hub does not answer as "${(host ?? '').slice(0, 100)}": its operator sets IPCR_PUBLIC_URL to the address that people use`, { status: 421 })
 }
 
-function answerFromCache(parts: RegistryParts, req: IncomingMessage, res: ServerResponse): boolean {
+function answerFromCache(parts: RegistryParts, batch: AnswerBatch, req: IncomingMessage, res: ServerResponse): Promise<void> | undefined {
   const isHead = req.method === 'HEAD'
-  if (!isHead && req.method !== 'GET') return false
+  if (!isHead && req.method !== 'GET') return undefined
   const answer = parts.cache.get(req.url ?? '')
-  if (!answer || (answer.body === undefined && !isHead) || req.headers['if-none-match'] !== undefined) return false
+  if (!answer || (answer.body === undefined && !isHead) || req.headers['if-none-match'] !== undefined) return undefined
   parts.access.require(parts.access.identify(req.headers.authorization), answer.repository, 'pull')
-  writeCached(res, answer, isHead)
   countAnswer(req.method, 200)
-  return true
-}
-
-// A latin1 string is joined with the header block into one write; a buffer costs a second one.
-function writeCached(res: ServerResponse, answer: CachedAnswer, isHead: boolean): void {
-  res.writeHead(200, answer.headers)
-  if (isHead || answer.body === undefined) res.end()
-  else res.end(answer.body, 'latin1')
+  return batch.add(res, answer.headers, isHead ? undefined : answer.body)
 }
 
 function toRequest(parts: RegistryParts, req: IncomingMessage): RegistryRequest {
@@ -68,7 +60,7 @@ function toRequest(parts: RegistryParts, req: IncomingMessage): RegistryRequest 
 
 async function writeResponse(parts: RegistryParts, sender: BlobSender, req: IncomingMessage, res: ServerResponse, response: RegistryResponse): Promise<void> {
   countAnswer(req.method, response.status)
-  res.writeHead(response.status, [...VERSION, ...Object.entries(response.headers).flat()])
+  res.writeHead(response.status, flatHeaders(response.headers))
   if (req.method === 'HEAD' || !response.body) res.end()
   else if (response.body.kind === 'bytes') res.end(response.body.bytes)
   else await sendFile(sender, res, response.body, parts.config.idleMs)
@@ -81,7 +73,7 @@ function writeError(parts: RegistryParts, req: IncomingMessage, res: ServerRespo
   countAnswer(req.method, refusal.status)
   const body = Buffer.from(refusal.body())
   const headers = { ...refusal.headers, 'content-type': 'application/json', 'content-length': String(body.length) }
-  res.writeHead(refusal.status, [...VERSION, ...Object.entries(headers).flat()])
+  res.writeHead(refusal.status, flatHeaders(headers))
   res.end(req.method === 'HEAD' ? undefined : body)
   if (!req.complete) discardBody(req)
 }

@@ -1,5 +1,12 @@
 import type { RegistryResponse } from './types.ts'
 
+const VERSION = ['docker-distribution-api-version', 'registry/2.0']
+
+/** Headers as node:http takes them fastest, a flat list; every answer names the version of the API. */
+export function flatHeaders(headers: Record<string, string>): string[] {
+  return [...VERSION, ...Object.entries(headers).flat()]
+}
+
 /** An answer without a body. */
 export function emptyResponse(status: number, headers: Record<string, string> = {}): RegistryResponse {
   return { status, headers: { ...headers, ...(status === 204 || status === 304 ? {} : { 'content-length': '0' }) } }

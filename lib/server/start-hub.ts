@@ -35,7 +35,7 @@ async function run(config: Config): Promise<void> {
   const context = createContext(config, logger)
   setContext(context)
   const dispatcher = createDispatcher(context, logger)
-  const server = createServer({ requestTimeout: 0, keepAliveTimeout: 72_000 }, dispatcher.onRequest)
+  const server = createServer({ requestTimeout: 0, keepAliveTimeout: 72_000, optimizeEmptyRequests: true }, dispatcher.onRequest)
   const { port } = await listen(server, config)
   const control = await startControl(config.dataDir, context)
   writeRunFile(config.dataDir, { pid: process.pid, port, url: hubUrl({ ...config, port }) })
