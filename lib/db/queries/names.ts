@@ -1,0 +1,33 @@
+import { LAST_ROOT, type LastRootRow } from '../observed.ts'
+import { all, first, type Operation } from '../operation.ts'
+
+export type FollowRow = { name: string; origin: 'config' | 'api'; addedAt: number }
+export type PinRow = { name: string; addedAt: number; root: string | null; pinnedAt: number | null; wanted: string | null; state: 'waiting' | 'fetching' | 'pinned' | 'failed'; detail: string | null }
+export type CachedRow = { digest: string; size: number; usedAt: number }
+
+const PIN = 'SELECT name, added_at AS addedAt, root, pinned_at AS pinnedAt, wanted, state, detail FROM pin'
+
+/** The names that are followed. */
+export const follows: Operation<undefined, FollowRow[]> = (db) =>
+  all<FollowRow>(db, 'SELECT name, origin, added_at AS addedAt FROM follow ORDER BY name')
+
+/** The names whose bytes are kept. */
+export const pins: Operation<undefined, PinRow[]> = (db) => all<PinRow>(db, `${PIN} ORDER BY name`)
+
+/** One of them. */
+export const pin: Operation<{ name: string }, PinRow | undefined> = (db, { name }) => first<PinRow>(db, `${PIN} WHERE name = ?`, name)
+
+/** How a name is followed, if it is. */
+export const follow: Operation<{ name: string }, FollowRow | undefined> = (db, { name }) =>
+  first<FollowRow>(db, 'SELECT name, origin, added_at AS addedAt FROM follow WHERE name = ?', name)
+
+/** The names that stood for something under this IPNS name, themselves or by way of it. */
+export const rootsOfIpnsName: Operation<{ ipnsName: string }, LastRootRow[]> = (db, { ipnsName }) =>
+  all<LastRootRow>(db, `${LAST_ROOT} WHERE ipns_name = ?`, ipnsName)
+
+/** Bytes of all cached blobs, and the least recently used of them. */
+export const cachedBlobs: Operation<{ limit: number }, { bytes: number; oldest: CachedRow[] }> = (db, { limit }) => ({
+  bytes: first<{ bytes: number }>(db, 'SELECT COALESCE(SUM(b.size), 0) AS bytes FROM cached_blob c JOIN blob b ON b.id = c.blob_id')?.bytes ?? 0,
+  oldest: all<CachedRow>(db, `SELECT b.digest, b.size, c.used_at AS usedAt FROM cached_blob c JOIN blob b ON b.id = c.blob_id
+    ORDER BY c.used_at, c.blob_id LIMIT ?`, limit),
+})

@@ -1,0 +1,65 @@
+import type { Config } from '../config.ts'
+import { WorkerLink } from '../store/workers/worker-link.ts'
+import { WorkerFaultError, WorkerGoneError } from '../store/workers/messages.ts'
+import { UnavailableError, UnresolvableError } from './net/errors.ts'
+import type { ForeignOperations, ForeignThreadData } from './thread/operations.ts'
+
+const SCRIPT = new URL('./thread/foreign-worker.ts', import.meta.url)
+// Directories and manifests are a small part of what images weigh.
+const SMALL_BLOCKS_SHARE = 16
+const MOST_SMALL_BLOCKS = 1024 ** 3
+const PASSING = new Set(['UNAVAILABLE', 'BLOCK_MISSING', 'TIMEOUT', 'BROKEN', 'UNKNOWN'])
+
+export type ForeignThreadConfig = Pick<Config, 'dataDir' | 'gateways' | 'routers' | 'kuboRpcUrl' | 'dnsServers' | 'dohUrl' | 'cacheBytes' | 'logLevel'>
+
+/** The serving thread's end of the thread that resolves names, reads trees and fetches files; it starts at the first call. */
+export class ForeignThread {
+  readonly #data: ForeignThreadData
+  #link: WorkerLink<ForeignOperations> | undefined
+  #closed = false
+
+  constructor(config: ForeignThreadConfig) {
+    this.#data = threadData(config)
+  }
+
+  /** Rejects with UnresolvableError (trying again does not help) or UnavailableError (it may). */
+  async call<K extends keyof ForeignOperations & string>(op: K, args: ForeignOperations[K]['args']): Promise<ForeignOperations[K]['result']> {
+    if (this.#closed) throw new UnavailableError('the hub is stopping')
+    try {
+      return await this.#alive().call(op, args)
+    } catch (error) {
+      throw translated(error)
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    this.#link?.call('end', undefined).catch(() => {})
+    await this.#link?.close()
+  }
+
+  #alive(): WorkerLink<ForeignOperations> {
+    if (!this.#link?.alive) this.#link = new WorkerLink(SCRIPT, this.#data)
+    return this.#link
+  }
+}
+
+function translated(error: unknown): unknown {
+  if (error instanceof WorkerGoneError) return new UnavailableError('what was asked for was cut off', { cause: error })
+  if (!(error instanceof WorkerFaultError)) return error
+  if (/^E[A-Z]+$/.test(error.code)) return error
+  return PASSING.has(error.code) ? new UnavailableError(error.message, { cause: error }) : new UnresolvableError(error.message, { cause: error })
+}
+
+function threadData(config: ForeignThreadConfig): ForeignThreadData {
+  return {
+    dataDir: config.dataDir,
+    gateways: config.gateways.map((url) => url.href),
+    routers: config.routers.map((url) => url.href),
+    ...(config.kuboRpcUrl ? { kuboRpcUrl: config.kuboRpcUrl.href } : {}),
+    ...(config.dnsServers ? { dnsServers: config.dnsServers } : {}),
+    ...(config.dohUrl ? { dohUrl: config.dohUrl.href } : {}),
+    cacheBytes: Math.min(MOST_SMALL_BLOCKS, Math.floor(config.cacheBytes / SMALL_BLOCKS_SHARE)),
+    logLevel: config.logLevel,
+  }
+}

@@ -1,0 +1,63 @@
+import { InvalidRecordError, type IpnsRecord, compareRecords, readIpnsRecord } from '../../names/ipns-record.ts'
+import { SourceFailureError } from '../net/errors.ts'
+import type { RecordSource } from './record-sources.ts'
+
+const TRY_MS = 5000
+/** with a valid record in hand, so long the others may still bring a newer one */
+const GRACE_MS = 1000
+
+export type RecordOptions = {
+  sources: RecordSource[]
+  /** the highest known before */
+  known: IpnsRecord | undefined
+  warn: (source: string, sentence: string) => void
+  signal: AbortSignal
+}
+
+/** `failures`: why sources had none, one sentence each. */
+export type FoundRecords = { best: IpnsRecord | undefined; conflict: IpnsRecord | undefined; failures: string[] }
+
+/** Asks all sources at once for a name's record, verifies each answer, and keeps the highest; never one below what was known. */
+export async function findRecord(ipnsName: string, options: RecordOptions): Promise<FoundRecords> {
+  const found: FoundRecords = { best: options.known, conflict: undefined, failures: [] }
+  const grace = Promise.withResolvers<void>()
+  const stop = new AbortController()
+  const signal = AbortSignal.any([options.signal, stop.signal, AbortSignal.timeout(TRY_MS)])
+  let timer: NodeJS.Timeout | undefined
+  const asked = options.sources.map(async (source) => {
+    const record = await ask(source, ipnsName, signal, options.warn, found.failures)
+    if (!record || stop.signal.aborted) return
+    keep(found, record)
+    timer ??= setTimeout(grace.resolve, GRACE_MS)
+  })
+  await Promise.race([Promise.all(asked), grace.promise])
+  clearTimeout(timer)
+  stop.abort()
+  options.signal.throwIfAborted()
+  return found
+}
+
+function keep(found: FoundRecords, record: IpnsRecord): void {
+  if (!found.best) found.best = record
+  else {
+    const verdict = compareRecords(found.best, record)
+    if (verdict === 'newer') found.conflict = undefined
+    if (verdict === 'newer' || verdict === 'extends') found.best = record
+    if (verdict === 'conflict') found.conflict = record
+  }
+}
+
+async function ask(source: RecordSource, ipnsName: string, signal: AbortSignal, warn: RecordOptions['warn'], failures: string[]): Promise<IpnsRecord | undefined> {
+  try {
+    const bytes = await source.get(ipnsName, signal)
+    if (!bytes) failures.push(`${source.name} has no record`)
+    return bytes && (await readIpnsRecord(ipnsName, bytes))
+  } catch (error) {
+    if (signal.aborted) failures.push(`${source.name} does not answer in time`)
+    else if (error instanceof InvalidRecordError) {
+      warn(source.name, `${source.name} sent a record for ${ipnsName} that is not valid: ${error.message}`)
+      failures.push(`${source.name} sent a record that is not valid: ${error.message}`)
+    } else failures.push(error instanceof SourceFailureError ? `${source.name}: ${error.message}` : `${source.name} failed`)
+    return undefined
+  }
+}

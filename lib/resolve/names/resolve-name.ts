@@ -1,0 +1,108 @@
+import { type ContentPath, parseContentPath } from '../../names/content-path.ts'
+import { freshUntil, type IpnsRecord } from '../../names/ipns-record.ts'
+import { formatName, type Name } from '../../names/name.ts'
+import type { CID } from 'multiformats/cid'
+import { UnavailableError, UnresolvableError } from '../net/errors.ts'
+import { findRecord } from './find-record.ts'
+import type { Dnslink } from './dnslink-lookup.ts'
+import type { RecordSource } from './record-sources.ts'
+
+const MAX_HOPS = 32
+const LEAST_TTL_MS = 5_000
+const MOST_TTL_MS = 3_600_000
+const FOR_EVER = Number.MAX_SAFE_INTEGER
+
+/** The names that stand for content through this hub's own rows, and the highest records seen before. */
+export type KnownRecords = { own(ipnsName: string): IpnsRecord | undefined; observed(ipnsName: string): IpnsRecord | undefined; isConflicting(ipnsName: string): boolean }
+
+export type ResolveParts = {
+  known: KnownRecords
+  records: RecordSource[]
+  dnslink: (domain: string, signal: AbortSignal) => Promise<Dnslink | undefined>
+  warn: (source: string, sentence: string) => void
+  now: () => number
+}
+
+/** `seen`: valid records met on the way, to be remembered. `validUntil`: until when (ms) the chain counts as live. */
+export type Resolved = {
+  root: CID
+  path: string[]
+  ttlMs: number
+  validUntil: number
+  ipnsName: string | undefined
+  conflicting: boolean
+  detail: string | undefined
+  seen: IpnsRecord[]
+}
+
+type Walk = Omit<Resolved, 'root'> & { names: Set<string> }
+
+/**
+ * Follows a name to the content it stands for, over at most 32 names. Throws UnresolvableError (no such name, a loop, a chain
+ * too long), UnavailableError (nobody answers), or the signal's reason.
+ */
+export async function resolveName(parts: ResolveParts, name: Name, signal: AbortSignal): Promise<Resolved> {
+  const walk: Walk = { path: [], ttlMs: MOST_TTL_MS, validUntil: FOR_EVER, ipnsName: undefined, conflicting: false, detail: undefined, seen: [], names: new Set() }
+  let here: Name = name
+  while (here.kind !== 'content') {
+    notTooFar(walk, formatName(here))
+    const next = await step(parts, walk, here, signal)
+    walk.path.unshift(...next.path)
+    here = next.name
+  }
+  const { names: _, ...resolved } = walk
+  return { ...resolved, ttlMs: Math.max(LEAST_TTL_MS, resolved.ttlMs), root: here.cid }
+}
+
+function notTooFar({ names }: Walk, spelling: string): void {
+  if (names.has(spelling)) throw new UnresolvableError(`${spelling} leads back to itself`)
+  if (names.size >= MAX_HOPS) throw new UnresolvableError(`the name leads over more than ${MAX_HOPS} other names`)
+  names.add(spelling)
+}
+
+function step(parts: ResolveParts, walk: Walk, name: Name, signal: AbortSignal): Promise<ContentPath> {
+  if (name.kind === 'ipns') return fromRecord(parts, walk, name.ipnsName, signal)
+  if (name.kind === 'dns') return fromDns(parts, walk, name.domain, signal)
+  throw new UnresolvableError(whyNot(name))
+}
+
+function whyNot(name: Name): string {
+  if (name.kind === 'ens') return `${name.name} is an ENS name: this version does not resolve ENS names, which come with wallets and identity`
+  if (name.kind === 'wallet') return `${name.address} is a wallet's namespace: this version does not resolve wallets, which come with identity`
+  return `${formatName(name)} is a namespace of this hub or of none`
+}
+
+async function fromRecord(parts: ResolveParts, walk: Walk, ipnsName: string, signal: AbortSignal): Promise<ContentPath> {
+  const own = parts.known.own(ipnsName)
+  const known = own ?? parts.known.observed(ipnsName)
+  // Nobody knows better than we do what our own key signed.
+  const found = own ? { best: own, conflict: undefined, failures: [] } : await findRecord(ipnsName, { sources: parts.records, known, warn: parts.warn, signal })
+  if (!found.best) throw noRecord(ipnsName, found.failures)
+  if (!own) walk.seen.push(found.best, ...(found.conflict ? [found.conflict] : []))
+  walk.ipnsName ??= ipnsName
+  walk.ttlMs = Math.min(walk.ttlMs, found.best.ttlMs || LEAST_TTL_MS)
+  walk.validUntil = Math.min(walk.validUntil, own ? FOR_EVER : freshUntil(found.best, parts.now()))
+  walk.conflicting ||= found.conflict !== undefined || (found.best.sequence === known?.sequence && parts.known.isConflicting(ipnsName))
+  if (walk.conflicting) walk.detail = `${ipnsName} was signed twice with the same sequence and different values: the first one counts`
+  return parsed(found.best.value)
+}
+
+function noRecord(ipnsName: string, failures: string[]): Error {
+  const why = [...new Set(failures)].slice(0, 4).join('; ')
+  if (failures.length === 0) return new UnresolvableError(`no record of ${ipnsName} is known here, and no gateway, router or Kubo is configured to ask`)
+  const nobody = failures.every((failure) => failure.endsWith('has no record'))
+  return nobody ? new UnresolvableError(`nobody has a record of ${ipnsName}: ${why}`) : new UnavailableError(`no record of ${ipnsName} is to be had now: ${why}`)
+}
+
+async function fromDns(parts: ResolveParts, walk: Walk, domain: string, signal: AbortSignal): Promise<ContentPath> {
+  const link = await parts.dnslink(domain, signal)
+  if (!link) throw new UnresolvableError(`${domain} has no DNSLink: a TXT entry of _dnslink.${domain} says dnslink=/ipns/<name>`)
+  walk.ttlMs = Math.min(walk.ttlMs, link.ttlMs)
+  return parsed(link.value)
+}
+
+function parsed(value: string): ContentPath {
+  const path = parseContentPath(value)
+  if (!path) throw new UnresolvableError(`"${value.slice(0, 100)}" is no path of IPFS`)
+  return path
+}

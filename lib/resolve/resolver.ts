@@ -1,0 +1,135 @@
+import type { Logger } from 'pino'
+import { LRUCache } from 'lru-cache'
+import type { LastRootRow, RootState } from '../db/observed.ts'
+import type { HubDatabase } from '../db/hub-database.ts'
+import { formatName, type Name } from '../names/name.ts'
+import type { ForeignThread } from './foreign-thread.ts'
+import { UnavailableError, UnresolvableError } from './net/errors.ts'
+import type { ResolvedName } from './thread/operations.ts'
+
+const MOST_ROWS = 10_000
+const MOST_REFUSALS = 1000
+/** how long a name that leads nowhere is not asked for again */
+const REFUSED_MS = 10_000
+const RETRY_MS = 30_000
+const JITTER = 0.1
+
+/** `root` is a CID as text, `path` what the records put behind it. `since` (ms): when the name came into this state. */
+export type ResolvedRoot = { root: string; path: string[]; state: RootState; since?: number; ipnsName?: string; detail?: string; resolvedAt?: number; freshUntil?: number }
+
+export type ResolverParts = { db: HubDatabase; thread: ForeignThread; logger: Logger; now: () => number }
+
+/**
+ * Names outside this hub. A name that resolved once is answered at once from what is known, and looked at again in the
+ * background when its TTL is over; only a name never seen before is waited for.
+ */
+export class Resolver {
+  readonly #parts: ResolverParts
+  readonly #rows = new LRUCache<string, LastRootRow>({ max: MOST_ROWS })
+  readonly #refused = new LRUCache<string, Error>({ max: MOST_REFUSALS, ttl: REFUSED_MS })
+  readonly #running = new Map<string, Promise<LastRootRow>>()
+  #onChanged: (name: string) => void = () => {}
+
+  constructor(parts: ResolverParts) {
+    this.#parts = parts
+  }
+
+  /** Throws UnresolvableError (no such name, or of a kind that is not resolved), UnavailableError (nobody answers). */
+  async resolve(name: Name): Promise<ResolvedRoot> {
+    if (name.kind === 'content') return { root: name.cid.toString(), path: [], state: 'live' }
+    const key = formatName(name)
+    const row = this.#row(key)
+    if (!row) return this.#toRoot(await this.refresh(key))
+    // A failed refresh leaves its trace in the row; nobody waits for it here.
+    if (row.freshUntil <= this.#parts.now()) this.refresh(key).catch(() => {})
+    return this.#toRoot(row)
+  }
+
+  /** What is known of a name without asking anybody. */
+  known(key: string): ResolvedRoot | undefined {
+    const row = this.#row(key)
+    return row && this.#toRoot(row)
+  }
+
+  /** Called with a name (as formatName writes it) whose root or state has changed. One listener. */
+  onChanged(listener: (name: string) => void): void {
+    this.#onChanged = listener
+  }
+
+  /** Looks at a name again now; one look at a time. The row it then has, which may still be the old one. */
+  refresh(key: string): Promise<LastRootRow> {
+    const refused = this.#refused.get(key)
+    if (refused) return Promise.reject(refused)
+    const running = this.#running.get(key) ?? this.#look(key).finally(() => this.#running.delete(key))
+    this.#running.set(key, running)
+    return running
+  }
+
+  #row(key: string): LastRootRow | undefined {
+    const row = this.#rows.get(key) ?? this.#parts.db.lookups.lastRoot(key)
+    if (row) this.#rows.set(key, row)
+    return row
+  }
+
+  async #look(key: string): Promise<LastRootRow> {
+    const before = this.#row(key)
+    try {
+      const found = await this.#parts.thread.call('resolve', { name: key })
+      for (const record of found.seen) await this.#parts.db.write('observeRecord', { record, now: this.#parts.now() })
+      return await this.#keep(before, await this.#reached(key, before, found))
+    } catch (error) {
+      if (!before) {
+        if (error instanceof UnresolvableError) this.#refused.set(key, error)
+        throw error
+      }
+      return this.#keep(before, this.#unchanged(before, error))
+    }
+  }
+
+  // A root whose blocks nobody has must not take the place of one that can be read.
+  async #reached(key: string, before: LastRootRow | undefined, found: ResolvedName): Promise<LastRootRow> {
+    const now = this.#parts.now()
+    const isNew = before?.root !== found.root
+    if (isNew && !(await this.#parts.thread.call('reach', { root: found.root }))) {
+      const sentence = `the blocks of its newest root ${found.root} are not to be had`
+      if (!before) throw new UnavailableError(sentence)
+      return { ...before, state: 'unavailable', detail: sentence, since: now, freshUntil: now + RETRY_MS }
+    }
+    const ttlMs = found.ttlMs * (1 + JITTER * (Math.random() - 0.5))
+    return {
+      name: key, root: found.root, path: found.path.join('/'), state: found.state, since: now, detail: found.detail ?? null,
+      ipnsName: found.ipnsName ?? null, validUntil: found.validUntil, freshUntil: Math.floor(now + ttlMs), resolvedAt: now,
+    }
+  }
+
+  #unchanged(before: LastRootRow, error: unknown): LastRootRow {
+    const detail = error instanceof Error ? error.message : 'it could not be resolved'
+    this.#parts.logger.info({ name: before.name, reason: detail }, 'a name could not be looked at again: its last root stays')
+    const now = this.#parts.now()
+    const state = error instanceof UnresolvableError ? 'stale' : before.state
+    return { ...before, state, detail, since: now, freshUntil: now + RETRY_MS }
+  }
+
+  async #keep(before: LastRootRow | undefined, row: LastRootRow): Promise<LastRootRow> {
+    const since = before?.state === row.state ? before.since : row.since
+    const kept = { ...row, since }
+    await this.#parts.db.write('setLastRoot', kept)
+    this.#rows.set(kept.name, kept)
+    if (before?.root !== kept.root || before.path !== kept.path || before.state !== kept.state) this.#onChanged(kept.name)
+    return kept
+  }
+
+  #toRoot(row: LastRootRow): ResolvedRoot {
+    const expired = row.state === 'live' && row.validUntil <= this.#parts.now()
+    return {
+      root: row.root,
+      path: row.path === '' ? [] : row.path.split('/'),
+      state: expired ? 'stale' : row.state,
+      since: expired ? row.validUntil : row.since,
+      resolvedAt: row.resolvedAt,
+      freshUntil: row.freshUntil,
+      ...(row.ipnsName ? { ipnsName: row.ipnsName } : {}),
+      ...(row.detail ? { detail: row.detail } : {}),
+    }
+  }
+}

@@ -1,0 +1,24 @@
+import { workerData } from 'node:worker_threads'
+import { serveCalls } from '../../store/workers/serve-calls.ts'
+import { createLogger } from '../../logger.ts'
+import { openForeign } from './open-foreign.ts'
+import type { ForeignOperations, ForeignThreadData } from './operations.ts'
+
+const data = workerData as ForeignThreadData
+const logger = createLogger(data.logLevel).child({ part: 'resolve' })
+const { names, repositories, files } = openForeign(data, (source, sentence) => logger.warn({ source }, sentence))
+
+serveCalls<ForeignOperations>({
+  resolve: ({ name }) => names.resolve(name),
+  reach: ({ root }) => repositories.reach(root),
+  manifest: ({ reference, accept, ...place }) => repositories.manifest(place, reference, accept),
+  blob: ({ digest, ...place }) => repositories.blob(place, digest),
+  tags: ({ after, limit, ...place }) => repositories.tags(place, after, limit),
+  referrers: ({ subject, ...place }) => repositories.referrers(place, subject),
+  fetch: (request) => files.fetch(request),
+  progress: ({ id, beyond }) => files.progress(id, beyond),
+  finish: ({ id }) => files.finish(id),
+  adopt: ({ id }) => files.adopt(id),
+  cancel: ({ id }) => files.cancel(id),
+  end: () => process.exit(),
+})

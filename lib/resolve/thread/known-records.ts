@@ -1,0 +1,15 @@
+import type { Lookups } from '../../db/lookups.ts'
+import { observedRecord } from '../../db/observed.ts'
+import type { KnownRecords } from '../names/resolve-name.ts'
+
+/** The records that this hub signed or has seen, read by key. */
+export function knownRecords(lookups: Lookups): KnownRecords {
+  return {
+    own: () => undefined,
+    observed: (ipnsName) => {
+      const row = lookups.observedRecord(ipnsName)
+      return row && observedRecord(row)
+    },
+    isConflicting: (ipnsName) => (lookups.observedRecord(ipnsName)?.conflict ?? null) !== null,
+  }
+}

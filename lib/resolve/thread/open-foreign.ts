@@ -1,0 +1,42 @@
+import { AskedLinks } from '../../db/asked-links.ts'
+import { createLookups } from '../../db/lookups.ts'
+import { hubDatabasePath, openReader } from '../../db/open.ts'
+import { BlockMissingError } from '../../ipfs/block-source.ts'
+import { openPublicBlocks } from '../../ipfs/blocks/public-blocks.ts'
+import { BlockCache } from '../blocks/block-cache.ts'
+import { ForeignBlocks } from '../blocks/foreign-blocks.ts'
+import { createDnslinkLookup } from '../names/dnslink-lookup.ts'
+import { gatewayRecords, kuboRecords, routerRecords } from '../names/record-sources.ts'
+import { NetworkBlocks } from '../sources/network.ts'
+import { FileFetches } from './file-fetches.ts'
+import { knownRecords } from './known-records.ts'
+import { NameResolution } from './name-resolution.ts'
+import type { ForeignThreadData } from './operations.ts'
+import { Repositories } from './repositories.ts'
+
+type Foreign = { names: NameResolution; repositories: Repositories; files: FileFetches }
+
+/** Opens what the thread works with: own connections to the databases, sources as configured. */
+export function openForeign(data: ForeignThreadData, warn: (source: string, sentence: string) => void): Foreign {
+  const [gateways, routers] = [data.gateways.map((url) => new URL(url)), data.routers.map((url) => new URL(url))]
+  const kuboRpcUrl = data.kuboRpcUrl === undefined ? undefined : new URL(data.kuboRpcUrl)
+  const published = openPublicBlocks(data.dataDir)
+  const blocks = new ForeignBlocks({
+    local: (cid) => published.get(cid).catch(absent),
+    cache: new BlockCache(data.dataDir, data.cacheBytes),
+    network: new NetworkBlocks({ gateways, routers, kuboRpcUrl, warn }),
+  })
+  const names = new NameResolution({
+    known: knownRecords(createLookups(openReader(hubDatabasePath(data.dataDir)), new AskedLinks())),
+    records: [...routers.map(routerRecords), ...gateways.map(gatewayRecords), ...(kuboRpcUrl ? [kuboRecords(kuboRpcUrl)] : [])],
+    dnslink: createDnslinkLookup({ dnsServers: data.dnsServers, dohUrl: data.dohUrl === undefined ? undefined : new URL(data.dohUrl) }),
+    warn,
+    now: Date.now,
+  })
+  return { names, repositories: new Repositories(blocks), files: new FileFetches(data.dataDir, (cid, signal) => blocks.getContent(cid, signal)) }
+}
+
+function absent(error: unknown): undefined {
+  if (error instanceof BlockMissingError) return undefined
+  throw error
+}

@@ -1,0 +1,56 @@
+import type { RootState } from '../../db/observed.ts'
+import type { Observed } from '../../db/transactions/names.ts'
+import type { Digest } from '../../oci/digest.ts'
+import type { Descriptor } from '../../oci/manifest-schema.ts'
+import type { FoundManifest } from '../../roots/read/repository-reader.ts'
+
+/** A repository in a tree: the root's CID, and the path below it. CIDs cross threads as text. */
+export type Place = { root: string; path: string[] }
+
+/** `validUntil` and the like in Unix ms. `state` only tells what the records said: live, stale or conflicting. */
+export type ResolvedName = Place & {
+  state: Extract<RootState, 'live' | 'stale' | 'conflicting'>
+  ttlMs: number
+  validUntil: number
+  ipnsName?: string
+  detail?: string
+  seen: Observed[]
+}
+
+export type BlobPlace = { cid: string; size: number } | { bytes: Uint8Array }
+
+/** What the thread for names outside this hub does. Failures are WorkerFaultErrors with the codes of lib/resolve/net/errors.ts. */
+export type ForeignOperations = {
+  resolve: { args: { name: string }; result: ResolvedName }
+  /** whether a root's own block is to be had */
+  reach: { args: { root: string }; result: boolean }
+  /** undefined: the repository has no such manifest. UNRESOLVABLE: there is no repository */
+  manifest: { args: Place & { reference: string; accept: string[] }; result: FoundManifest | undefined }
+  blob: { args: Place & { digest: Digest }; result: BlobPlace | undefined }
+  tags: { args: Place & { after: string; limit: number }; result: string[] }
+  referrers: { args: Place & { subject: Digest }; result: Descriptor[] }
+  /** begins to fetch a file; the temporary file is there when this answers */
+  fetch: { args: { cid: string; digest?: string; size?: number }; result: { id: number; file: string } }
+  /** answers when more than `beyond` bytes are ready to be read from the file, or all */
+  progress: { args: { id: number; beyond: number }; result: { ready: number; done: boolean } }
+  /** answers when the file is whole and durable */
+  finish: { args: { id: number }; result: { sha256: string; size: number; leaves?: Uint8Array } }
+  /** moves the finished file to its place in the blob store */
+  adopt: { args: { id: number }; result: void }
+  /** gives a fetch up, or removes the file that was not adopted */
+  cancel: { args: { id: number }; result: void }
+  /** ends the thread with whatever is under way; not answered */
+  end: { args: undefined; result: void }
+}
+
+export type ForeignThreadData = {
+  dataDir: string
+  gateways: string[]
+  routers: string[]
+  kuboRpcUrl?: string
+  dnsServers?: string[]
+  dohUrl?: string
+  /** for small blocks, in cache.sqlite */
+  cacheBytes: number
+  logLevel: string
+}

@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto'
+import { LRUCache } from 'lru-cache'
+import { CID } from 'multiformats/cid'
+import type { BlockSource } from '../../ipfs/block-source.ts'
+import { type Digest, parseDigest } from '../../oci/digest.ts'
+import type { Descriptor } from '../../oci/manifest-schema.ts'
+import { parseReference } from '../../oci/reference.ts'
+import { openRepository } from '../../roots/read/open-repository.ts'
+import type { FoundManifest, RepositoryReader } from '../../roots/read/repository-reader.ts'
+import { UnavailableError, UnresolvableError } from '../net/errors.ts'
+import type { BlobPlace, Place } from './operations.ts'
+
+const TOTAL_MS = 25_000
+const MAX_READERS = 200
+
+/** What repositories of trees outside this hub hold, as their roots say, with a limit on the whole of each question. */
+export class Repositories {
+  readonly #source: BlockSource
+  readonly #readers = new LRUCache<string, Promise<RepositoryReader>>({ max: MAX_READERS })
+
+  constructor(source: BlockSource) {
+    this.#source = source
+  }
+
+  /** Whether a root's own block is to be had. */
+  async reach(root: string): Promise<boolean> {
+    return this.#source.get(CID.parse(root)).then(() => true, () => false)
+  }
+
+  manifest(place: Place, text: string, accept: string[]): Promise<FoundManifest | undefined> {
+    const reference = parseReference(text)
+    return this.#ask(place, async (reader) => {
+      const found = reference && (await reader.manifest(reference, accept))
+      if (found && !isContent(found.digest, found.bytes)) throw new UnresolvableError(`what stands under ${found.digest} is other content`)
+      return found
+    })
+  }
+
+  blob(place: Place, digest: Digest): Promise<BlobPlace | undefined> {
+    return this.#ask(place, async (reader) => {
+      const found = await reader.blob(digest)
+      if (!found || 'cid' in found) return found && { cid: found.cid.toString(), size: found.size }
+      if (!isContent(digest, found.bytes)) throw new UnresolvableError(`what stands under ${digest} is other content`)
+      return found
+    })
+  }
+
+  tags(place: Place, after: string, limit: number): Promise<string[]> {
+    return this.#ask(place, (reader) => reader.tags({ after, limit }))
+  }
+
+  referrers(place: Place, subject: Digest): Promise<Descriptor[]> {
+    return this.#ask(place, (reader) => reader.referrers(subject))
+  }
+
+  async #ask<T>(place: Place, question: (reader: RepositoryReader) => Promise<T>): Promise<T> {
+    const late = Promise.withResolvers<never>()
+    const timer = setTimeout(() => late.reject(new UnavailableError('the blocks of this repository did not come in time')), TOTAL_MS)
+    try {
+      return await Promise.race([this.#reader(place).then(question), late.promise])
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
+  #reader({ root, path }: Place): Promise<RepositoryReader> {
+    const key = [root, ...path].join('/')
+    const known = this.#readers.get(key)
+    if (known) return known
+    const opening = this.#open(root, path)
+    this.#readers.set(key, opening)
+    opening.catch(() => this.#readers.delete(key))
+    return opening
+  }
+
+  async #open(root: string, path: string[]): Promise<RepositoryReader> {
+    const reader = await openRepository(this.#source, CID.parse(root), path)
+    if (!reader) throw new UnresolvableError(`there is no repository at /ipfs/${[root, ...path].join('/')}`)
+    return reader
+  }
+}
+
+function isContent(digest: Digest, bytes: Uint8Array): boolean {
+  const parts = parseDigest(digest)
+  return parts !== undefined && createHash(parts.algorithm).update(bytes).digest('hex') === parts.hex
+}
