@@ -2,8 +2,9 @@ import type { Digest } from '../oci/digest.ts'
 import { OciError } from '../oci/errors.ts'
 import type { RepositoryName } from '../names/repository-name.ts'
 import { blobPath } from '../store/paths.ts'
-import { parseByteRange } from './byte-range.ts'
-import { emptyResponse, flatHeaders, matchesETag } from './responses.ts'
+import { parseByteRange } from '../http/byte-range.ts'
+import { matchesETag } from '../http/entity-tag.ts'
+import { emptyResponse, flatHeaders } from './responses.ts'
 import type { RegistryParts, RegistryRequest, RegistryResponse } from './types.ts'
 
 /** GET and HEAD of a blob, with Range and If-None-Match. Throws OciError BLOB_UNKNOWN (OCI Distribution 1.1, Pulling blobs). */

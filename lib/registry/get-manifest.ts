@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import type { ManifestRow } from '../db/lookups.ts'
+import { matchesETag } from '../http/entity-tag.ts'
 import { OciError } from '../oci/errors.ts'
 import { parseReference } from '../oci/reference.ts'
 import type { RepositoryName } from '../names/repository-name.ts'
 import { blobPath } from '../store/paths.ts'
-import { bytesResponse, emptyResponse, flatHeaders, matchesETag } from './responses.ts'
+import { bytesResponse, emptyResponse, flatHeaders } from './responses.ts'
 import type { RegistryParts, RegistryRequest, RegistryResponse } from './types.ts'
 
 /** GET and HEAD of a manifest by tag or digest, byte for byte. Throws OciError MANIFEST_UNKNOWN, MANIFEST_INVALID (OCI Distribution 1.1, Pulling manifests). */

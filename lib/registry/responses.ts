@@ -21,12 +21,3 @@ export function jsonResponse(status: number, value: unknown, headers: Record<str
 export function bytesResponse(status: number, bytes: Buffer, headers: Record<string, string>): RegistryResponse {
   return { status, headers: { ...headers, 'content-length': String(bytes.length) }, body: { kind: 'bytes', bytes } }
 }
-
-/** True when If-None-Match names the entity tag or `*` (RFC 9110 §13.1.2, weak comparison). */
-export function matchesETag(header: string | undefined, etag: string): boolean {
-  if (header === undefined) return false
-  return header.split(',').some((part) => {
-    const tag = part.trim()
-    return tag === '*' || tag === etag || tag === `W/${etag}`
-  })
-}

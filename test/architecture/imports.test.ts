@@ -11,7 +11,7 @@ const LAYERS: RegExp[][] = [
   [/^lib\/(hub|registry)\//, /^lib\/context-ref\.ts$/],
   [/^lib\/(resolve|roots|identity|vault)\//],
   [/^lib\/(ipfs|store|db)\//],
-  [/^lib\/(names|oci)\//, /^lib\/(config|logger)\.ts$/],
+  [/^lib\/(names|oci|http)\//, /^lib\/(config|logger)\.ts$/],
 ]
 
 const files = globSync('{app,components,lib,cli,indexer}/**/*.{ts,tsx}', { cwd: ROOT }).concat('server.ts')

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { OciError } from '../../lib/oci/errors.ts'
-import { parseByteRange } from '../../lib/registry/byte-range.ts'
+import { parseByteRange } from '../../lib/http/byte-range.ts'
 import { parseContentLength, parseContentRange } from '../../lib/registry/content-range.ts'
 import { hostileText } from '../oci/generators.ts'
 

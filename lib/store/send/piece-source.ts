@@ -31,3 +31,47 @@ export class FileRange implements PieceSource {
     return { file: this.#file, start, end: this.#at }
   }
 }
+
+/** The pieces of an iterable as a source; it is asked one piece ahead, the first at once, and may throw each time. */
+export function piecesOf(pieces: Iterable<Piece>): PieceSource {
+  return new PieceQueue(pieces[Symbol.iterator]())
+}
+
+class PieceQueue implements PieceSource {
+  readonly #pieces: Iterator<Piece>
+  #current: Piece | undefined
+
+  constructor(pieces: Iterator<Piece>) {
+    this.#pieces = pieces
+    this.#advance()
+  }
+
+  get done(): boolean {
+    return this.#current === undefined
+  }
+
+  next(room: number): Piece {
+    const piece = this.#current
+    if (!piece) throw new RangeError('there are no more pieces')
+    if (lengthOf(piece) <= room) {
+      this.#advance()
+      return piece
+    }
+    this.#current = slice(piece, room, lengthOf(piece))
+    return slice(piece, 0, room)
+  }
+
+  #advance(): void {
+    do this.#current = this.#pieces.next().value
+    while (this.#current !== undefined && lengthOf(this.#current) === 0)
+  }
+}
+
+function lengthOf(piece: Piece): number {
+  return 'bytes' in piece ? piece.bytes.length : piece.end - piece.start
+}
+
+function slice(piece: Piece, from: number, to: number): Piece {
+  if ('bytes' in piece) return { bytes: piece.bytes.subarray(from, to) }
+  return { file: piece.file, start: piece.start + from, end: piece.start + to }
+}
