@@ -1,14 +1,25 @@
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { PrivateKey } from '@libp2p/interface'
+import { formatIpnsName } from '../../names/ipns-name.ts'
+import { isRepositoryName } from '../../oci/reference.ts'
+import { createSecretFile, openSecretDirectory, readSecretFile } from './secret-file.ts'
 
 /** The hub's own key; the dot keeps it apart from every namespace. */
 export const HUB_KEY = '.hub'
 
-/** A key that cannot be used; the message never holds key material. */
+const SUFFIX = '.key'
+const MAX_NAMESPACE = 200
+const MAX_KEY_BYTES = 16 * 1024
+
+type KeyStoreCode = 'NAME_INVALID' | 'KEY_MISSING' | 'KEY_INVALID' | 'KEY_EXISTS'
+
+/** A key that cannot be used; neither message nor cause ever holds key material. */
 export class KeyStoreError extends Error {
-  readonly code: 'NAME_INVALID' | 'KEY_MISSING' | 'KEY_INVALID' | 'KEY_EXISTS'
+  readonly code: KeyStoreCode
   override name = 'KeyStoreError'
 
-  constructor(code: KeyStoreError['code'], message: string) {
+  constructor(code: KeyStoreCode, message: string) {
     super(message)
     this.code = code
   }
@@ -17,18 +28,97 @@ export class KeyStoreError extends Error {
 /** `publicKey` is the libp2p protobuf form. */
 export type KeyIdentity = { ipnsName: string; publicKey: Uint8Array }
 
-/** The namespaces' IPNS keys in `IPCR_DATA/keys/<namespace>.key`, as `ipfs key export` writes them. */
+/** The namespaces' IPNS keys, one file each (0600), in the form that `ipfs key export|import` takes. Throws KeyStoreError. */
 export interface KeyStore {
   /** The key's public part; makes an Ed25519 key when there is none. */
   ensure(namespace: string): Promise<KeyIdentity>
-  /** Throws KEY_MISSING. */
+  /** The private key; KEY_MISSING when there is none. */
   load(namespace: string): Promise<PrivateKey>
-  /** libp2p-protobuf-cleartext, the form of `ipfs key export|import`. */
+  /** The key as `ipfs key export --format=libp2p-protobuf-cleartext` writes it. */
   export(namespace: string): Promise<Uint8Array>
-  /** Never replaces another key: KEY_EXISTS; the same key again is fine. */
+  /** Takes a key of that form. Never replaces another one (KEY_EXISTS); the same key again is fine. */
   import(namespace: string, bytes: Uint8Array): Promise<{ ipnsName: string }>
-  /** Namespaces that have a key, sorted, HUB_KEY among them. */
+  /** Namespaces that have a key, in byte order; HUB_KEY among them. */
   list(): Promise<string[]>
 }
 
-export declare function openKeyStore(dataDir: string): KeyStore
+/** Opens `IPCR_DATA/keys`, making it when there is none. */
+export function openKeyStore(dataDir: string): KeyStore {
+  const directory = openSecretDirectory(dataDir)
+  const pathOf = (namespace: string): string => join(directory, checkNamespace(namespace) + SUFFIX)
+
+  const exportKey = async (namespace: string): Promise<Uint8Array> => {
+    const bytes = await readSecretFile(pathOf(namespace))
+    if (!bytes) throw new KeyStoreError('KEY_MISSING', `this hub has no key for "${namespace}"`)
+    return bytes
+  }
+  const load = async (namespace: string): Promise<PrivateKey> => parseKey(namespace, await exportKey(namespace))
+
+  return {
+    load,
+    export: exportKey,
+    ensure: async (namespace) => {
+      const path = pathOf(namespace)
+      const bytes = await readSecretFile(path)
+      if (bytes) return identify(await parseKey(namespace, bytes))
+      await createSecretFile(path, await makeKey())
+      // Whoever was first to write it, the key on the disk is the one.
+      return identify(await load(namespace))
+    },
+    import: async (namespace, bytes) => {
+      const path = pathOf(namespace)
+      const { ipnsName } = await identify(await proveKey(namespace, bytes))
+      if (await createSecretFile(path, bytes)) return { ipnsName }
+      if ((await identify(await load(namespace))).ipnsName === ipnsName) return { ipnsName }
+      throw new KeyStoreError('KEY_EXISTS', `"${namespace}" has another key on this hub: it would be lost`)
+    },
+    list: async () => {
+      const files = await readdir(directory)
+      return files.filter((file) => file.endsWith(SUFFIX)).map((file) => file.slice(0, -SUFFIX.length)).sort()
+    },
+  }
+}
+
+// A namespace becomes a file's name, so nothing but one component of the OCI grammar passes.
+function checkNamespace(namespace: string): string {
+  const usable = isRepositoryName(namespace) && !namespace.includes('/') && namespace.length <= MAX_NAMESPACE
+  if (usable || namespace === HUB_KEY) return namespace
+  throw new KeyStoreError('NAME_INVALID', 'a key belongs to a namespace: one lower-case path component')
+}
+
+async function makeKey(): Promise<Uint8Array> {
+  const { generateKeyPair, privateKeyToProtobuf } = await import('@libp2p/crypto/keys')
+  return privateKeyToProtobuf(await generateKeyPair('Ed25519'))
+}
+
+async function parseKey(namespace: string, bytes: Uint8Array): Promise<PrivateKey> {
+  const { privateKeyFromProtobuf } = await import('@libp2p/crypto/keys')
+  try {
+    if (bytes.length <= MAX_KEY_BYTES) return privateKeyFromProtobuf(bytes)
+  } catch {
+    // The library's message may quote the bytes.
+  }
+  throw new KeyStoreError('KEY_INVALID', `the key for "${namespace}" is not a libp2p private key (ipfs key export --format=libp2p-protobuf-cleartext)`)
+}
+
+// The two halves of a key file may not belong together; its records would then be refused everywhere.
+async function proveKey(namespace: string, bytes: Uint8Array): Promise<PrivateKey> {
+  const key = await parseKey(namespace, bytes)
+  if (await verifiesItself(key, new TextEncoder().encode(namespace))) return key
+  throw new KeyStoreError('KEY_INVALID', `the key for "${namespace}" is damaged: what it signs does not verify`)
+}
+
+async function verifiesItself(key: PrivateKey, probe: Uint8Array): Promise<boolean> {
+  try {
+    return await key.publicKey.verify(probe, await key.sign(probe))
+  } catch {
+    return false
+  }
+}
+
+async function identify({ publicKey }: PrivateKey): Promise<KeyIdentity> {
+  const { publicKeyToProtobuf } = await import('@libp2p/crypto/keys')
+  const ipnsName = formatIpnsName(publicKey.toMultihash().bytes)
+  if (ipnsName === undefined) throw new KeyStoreError('KEY_INVALID', 'a key of this kind has no IPNS name')
+  return { ipnsName, publicKey: publicKeyToProtobuf(publicKey) }
+}

@@ -1,10 +1,65 @@
+import { join } from 'node:path'
+import { z } from 'zod'
 import type { NamespaceClaim, SignedClaim } from '../claim/claim.ts'
+import { hashClaim } from '../claim/typed-data.ts'
+import { createSecretFile, openSecretDirectory, readSecretFile } from './secret-file.ts'
 
-/** `address` is EIP-55. The key stays in `IPCR_DATA/keys/operator.json`. */
+const FILE = 'operator.json'
+const hex32 = z.string().regex(/^0x[0-9a-f]{64}$/)
+const walletSchema = z.strictObject({ v: z.literal(1), address: z.string().regex(/^0x[0-9a-fA-F]{40}$/), privateKey: hex32 })
+
+type WalletFile = z.infer<typeof walletSchema>
+
+/** The operator's wallet cannot be used; neither message nor cause ever holds key material. */
+export class OperatorWalletError extends Error {
+  readonly code = 'WALLET_INVALID'
+  override name = 'OperatorWalletError'
+}
+
+/** `address` is EIP-55. The key itself stays in the file: it is no property, so that no log or error can show it. */
 export interface OperatorWallet {
   readonly address: string
+  /** Signs a claim whose owner is this wallet (EIP-712). Throws OperatorWalletError for another owner. */
   signClaim(claim: NamespaceClaim): Promise<SignedClaim>
 }
 
-/** Opens the operator's wallet, making it at first use (0600). */
-export declare function openOperatorWallet(dataDir: string): Promise<OperatorWallet>
+/** Opens the operator's wallet, `IPCR_DATA/keys/operator.json`, making it at first use (0600). Throws OperatorWalletError. */
+export async function openOperatorWallet(dataDir: string): Promise<OperatorWallet> {
+  const path = join(openSecretDirectory(dataDir), FILE)
+  const { address } = (await readWallet(path)) ?? (await makeWallet(path))
+  return { address, signClaim: (claim) => signClaim(path, address, claim) }
+}
+
+async function signClaim(path: string, address: string, claim: NamespaceClaim): Promise<SignedClaim> {
+  const wallet = await readWallet(path)
+  if (!wallet || wallet.address !== address) throw new OperatorWalletError("the operator's wallet was changed while the hub runs: start it again")
+  if (claim.owner !== address) throw new OperatorWalletError(`the operator's wallet signs for ${address} only`)
+  const [{ SigningKey }, { computeAddress }] = await Promise.all([import('ethers/crypto'), import('ethers/transaction')])
+  const key = new SigningKey(wallet.privateKey)
+  if (computeAddress(key) !== address) throw damaged()
+  return { ...claim, sig: key.sign(await hashClaim(claim)).serialized }
+}
+
+async function makeWallet(path: string): Promise<WalletFile> {
+  const [{ SigningKey }, { computeAddress }] = await Promise.all([import('ethers/crypto'), import('ethers/transaction')])
+  const key = new SigningKey(crypto.getRandomValues(new Uint8Array(32)))
+  const wallet: WalletFile = { v: 1, address: computeAddress(key), privateKey: key.privateKey }
+  await createSecretFile(path, Buffer.from(JSON.stringify(wallet)))
+  // Whoever was first to write it, the wallet on the disk is the one.
+  return (await readWallet(path)) ?? wallet
+}
+
+async function readWallet(path: string): Promise<WalletFile | undefined> {
+  const bytes = await readSecretFile(path)
+  if (!bytes) return undefined
+  try {
+    return walletSchema.parse(JSON.parse(bytes.toString()))
+  } catch {
+    // Neither the parser's nor the schema's message: both may quote the file.
+    throw damaged()
+  }
+}
+
+function damaged(): OperatorWalletError {
+  return new OperatorWalletError("the operator's wallet is damaged: put keys/operator.json back from a backup")
+}
