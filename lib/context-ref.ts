@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Config } from './config.ts'
 import type { HubSource } from './hub/hub-source.ts'
+import type { Publisher } from './roots/publish/publisher.ts'
 import type { GarbageReport } from './store/garbage.ts'
 
 const KEY = Symbol.for('ipcr.context')
@@ -11,8 +12,14 @@ export type Context = {
   hub: HubSource
   /** the Distribution API */
   handleV2(req: IncomingMessage, res: ServerResponse): Promise<void>
+  /** /ipfs, /ipns, /routing/v1 */
+  handleNetwork(req: IncomingMessage, res: ServerResponse): Promise<void>
+  /** /api/v1/ */
+  handleApi(req: IncomingMessage, res: ServerResponse): Promise<void>
   /** /healthz, /readyz, /metrics */
   handleOps(req: IncomingMessage, res: ServerResponse): Promise<void>
+  /** undefined with IPCR_PUBLISH=off */
+  publisher: Publisher | undefined
   isOurHost(req: IncomingMessage): boolean
   collectGarbage(options: { dryRun: boolean; graceMs?: number }): Promise<GarbageReport>
   /** from now on /readyz says that pages answer too */

@@ -1,16 +1,24 @@
+import { createApiHandler } from './api/handler.ts'
+import { hubRoute } from './api/hub.ts'
+import { peerIdOf } from './api/peer-id.ts'
+import { readmeRoute } from './api/readme.ts'
 import { readConfig, type Config } from './config.ts'
 import { findContext, setContext, type Context } from './context-ref.ts'
 import { openHubDatabase } from './db/hub-database.ts'
+import { HUB } from './db/hub-name.ts'
 import { createBlobFiles } from './hub/blob-files.ts'
 import { createSqliteSource } from './hub/sqlite-source.ts'
 import { createOpenAccess } from './identity/access.ts'
 import { createLogger, type Logger } from './logger.ts'
+import { Network } from './server/network.ts'
 import { createOpsHandler } from './server/ops.ts'
 import { AnswerCache } from './registry/answer-cache.ts'
 import { createHostCheck } from './registry/host.ts'
-import { setLeafQueue } from './registry/counters.ts'
+import { countPublication, setLeafQueue, setPublicationQueue } from './registry/counters.ts'
 import { createNodeHandler } from './registry/node-adapter.ts'
 import type { RegistryParts } from './registry/types.ts'
+import { openRootThread } from './roots/build/root-thread.ts'
+import { startPublishing } from './roots/publish/start-publishing.ts'
 import { lockDataDirectory } from './store/data-lock.ts'
 import { GarbageSchedule } from './store/garbage-schedule.ts'
 import { startIngest } from './store/ingest/ingest.ts'
@@ -33,16 +41,39 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
   const cache = new AnswerCache()
   const state = { pagesReady: false, closing: false, receiving: 0, check: () => void db.lookups.repositoryId('') }
   const leaves = new LeafQueue({
-    db, hasher, dataDir: config.dataDir, logger: logger.child({ part: 'leaves' }), isReceiving: () => state.receiving > 0, now: Date.now, onState: setLeafQueue,
+    db, hasher, dataDir: config.dataDir, logger: logger.child({ part: 'leaves' }), isReceiving: () => state.receiving > 0, now: Date.now,
+    onState: (waiting, lagSeconds) => {
+      setLeafQueue(waiting, lagSeconds)
+      publishing.publisher?.leavesHashed()
+    },
   })
+  const hubName = config.publicUrl?.hostname ?? 'hub'
+  const thread = openRootThread(config.dataDir)
+  const publishing = startPublishing({
+    db, thread, hubName, logger: logger.child({ part: 'roots' }), isReceiving: () => state.receiving > 0, now: Date.now,
+    onState: setPublicationQueue, onPublication: (_namespace, _ms, written) => countPublication(written),
+  }, config.publish)
   const garbage = new GarbageSchedule({
     db, ingest, locks, dataDir: config.dataDir, now: Date.now, ...config.gc, onChange: () => cache.clear(),
   }, config.gc.intervalMs, logger.child({ part: 'gc' }))
   const parts: RegistryParts = {
-    config, db, ingest, cache, locks, access: createOpenAccess(), logger: logger.child({ part: 'registry' }), now: Date.now, pushed: () => leaves.wake(),
+    config, db, ingest, cache, locks, access: createOpenAccess(), logger: logger.child({ part: 'registry' }), now: Date.now,
+    pushed: () => {
+      leaves.wake()
+      publishing.publisher?.wake()
+    },
   }
   const isOurHost = createHostCheck(config.publicUrl)
   const handleV2 = createNodeHandler(parts, sender, isOurHost)
+  const network = new Network({ config, db, sender, isOurHost, bitswap: () => undefined, logger: logger.child({ part: 'network' }) })
+  const ipns = async () => db.lookups.ownName(HUB) ?? (await thread.call('key', { key: HUB })).ipnsName
+  const handleApi = createApiHandler({
+    routes: [
+      hubRoute({ name: hubName, publicUrl: config.publicUrl, ipns, peer: async () => ({ peerId: peerIdOf(await ipns()), addresses: [] }) }),
+      readmeRoute({ ...parts, thread, changed: parts.pushed }),
+    ],
+    access: parts.access, isOurHost, idleMs: config.idleMs, logger: logger.child({ part: 'api' }),
+  })
   leaves.wake()
   return {
     config,
@@ -53,7 +84,10 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
       state.receiving++
       return handleV2(req, res).finally(() => state.receiving--)
     },
+    handleNetwork: (req, res) => network.handle(req, res),
+    handleApi,
     handleOps: createOpsHandler(state),
+    publisher: publishing.publisher,
     isOurHost,
     collectGarbage: ({ dryRun, graceMs }) => garbage.run(dryRun, graceMs),
     pagesReady: () => { state.pagesReady = true },
@@ -61,6 +95,8 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
       state.closing = true
       await garbage.close()
       await leaves.close()
+      await publishing.close()
+      await network.close()
       await Promise.all([ingest.close(), sender.close(), hasher.close()])
       await db.close()
       lock.release()

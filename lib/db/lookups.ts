@@ -37,11 +37,17 @@ export function createLookups(db: Database.Database, asked: AskedLinks) {
     },
     /** a blob that is here for whatever reason; only for those who may read it by another right than a repository's link */
     blobAnywhere: (digest: Digest) => first<BlobRow>(db, 'SELECT digest, size FROM blob WHERE digest = ?', canonical(digest)),
+    /** the name of a namespace's key (the hub's under `.hub`), once it is claimed */
+    ownName: (namespace: string) =>
+      first<{ name: string | null }>(db, 'SELECT ipns_name AS name FROM namespace WHERE name = ?', namespace)?.name ?? undefined,
     /** the record of a namespace of this hub, or of the hub itself, and the root that is published next if not yet */
     ownRecord: (ipnsName: string) =>
       first<{ record: Buffer; root: string }>(db, 'SELECT record, root FROM namespace WHERE ipns_name = ? AND record IS NOT NULL', ipnsName),
     /** the highest record seen of an IPNS name outside this hub */
     observedRecord: (ipnsName: string) => first<ObservedRow>(db, 'SELECT * FROM observed_record WHERE ipns_name = ?', ipnsName),
+    /** the hub's own IPNS name; undefined until its key is made */
+    hubName: () => first<{ ipnsName: string | null }>(db, "SELECT ipns_name AS ipnsName FROM namespace WHERE name = '.hub'")?.ipnsName ?? undefined,
+    isFollowed: (name: string) => first(db, 'SELECT 1 FROM follow WHERE name = ?', name) !== undefined,
     /** what a name stood for when it last resolved */
     lastRoot: (name: string) => first<LastRootRow>(db, `${LAST_ROOT} WHERE name = ?`, name),
     upload: (id: string) =>

@@ -25,6 +25,12 @@ export function ipnsMultihash(ipnsName: string): Uint8Array | undefined {
   }
 }
 
+/** A key's peer id in base58, `12D3…` or `Qm…`; undefined when the text is not a canonical IPNS name. */
+export function peerIdOf(ipnsName: string): string | undefined {
+  const multihash = ipnsMultihash(ipnsName)
+  return multihash && base58btc.encode(multihash).slice(1)
+}
+
 /** The IPNS name of a peer id in base58 (`12D3…`, `16Uiu…`, `Qm…`); undefined when it is none. */
 export function parsePeerId(text: string): string | undefined {
   if (!/^(?:1[1-9A-HJ-NP-Za-km-z]{20,64}|Qm[1-9A-HJ-NP-Za-km-z]{44})$/.test(text)) return undefined

@@ -2,12 +2,13 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import type { Logger } from 'pino'
 import type { Context } from '../context-ref.ts'
 import { preparePageRequest } from '../hub/page-request.ts'
+import { isNetworkPath } from './network.ts'
 import { isOpsPath } from './ops.ts'
 
 export type PageHandler = (req: IncomingMessage, res: ServerResponse) => Promise<void>
 export type Dispatcher = { onRequest: RequestListener; setPages(pages: PageHandler): void }
 
-/** Sends each request to its part: the registry and operations straight to lib/, everything else to Next once it is ready. */
+/** Sends each request to its part: the registry, the gateway and operations straight to lib/, everything else to Next once it is ready. */
 export function createDispatcher(context: Context, logger: Logger): Dispatcher {
   // One request's fault must not end the process that serves the others.
   const cut = (res: ServerResponse) => (err: unknown): void => {
@@ -18,6 +19,8 @@ export function createDispatcher(context: Context, logger: Logger): Dispatcher {
   const onRequest: RequestListener = (req, res) => {
     const url = req.url ?? '/'
     if (url.startsWith('/v2/') || url === '/v2' || url.startsWith('/v2?')) return void context.handleV2(req, res).catch(cut(res))
+    if (isNetworkPath(url)) return void context.handleNetwork(req, res).catch(cut(res))
+    if (url.startsWith('/api/')) return void context.handleApi(req, res).catch(cut(res))
     if (isOpsPath(url.split('?', 1)[0] ?? '')) return void context.handleOps(req, res).catch(cut(res))
     if (!context.isOurHost(req)) return refuse(res, 421, 'This hub does not answer under that name. Its operator sets IPCR_PUBLIC_URL to the address that people use.')
     if (!pages) return refuse(res, 503, 'The pages are starting: try again in a moment. The registry answers already.')

@@ -1,0 +1,103 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Config } from '../config.ts'
+import type { HubDatabase } from '../db/hub-database.ts'
+import type { PublicBlocks } from '../ipfs/blocks/found-block.ts'
+import type { RootLookup } from '../ipfs/gateway/root-lookup.ts'
+import { peerIdOf } from '../names/ipns-name.ts'
+import type { HeldRecords, Provider } from '../ipfs/routing/routing-parts.ts'
+import type { Logger } from '../logger.ts'
+import type { HostCheck } from '../registry/host.ts'
+import { sendPieces } from '../registry/send-file.ts'
+import type { BlobSender } from '../store/send/blob-sender.ts'
+import type { PieceSource } from '../store/send/piece-source.ts'
+
+type Handler = (req: IncomingMessage, res: ServerResponse) => Promise<void>
+type Handlers = { gateway: Handler; routing: Handler; blocks: PublicBlocks }
+
+export type NetworkParts = {
+  config: Pick<Config, 'dataDir' | 'publicUrl' | 'idleMs'>
+  db: HubDatabase
+  sender: BlobSender
+  isOurHost: HostCheck
+  /** the bitswap node's peer id and addresses, while it listens */
+  bitswap: () => Provider | undefined
+  logger: Logger
+}
+
+const PATHS = /^\/(?:ipfs|ipns|routing\/v1)(?:[/?]|$)/
+const PRELOAD_MS = 1500
+
+/** True for the paths that `Network` answers. */
+export function isNetworkPath(url: string): boolean {
+  return PATHS.test(url)
+}
+
+/** The hub as IPFS software sees it over HTTP. Its libraries are loaded after the registry answers already. */
+export class Network {
+  readonly #parts: NetworkParts
+  #loading: Promise<Handlers> | undefined
+
+  constructor(parts: NetworkParts) {
+    this.#parts = parts
+    setTimeout(() => void this.#load().catch((err: unknown) => parts.logger.error({ err }, 'the gateway could not be loaded')), PRELOAD_MS).unref()
+  }
+
+  /** `/ipfs`, `/ipns` and `/routing/v1`. */
+  async handle(req: IncomingMessage, res: ServerResponse): Promise<void> {
+    const { gateway, routing } = await this.#load()
+    await (req.url?.startsWith('/routing/') ? routing : gateway)(req, res)
+  }
+
+  async close(): Promise<void> {
+    const loading = this.#loading
+    this.#loading = Promise.reject(new Error('the hub is stopping'))
+    this.#loading.catch(() => {})
+    await loading?.then(({ blocks }) => blocks.close(), () => {})
+  }
+
+  #load(): Promise<Handlers> {
+    return (this.#loading ??= loadHandlers(this.#parts))
+  }
+}
+
+async function loadHandlers({ config, db, sender, isOurHost, bitswap, logger }: NetworkParts): Promise<Handlers> {
+  const [{ createGateway }, { createRouting }, { openPublicBlocks }, { RecordReader }] = await Promise.all([
+    import('../ipfs/gateway/gateway.ts'), import('../ipfs/routing/routing.ts'), import('../ipfs/blocks/public-blocks.ts'), import('../ipfs/gateway/record-reader.ts'),
+  ])
+  const shared = { blocks: openPublicBlocks(config.dataDir), records: new RecordReader(), isOurHost, logger, now: Date.now }
+  const send = (res: ServerResponse, source: PieceSource): Promise<void> => sendPieces(sender, res, source, config.idleMs)
+  const provider = (): Provider | undefined => bitswap() ?? hubAlone(db)
+  return {
+    gateway: createGateway({ ...shared, roots: rootsOf(db), send }),
+    routing: createRouting({ ...shared, held: heldRecords(db), provider, publicUrl: config.publicUrl }),
+    blocks: shared.blocks,
+  }
+}
+
+/** Own names by what they stand for next, others by what they stood for last. */
+function rootsOf({ lookups }: HubDatabase): RootLookup {
+  return (name) => {
+    const own = lookups.ownRecord(name)
+    if (own) return own
+    const last = lookups.lastRoot(name)
+    if (!last || last.state === 'refused') return undefined
+    const record = lookups.observedRecord(name)?.record
+    return { root: last.root, path: last.path.split('/').filter((part) => part !== ''), ...(record ? { record } : {}) }
+  }
+}
+
+/** Without bitswap the gateway is there still, under the key of the hub itself; undefined until that is made. */
+function hubAlone({ lookups }: HubDatabase): Provider | undefined {
+  const ipnsName = lookups.hubName()
+  const peerId = ipnsName === undefined ? undefined : peerIdOf(ipnsName)
+  return peerId === undefined ? undefined : { peerId, bitswap: [] }
+}
+
+function heldRecords({ lookups, write }: HubDatabase): HeldRecords {
+  return {
+    own: (ipnsName) => lookups.ownRecord(ipnsName)?.record,
+    observed: (ipnsName) => lookups.observedRecord(ipnsName)?.record,
+    isFollowed: (ipnsName) => lookups.isFollowed(ipnsName),
+    observe: async (record) => void await write('observeRecord', { record, now: Date.now() }),
+  }
+}
