@@ -1,5 +1,8 @@
 /** What the serving thread counts: plain numbers, read when metrics are asked for. `answers` is keyed `<method> <status>`. */
-export const counters = { answers: new Map<string, number>(), blobBytesSent: 0, leafQueueBlobs: 0, leafLagSeconds: 0 }
+export const counters = {
+  answers: new Map<string, number>(), blobBytesSent: 0, leafQueueBlobs: 0, leafLagSeconds: 0,
+  publications: 0, publicationBlocks: 0, publicationQueue: 0, publicationLagSeconds: 0,
+}
 
 const KNOWN_METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'])
 
@@ -18,4 +21,16 @@ export function countBytesSent(bytes: number): void {
 export function setLeafQueue(waiting: number, lagSeconds: number): void {
   counters.leafQueueBlobs = waiting
   counters.leafLagSeconds = lagSeconds
+}
+
+/** Counts one publication and the blocks that it wrote. */
+export function countPublication(blocks: number): void {
+  counters.publications++
+  counters.publicationBlocks += blocks
+}
+
+/** Notes how many namespaces (the hub among them) wait to be published and how long the oldest has waited, in seconds. */
+export function setPublicationQueue(waiting: number, lagSeconds: number): void {
+  counters.publicationQueue = waiting
+  counters.publicationLagSeconds = lagSeconds
 }

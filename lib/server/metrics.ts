@@ -31,5 +31,27 @@ export function createMetrics(): Registry {
     name: 'ipcr_leaf_lag_seconds', help: 'Age of the oldest blob in the leaf queue', registers,
     collect() { this.set(counters.leafLagSeconds) },
   })
+  new Counter({
+    name: 'ipcr_publications_total', help: 'Roots published under their names, of namespaces and of the hub', registers,
+    collect() {
+      this.reset()
+      this.inc(counters.publications)
+    },
+  })
+  new Counter({
+    name: 'ipcr_publication_blocks_total', help: 'Blocks written by publications', registers,
+    collect() {
+      this.reset()
+      this.inc(counters.publicationBlocks)
+    },
+  })
+  new Gauge({
+    name: 'ipcr_publication_queue_names', help: 'Namespaces, the hub among them, with changes that are not published yet', registers,
+    collect() { this.set(counters.publicationQueue) },
+  })
+  new Gauge({
+    name: 'ipcr_publication_lag_seconds', help: 'Age of the oldest change that is not published yet', registers,
+    collect() { this.set(counters.publicationLagSeconds) },
+  })
   return registry
 }

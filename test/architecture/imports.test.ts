@@ -8,7 +8,7 @@ const ROOT = new URL('../..', import.meta.url).pathname
 const LAYERS: RegExp[][] = [
   [/^(app|components|cli|indexer)\//, /^(server|instrumentation|next\.config)\.ts$/],
   [/^lib\/(server\/|context\.ts$)/, /^lib\/hub\/start-under-next\.ts$/],
-  [/^lib\/(hub|registry)\//, /^lib\/context-ref\.ts$/],
+  [/^lib\/(api|hub|registry)\//, /^lib\/context-ref\.ts$/],
   [/^lib\/(resolve|roots|identity|vault)\//],
   [/^lib\/(ipfs|store|db)\//],
   [/^lib\/(names|oci|http)\//, /^lib\/(config|logger)\.ts$/],

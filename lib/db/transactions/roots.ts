@@ -1,12 +1,11 @@
 import type Database from 'better-sqlite3'
+import { HUB } from '../hub-name.ts'
 import { unpackBlocks, unpackUses } from '../packed.ts'
 import { first, RefusedError, run, type Operation } from '../operation.ts'
 import { applyTree } from './nodes.ts'
 import { noteChanges, noteNamespaceChanges } from './root-changes.ts'
 
 type Db = Database.Database
-
-const HUB = '.hub'
 
 export type RecordedRoot = {
   namespace: string; before: string | null; root: string; tsize: number; version: number; done: number[]; held: number; more: boolean

@@ -1,4 +1,5 @@
 import { CID } from 'multiformats/cid'
+import { HUB } from '../../db/hub-name.ts'
 import { packBlocks, packUses } from '../../db/packed.ts'
 import type { Link } from '../../ipfs/block-source.ts'
 import { diffTrees } from '../../ipfs/dag/diff.ts'
@@ -11,8 +12,6 @@ import { setHubEntry } from './hub-entries.ts'
 import { namespaceRow, pendingChanges, type NamespaceRow, type Pending } from './pending-changes.ts'
 import { setRepository } from './set-repository.ts'
 
-/** The hub itself among the namespaces. */
-export const HUB = '.hub'
 // One publication of very many changes would hold the writer for long; the rest follows in the next.
 const MOST_CHANGES = 10_000
 

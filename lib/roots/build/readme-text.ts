@@ -1,7 +1,8 @@
 import { first } from '../../db/operation.ts'
+import { README_LIMITS } from '../readme-limits.ts'
 import type { Db } from './build.ts'
 import type { ReadmeText } from './operations.ts'
-import { findReadme, readBlob, README_LIMITS } from './readme.ts'
+import { findReadme, readBlob } from './readme.ts'
 
 /** A repository's README as its directory shows it; undefined when there is no such repository. */
 export function readmeText(db: Db, dataDir: string, repository: string): ReadmeText | undefined {

@@ -3,13 +3,12 @@ import { z } from 'zod'
 import { all, first } from '../../db/operation.ts'
 import type { Digest } from '../../oci/digest.ts'
 import { blobPath } from '../../store/paths.ts'
+import { README_LIMITS } from '../readme-limits.ts'
 import { holdsBlob } from './blob-links.ts'
 import type { Db } from './build.ts'
 
 /** The referrer by which a client attaches a README to any manifest of a repository. */
 export const README_ARTIFACT = 'application/vnd.ipcr.readme.v1+markdown'
-/** The longest of each: characters of the short form, bytes of the full one. */
-export const README_LIMITS = { short: 200, full: 256 * 1024 } as const
 
 const DESCRIPTION = 'org.opencontainers.image.description'
 const MOST_CONFIG = 4 * 1024 * 1024

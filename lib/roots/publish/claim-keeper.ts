@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { HubDatabase } from '../../db/hub-database.ts'
+import { HUB } from '../../db/hub-name.ts'
 import type { DueNamespace } from '../../db/queries/roots.ts'
-import { HUB } from '../build/build-root.ts'
 import type { RootThread } from '../build/root-thread.ts'
 
 const RENEW_SECONDS = 30 * 24 * 3600

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import type { HubDatabase } from '../../db/hub-database.ts'
+import { HUB } from '../../db/hub-name.ts'
 import type { DueNamespace, NamespaceState } from '../../db/queries/roots.ts'
-import { HUB } from '../build/build-root.ts'
 import type { RootThread } from '../build/root-thread.ts'
 import { ClaimKeeper } from './claim-keeper.ts'
 import { publishNamespace, type Publication } from './publish-namespace.ts'
