@@ -19,6 +19,7 @@ import { createNodeHandler } from './registry/node-adapter.ts'
 import type { RegistryParts } from './registry/types.ts'
 import { openRootThread } from './roots/build/root-thread.ts'
 import { startPublishing } from './roots/publish/start-publishing.ts'
+import { openForeignNames } from './resolve/open-foreign-names.ts'
 import { lockDataDirectory } from './store/data-lock.ts'
 import { GarbageSchedule } from './store/garbage-schedule.ts'
 import { startIngest } from './store/ingest/ingest.ts'
@@ -56,8 +57,9 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
   const garbage = new GarbageSchedule({
     db, ingest, locks, dataDir: config.dataDir, now: Date.now, ...config.gc, onChange: () => cache.clear(),
   }, config.gc.intervalMs, logger.child({ part: 'gc' }))
+  const foreign = openForeignNames({ config, db, locks, logger: logger.child({ part: 'resolve' }), now: Date.now })
   const parts: RegistryParts = {
-    config, db, ingest, cache, locks, access: createOpenAccess(), logger: logger.child({ part: 'registry' }), now: Date.now,
+    config, db, ingest, cache, locks, foreign, access: createOpenAccess(), logger: logger.child({ part: 'registry' }), now: Date.now,
     pushed: () => {
       leaves.wake()
       publishing.publisher?.wake()
@@ -97,6 +99,7 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
       await leaves.close()
       await publishing.close()
       await network.close()
+      await foreign.close()
       await Promise.all([ingest.close(), sender.close(), hasher.close()])
       await db.close()
       lock.release()

@@ -43,6 +43,8 @@ export function createLookups(db: Database.Database, asked: AskedLinks) {
     /** the record of a namespace of this hub, or of the hub itself, and the root that is published next if not yet */
     ownRecord: (ipnsName: string) =>
       first<{ record: Buffer; root: string }>(db, 'SELECT record, root FROM namespace WHERE ipns_name = ? AND record IS NOT NULL', ipnsName),
+    /** the namespace of this hub whose key has that name; `.hub` for the hub itself */
+    namespaceOfKey: (ipnsName: string) => first<{ name: string }>(db, 'SELECT name FROM namespace WHERE ipns_name = ?', ipnsName)?.name,
     /** the highest record seen of an IPNS name outside this hub */
     observedRecord: (ipnsName: string) => first<ObservedRow>(db, 'SELECT * FROM observed_record WHERE ipns_name = ?', ipnsName),
     /** the hub's own IPNS name; undefined until its key is made */

@@ -1,5 +1,4 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { z } from 'zod'
 import { toJobFailure } from './job-failure.ts'
 import { openReader } from './open.ts'
 import type { Operation } from './operation.ts'
@@ -7,7 +6,7 @@ import { queries } from './queries/index.ts'
 import type { Job, JobResult } from './worker-client.ts'
 
 // Lists, searches and counts, off the serving thread.
-const { file } = z.object({ file: z.string() }).parse(workerData)
+const { file } = workerData as { file: string }
 const db = openReader(file)
 const operations = new Map<string, Operation<unknown>>(Object.entries(queries) as [string, Operation<unknown>][])
 

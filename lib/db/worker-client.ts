@@ -17,6 +17,9 @@ export class DatabaseError extends Error {
   }
 }
 
+// Rows are few at a time; left to itself V8 lets the young objects of each thread fill 64 MiB.
+const LIMITS = { maxYoungGenerationSizeMb: 6 }
+
 type Waiter = { resolve: (value: unknown) => void; reject: (error: Error) => void }
 
 /** Sends named operations to one worker thread and matches its answers. */
@@ -27,7 +30,7 @@ export class WorkerClient {
   #failure: Error | undefined
 
   constructor(url: URL, workerData: unknown) {
-    this.#worker = new Worker(url, { workerData })
+    this.#worker = new Worker(url, { workerData, resourceLimits: LIMITS })
     this.#worker.on('message', (result: JobResult) => this.#settle(result))
     this.#worker.on('error', (error) => this.#failAll(error instanceof Error ? error : new Error(String(error))))
   }

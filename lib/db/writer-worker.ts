@@ -1,5 +1,4 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { z } from 'zod'
 import { toJobFailure } from './job-failure.ts'
 import { openWriter } from './open.ts'
 import type { Operation } from './operation.ts'
@@ -7,7 +6,7 @@ import { transactions } from './transactions/index.ts'
 import type { Job, JobResult } from './worker-client.ts'
 
 // The one writer of hub.sqlite. Everything that has queued up while a commit was syncing shares the next one.
-const { file } = z.object({ file: z.string() }).parse(workerData)
+const { file } = workerData as { file: string }
 const db = openWriter(file)
 const operations = new Map<string, Operation<unknown>>(Object.entries(transactions) as [string, Operation<unknown>][])
 const queue: Job[] = []

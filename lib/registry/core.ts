@@ -1,5 +1,8 @@
 import { OciError } from '../oci/errors.ts'
 import { deleteBlob, getBlob } from './blobs.ts'
+import { answerForeign, writeRefused } from './foreign/answer-foreign.ts'
+import { findPlace, foreignName } from './foreign/place.ts'
+import { AnswerCache } from './answer-cache.ts'
 import { deleteManifest } from './delete-manifest.ts'
 import { getManifest } from './get-manifest.ts'
 import { listCatalog, listReferrers, listTags } from './lists.ts'
@@ -48,5 +51,17 @@ export async function handle(parts: RegistryParts, request: RegistryRequest): Pr
     const allow = Object.keys(methods).join(', ')
     throw new OciError('UNSUPPORTED', `${request.method} is not supported here: use ${allow}`, { headers: { allow } })
   }
-  return handler(parts, request, route)
+  return ('name' in route ? await outside(parts, request, route, handler) : undefined) ?? handler(parts, request, route)
+}
+
+/** The answer when the first component names something outside this hub; a name that is our own by another spelling is answered from our rows. */
+async function outside(parts: RegistryParts, request: RegistryRequest, route: Extract<Route, { name: unknown }>, handler: Handler<Route>): Promise<RegistryResponse | undefined> {
+  const foreign = foreignName(route.name)
+  if (!foreign) return undefined
+  if (request.method !== 'GET' && request.method !== 'HEAD') throw writeRefused(foreign.shown)
+  parts.access.require(request.principal, foreign.shown, 'pull')
+  const found = await findPlace(parts, foreign)
+  if (found.kind === 'place') return answerForeign(parts, request, route, found)
+  // Writers do not know this spelling, so its answers must not stay in the cache that they clear.
+  return handler({ ...parts, cache: new AnswerCache() }, request, { ...route, name: found.name })
 }

@@ -5,6 +5,7 @@ import { AnswerBatch } from './answer-batch.ts'
 import { handle } from './core.ts'
 import type { HostCheck } from './host.ts'
 import { countAnswer } from './counters.ts'
+import { sendGrowingBody } from './foreign/send-growing-body.ts'
 import { discardBody } from './discard-body.ts'
 import { flatHeaders } from './responses.ts'
 import { sendFile } from './send-file.ts'
@@ -63,6 +64,7 @@ async function writeResponse(parts: RegistryParts, sender: BlobSender, req: Inco
   res.writeHead(response.status, flatHeaders(response.headers))
   if (req.method === 'HEAD' || !response.body) res.end()
   else if (response.body.kind === 'bytes') res.end(response.body.bytes)
+  else if (response.body.kind === 'growing') await sendGrowingBody(res, response.body, parts.config.idleMs)
   else await sendFile(sender, res, response.body, parts.config.idleMs)
 }
 

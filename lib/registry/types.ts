@@ -6,7 +6,9 @@ import type { HubDatabase } from '../db/hub-database.ts'
 import type { Access, Principal } from '../identity/access.ts'
 import type { Ingest } from '../store/ingest/ingest.ts'
 import type { KeyedLock } from '../store/keyed-lock.ts'
+import type { GrowingBlob } from '../resolve/growing-blob.ts'
 import type { AnswerCache } from './answer-cache.ts'
+import type { Foreign } from './foreign/place.ts'
 
 export type RegistryRequest = {
   method: string
@@ -22,6 +24,8 @@ export type ResponseBody =
   | { kind: 'bytes'; bytes: Buffer }
   /** `[start, end)` of a file */
   | { kind: 'file'; path: string; start: number; end: number }
+  /** `[start, end)` of a file that is still being fetched; released when it was sent */
+  | { kind: 'growing'; blob: GrowingBlob; start: number; end: number }
 
 export type RegistryResponse = { status: number; headers: Record<string, string>; body?: ResponseBody }
 
@@ -34,6 +38,8 @@ export type RegistryParts = {
   cache: AnswerCache
   /** one at a time per digest: recording a blob and collecting it must not overlap */
   locks: KeyedLock
+  /** names outside this hub */
+  foreign: Foreign
   logger: Logger
   now: () => number
   /** something was pushed or deleted: leaves wait to be hashed, roots to be published */

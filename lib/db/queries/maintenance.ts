@@ -1,6 +1,7 @@
 import type { Digest } from '../../oci/digest.ts'
 import type { Link } from '../asked-links.ts'
 import { all, first, type Operation } from '../operation.ts'
+import { CACHED_BLOB } from '../cached-blob.ts'
 import { PUBLISHED_BLOB } from '../published-blob.ts'
 import { UNUSED_LINK } from '../unused-link.ts'
 
@@ -22,7 +23,7 @@ export const unusedBlobs: Operation<{ after: number; before: number; scan: numbe
   const rows = all<BlobCandidate & { unused: number }>(db, `SELECT id, digest, size, touched_at < ?
       AND NOT EXISTS (SELECT 1 FROM blob_link l WHERE l.blob_id = blob.id AND NOT (? AND ${UNUSED_LINK}))
       AND NOT EXISTS (SELECT 1 FROM manifest m WHERE m.digest = blob.digest)
-      AND NOT ${PUBLISHED_BLOB} AS unused
+      AND NOT ${PUBLISHED_BLOB} AND NOT ${CACHED_BLOB} AS unused
     FROM blob WHERE id > ? ORDER BY id LIMIT ?`, args.before, args.foresee ? 1 : 0, args.before, args.after, args.scan)
   return { found: rows.filter((row) => row.unused === 1), last: rows.length === args.scan ? rows.at(-1)?.id : undefined }
 }

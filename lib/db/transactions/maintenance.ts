@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3'
 import type { Digest } from '../../oci/digest.ts'
 import { first, run, type Operation } from '../operation.ts'
 import type { Link } from '../asked-links.ts'
+import { CACHED_BLOB } from '../cached-blob.ts'
 import { PUBLISHED_BLOB } from '../published-blob.ts'
 import { UNUSED_LINK } from '../unused-link.ts'
 
@@ -15,7 +16,7 @@ export const dropUnusedBlob: Operation<{ digest: Digest; before: number }, boole
   const row = first<{ id: number }>(db, `SELECT id FROM blob WHERE digest = ? AND touched_at < ?
     AND NOT EXISTS (SELECT 1 FROM blob_link l WHERE l.blob_id = blob.id)
     AND NOT EXISTS (SELECT 1 FROM manifest m WHERE m.digest = blob.digest)
-    AND NOT ${PUBLISHED_BLOB}`, digest, before)
+    AND NOT ${PUBLISHED_BLOB} AND NOT ${CACHED_BLOB}`, digest, before)
   if (!row) return false
   dropLeaves(db, row.id)
   run(db, 'DELETE FROM blob_alias WHERE digest = ?', digest)

@@ -1,6 +1,8 @@
 import { compareRecords } from '../../names/ipns-record.ts'
 import { first, run, type Operation } from '../operation.ts'
+import type { Digest } from '../../oci/digest.ts'
 import { observedRecord, type LastRootRow, type ObservedRow } from '../observed.ts'
+import { addAlias, touchBlob } from './repository-rows.ts'
 
 export type Observed = { ipnsName: string; value: string; sequence: bigint; validUntil: number; ttlMs: number; bytes: Uint8Array }
 export type Verdict = ReturnType<typeof compareRecords>
@@ -61,10 +63,9 @@ export const setPinState: Operation<{ name: string; state: 'waiting' | 'fetching
 }
 
 /** Records a blob that was fetched from outside and whose file is durable; held by the cache until it is evicted. */
-export const recordCachedBlob: Operation<{ digest: string; size: number; leaves?: Uint8Array; now: number }, void> = (db, { digest, size, leaves, now }) => {
-  run(db, 'INSERT INTO blob (digest, size, touched_at) VALUES (?, ?, ?) ON CONFLICT (digest) DO UPDATE SET touched_at = excluded.touched_at', digest, size, now)
-  const id = first<{ id: number }>(db, 'SELECT id FROM blob WHERE digest = ?', digest)?.id
-  if (id === undefined) return
+export const recordCachedBlob: Operation<{ digest: Digest; alias?: Digest; size: number; leaves?: Uint8Array; now: number }, void> = (db, { digest, alias, size, leaves, now }) => {
+  const id = touchBlob(db, digest, size, now)
+  addAlias(db, alias, digest)
   run(db, 'INSERT INTO cached_blob (blob_id, used_at) VALUES (?, ?) ON CONFLICT (blob_id) DO UPDATE SET used_at = excluded.used_at', id, now)
   if (leaves && leaves.length > 32) recordHashes(db, id, leaves)
 }

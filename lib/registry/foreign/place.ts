@@ -1,0 +1,50 @@
+import { parseName, type Name } from '../../names/name.ts'
+import type { RepositoryName } from '../../names/repository-name.ts'
+import type { ForeignBlobs } from '../../resolve/foreign-blobs.ts'
+import type { ForeignRepositories } from '../../resolve/foreign-repositories.ts'
+import type { ResolvedRoot, Resolver } from '../../resolve/resolver.ts'
+import type { Place } from '../../resolve/thread/operations.ts'
+import type { RegistryParts } from '../types.ts'
+
+/** What pulls of names outside this hub work with. */
+export type Foreign = { resolver: Resolver; repositories: ForeignRepositories; blobs: ForeignBlobs }
+
+/** A name outside this hub: what its first component names, and the path behind it. */
+export type ForeignName = { name: Name; rest: string[]; shown: string }
+
+/** Where a foreign name's repository is: at a place below a root, or among this hub's own rows. `headers` tell the name's state. */
+export type Found = { kind: 'place'; place: Place; headers: Record<string, string> } | { kind: 'own'; name: RepositoryName }
+
+const HUB = '.hub'
+
+/** The name as one outside this hub; undefined for a namespace of this hub. */
+export function foreignName({ shown }: RepositoryName): ForeignName | undefined {
+  const [first = '', ...rest] = shown.split('/')
+  const name = parseName(first)
+  return name && name.kind !== 'handle' ? { name, rest, shown } : undefined
+}
+
+/** Resolves a foreign name. Throws UnresolvableError, UnavailableError. */
+export async function findPlace(parts: RegistryParts, { name, rest, shown }: ForeignName): Promise<Found> {
+  const own = name.kind === 'ipns' ? ownName(parts, name.ipnsName, rest, shown) : undefined
+  if (own) return { kind: 'own', name: own }
+  const found = await parts.foreign.resolver.resolve(name)
+  const behind = found.ipnsName === undefined ? undefined : ownName(parts, found.ipnsName, [...found.path, ...rest], shown)
+  if (behind) return { kind: 'own', name: behind }
+  return { kind: 'place', place: { root: found.root, path: [...found.path, ...rest] }, headers: stateHeaders(shown, found) }
+}
+
+// What our own keys stand for is what our rows say, published yet or not.
+function ownName(parts: RegistryParts, ipnsName: string, path: string[], shown: string): RepositoryName | undefined {
+  const namespace = parts.db.lookups.namespaceOfKey(ipnsName)
+  const stored = namespace === HUB ? path : namespace === undefined ? [] : [namespace, ...path]
+  return stored.length > 0 ? { stored: stored.join('/'), shown } : undefined
+}
+
+function stateHeaders(shown: string, { state, since, detail }: ResolvedRoot): Record<string, string> {
+  if (state === 'live') return { 'ipcr-name-state': state }
+  const when = since === undefined ? '' : ` since ${new Date(since).toISOString()}`
+  const sentence = `${shown.split('/')[0] ?? shown} is ${state}${when}${detail ? `: ${detail}` : ''}`
+  // The form that clients show to their users (OCI Distribution 1.1, Warnings).
+  return { 'ipcr-name-state': state, warning: `299 - "${sentence.replace(/[^\x20-\x7e]|["\\]/g, '?').slice(0, 1000)}"` }
+}

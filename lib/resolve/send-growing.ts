@@ -1,0 +1,43 @@
+import { once } from 'node:events'
+import type { Writable } from 'node:stream'
+import type { GrowingBlob } from './growing-blob.ts'
+
+const BUFFER_BYTES = 1024 * 1024
+
+/**
+ * Writes bytes [start, end) of a growing file to a response and ends it, reading one piece while the one before is written.
+ * Resolves with the bytes written, fewer when the client went away. Rejects when the fetch fails; the response is destroyed then.
+ */
+export async function sendGrowing(blob: GrowingBlob, res: Writable, start: number, end: number): Promise<number> {
+  const buffers = [Buffer.allocUnsafeSlow(BUFFER_BYTES), Buffer.allocUnsafeSlow(BUFFER_BYTES)]
+  let written: Promise<void> = Promise.resolve()
+  let position = start
+  try {
+    for (let turn = 0; position < end && !res.destroyed; turn++) {
+      await blob.reach(position)
+      const target = buffers[turn % 2]?.subarray(0, end - position) ?? Buffer.alloc(0)
+      const count = await blob.read(target, position)
+      await written
+      written = write(res, target.subarray(0, count))
+      position += count
+    }
+    await written
+    if (!res.destroyed) res.end()
+    return position - start
+  } catch (error) {
+    const gone = res.destroyed
+    res.destroy()
+    if (gone) return position - start
+    throw error
+  }
+}
+
+function write(res: Writable, bytes: Buffer): Promise<void> {
+  const closed = new AbortController()
+  const done = new Promise<void>((resolve, reject) => {
+    res.write(bytes, (error) => (error ? reject(error) : resolve()))
+    once(res, 'close', { signal: closed.signal }).then(() => resolve(), () => {})
+  }).finally(() => closed.abort())
+  done.catch(() => {})
+  return done
+}
