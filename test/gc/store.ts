@@ -2,18 +2,23 @@ import { createHash } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { TestContext } from 'node:test'
 import { openHubDatabase } from '../../lib/db/hub-database.ts'
+import { hubDatabasePath, openReader } from '../../lib/db/open.ts'
 import { formatDigest, type Digest } from '../../lib/oci/digest.ts'
 import { collectGarbage, type GarbageReport } from '../../lib/store/garbage.ts'
 import { startIngest } from '../../lib/store/ingest/ingest.ts'
 import { KeyedLock } from '../../lib/store/keyed-lock.ts'
 
+/** A test's context, or whatever else calls these when it is over. */
+export type Scope = { after(close: () => Promise<void>): void }
+
 /** A real store and database over a temporary directory, with the few writes of a push; its clock stands at `clock.now`. */
-export function openStore(t: TestContext) {
+export function openStore(t: Scope) {
   const dataDir = mkdtempSync(join(tmpdir(), 'ipcr-gc-'))
   const [db, ingest, locks] = [openHubDatabase(dataDir), startIngest({ root: dataDir }), new KeyedLock()]
+  const reader = openReader(hubDatabasePath(dataDir))
   t.after(async () => {
+    reader.close()
     await ingest.close()
     await db.close()
     rmSync(dataDir, { recursive: true })
@@ -35,5 +40,5 @@ export function openStore(t: TestContext) {
   }))
   const collect = (graceMs: number, dryRun = false): Promise<GarbageReport> =>
     collectGarbage({ db, ingest, locks, dataDir, now: () => clock.now, graceMs, uploadExpiryMs: 60_000, onChange: () => undefined }, dryRun)
-  return { dataDir, db, clock, pushBlob, pushManifest, collect }
+  return { dataDir, db, reader, clock, pushBlob, pushManifest, collect }
 }
