@@ -1,11 +1,12 @@
 import { OciError } from '../oci/errors.ts'
 import { deleteBlob, getBlob } from './blobs.ts'
 import { answerForeign, writeRefused } from './foreign/answer-foreign.ts'
-import { findPlace, foreignName } from './foreign/place.ts'
+import { findNewerPlace, findPlace, foreignName, type Found } from './foreign/place.ts'
 import { AnswerCache } from './answer-cache.ts'
 import { deleteManifest } from './delete-manifest.ts'
 import { getManifest } from './get-manifest.ts'
 import { listCatalog, listReferrers, listTags } from './lists.ts'
+import { UnresolvableError } from '../resolve/net/errors.ts'
 import { putManifest } from './put-manifest.ts'
 import { jsonResponse } from './responses.ts'
 import { parseRoute, type Route } from './route.ts'
@@ -60,8 +61,19 @@ async function outside(parts: RegistryParts, request: RegistryRequest, route: Ex
   if (!foreign) return undefined
   if (request.method !== 'GET' && request.method !== 'HEAD') throw writeRefused(foreign.shown)
   parts.access.require(request.principal, foreign.shown, 'pull')
-  const found = await findPlace(parts, foreign)
-  if (found.kind === 'place') return answerForeign(parts, request, route, found)
-  // Writers do not know this spelling, so its answers must not stay in the cache that they clear.
-  return handler({ ...parts, cache: new AnswerCache() }, request, { ...route, name: found.name })
+  const answer = (found: Found): RegistryResponse | Promise<RegistryResponse> => found.kind === 'place'
+    ? answerForeign(parts, request, route, found)
+    // Writers do not know this spelling, so its answers must not stay in the cache that they clear.
+    : handler({ ...parts, cache: new AnswerCache() }, request, { ...route, name: found.name })
+  try {
+    return await answer(await findPlace(parts, foreign))
+  } catch (error) {
+    const newer = isMissing(error) ? await findNewerPlace(parts, foreign) : undefined
+    if (newer) return answer(newer)
+    throw error
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof UnresolvableError || (error instanceof OciError && error.status === 404)
 }

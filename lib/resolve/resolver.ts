@@ -12,6 +12,8 @@ const MOST_REFUSALS = 1000
 /** how long a name that leads nowhere is not asked for again */
 const REFUSED_MS = 10_000
 const RETRY_MS = 30_000
+const RECENT_MS = 2000
+const NEWER_MS = 5000
 const JITTER = 0.1
 
 /** `root` is a CID as text, `path` what the records put behind it. `since` (ms): when the name came into this state. */
@@ -43,6 +45,18 @@ export class Resolver {
     // A failed refresh leaves its trace in the row; nobody waits for it here.
     if (row.freshUntil <= this.#parts.now()) this.refresh(key).catch(() => {})
     return this.#toRoot(row)
+  }
+
+  /**
+   * For somebody who did not find in the known root what they look for: what the name stands for now, if that is another root.
+   * Waits for at most five seconds, and asks nobody when the name was looked at a moment ago.
+   */
+  async newer(name: Name): Promise<ResolvedRoot | undefined> {
+    const row = name.kind === 'content' ? undefined : this.#row(formatName(name))
+    if (!row || row.resolvedAt > this.#parts.now() - RECENT_MS) return undefined
+    const late = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), NEWER_MS))
+    const found = await Promise.race([this.refresh(row.name).catch(() => undefined), late])
+    return found && (found.root !== row.root || found.path !== row.path) ? this.#toRoot(found) : undefined
   }
 
   /** What is known of a name without asking anybody. */

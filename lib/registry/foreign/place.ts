@@ -25,10 +25,19 @@ export function foreignName({ shown }: RepositoryName): ForeignName | undefined 
 }
 
 /** Resolves a foreign name. Throws UnresolvableError, UnavailableError. */
-export async function findPlace(parts: RegistryParts, { name, rest, shown }: ForeignName): Promise<Found> {
+export async function findPlace(parts: RegistryParts, foreign: ForeignName): Promise<Found> {
+  const { name, rest, shown } = foreign
   const own = name.kind === 'ipns' ? ownName(parts, name.ipnsName, rest, shown) : undefined
-  if (own) return { kind: 'own', name: own }
-  const found = await parts.foreign.resolver.resolve(name)
+  return own ? { kind: 'own', name: own } : toFound(parts, foreign, await parts.foreign.resolver.resolve(name))
+}
+
+/** Where it is now, after it was not found where it was thought to be; undefined when nothing has changed. */
+export async function findNewerPlace(parts: RegistryParts, foreign: ForeignName): Promise<Found | undefined> {
+  const newer = await parts.foreign.resolver.newer(foreign.name)
+  return newer && toFound(parts, foreign, newer)
+}
+
+function toFound(parts: RegistryParts, { rest, shown }: ForeignName, found: ResolvedRoot): Found {
   const behind = found.ipnsName === undefined ? undefined : ownName(parts, found.ipnsName, [...found.path, ...rest], shown)
   if (behind) return { kind: 'own', name: behind }
   return { kind: 'place', place: { root: found.root, path: [...found.path, ...rest] }, headers: stateHeaders(shown, found) }
