@@ -47,8 +47,6 @@ export function createLookups(db: Database.Database, asked: AskedLinks) {
     namespaceOfKey: (ipnsName: string) => first<{ name: string }>(db, 'SELECT name FROM namespace WHERE ipns_name = ?', ipnsName)?.name,
     /** the highest record seen of an IPNS name outside this hub */
     observedRecord: (ipnsName: string) => first<ObservedRow>(db, 'SELECT * FROM observed_record WHERE ipns_name = ?', ipnsName),
-    /** the hub's own IPNS name; undefined until its key is made */
-    hubName: () => first<{ ipnsName: string | null }>(db, "SELECT ipns_name AS ipnsName FROM namespace WHERE name = '.hub'")?.ipnsName ?? undefined,
     isFollowed: (name: string) => first(db, 'SELECT 1 FROM follow WHERE name = ?', name) !== undefined,
     /** what a name stood for when it last resolved */
     lastRoot: (name: string) => first<LastRootRow>(db, `${LAST_ROOT} WHERE name = ?`, name),

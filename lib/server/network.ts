@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Config } from '../config.ts'
 import type { HubDatabase } from '../db/hub-database.ts'
+import { HUB } from '../db/hub-name.ts'
 import type { PublicBlocks } from '../ipfs/blocks/found-block.ts'
 import type { RootLookup } from '../ipfs/gateway/root-lookup.ts'
 import { peerIdOf } from '../names/ipns-name.ts'
@@ -88,7 +89,7 @@ function rootsOf({ lookups }: HubDatabase): RootLookup {
 
 /** Without bitswap the gateway is there still, under the key of the hub itself; undefined until that is made. */
 function hubAlone({ lookups }: HubDatabase): Provider | undefined {
-  const ipnsName = lookups.hubName()
+  const ipnsName = lookups.ownName(HUB)
   const peerId = ipnsName === undefined ? undefined : peerIdOf(ipnsName)
   return peerId === undefined ? undefined : { peerId, bitswap: [] }
 }
