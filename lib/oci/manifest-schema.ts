@@ -5,7 +5,8 @@ import { isMediaType } from './media-types.ts'
 const digest = z.custom<Digest>((value) => typeof value === 'string' && isDigest(value), 'not a sha256 or sha512 digest')
 const mediaType = z.string().refine(isMediaType, 'not a media type')
 const size = z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER)
-const annotations = z.record(z.string(), z.string())
+// Not z.record: that would leave a member named __proto__ out of what the referrers API lists.
+const annotations = z.custom<Record<string, string>>(isStringMap, 'not an object of strings')
 
 const platform = z.looseObject({
   architecture: z.string(),
@@ -57,3 +58,7 @@ export const otherManifestSchema = z.looseObject({
   subject: descriptorSchema.nullish(),
   annotations: annotations.nullish(),
 })
+
+function isStringMap(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every((member) => typeof member === 'string')
+}

@@ -79,7 +79,7 @@ function fromImage(manifest: z.infer<typeof imageManifestSchema>, mediaType: str
   const layers = manifest.layers.map((descriptor): ManifestChild => ({ kind: 'layer', descriptor }))
   return {
     ...common(manifest),
-    artifactType: manifest.artifactType ?? manifest.config.mediaType,
+    artifactType: manifest.artifactType || manifest.config.mediaType,
     mediaType,
     config: manifest.config,
     children: [{ kind: 'config', descriptor: manifest.config }, ...layers],
@@ -94,7 +94,8 @@ function fromIndex(index: z.infer<typeof indexSchema>, mediaType: string): Parse
 function common(document: z.infer<typeof otherManifestSchema>): Pick<ParsedManifest, 'subject' | 'artifactType' | 'annotations'> {
   return {
     subject: document.subject?.digest,
-    artifactType: document.artifactType,
+    // Empty counts as missing (OCI Distribution 1.1, Listing Referrers).
+    artifactType: document.artifactType || undefined,
     annotations: document.annotations ?? undefined,
   }
 }

@@ -20,6 +20,11 @@ export function bareMediaType(header: string | undefined): string | undefined {
   return type && isMediaType(type) ? type : undefined
 }
 
+/** True for `application/json` and `application/…+json`. */
+export function isJsonType(type: string): boolean {
+  return /^application\/(?:[^/]+\+)?json$/i.test(type)
+}
+
 /** True for the two media types of an image manifest. */
 export function isImageManifestType(type: string): boolean {
   return type === OCI_MANIFEST || type === DOCKER_MANIFEST

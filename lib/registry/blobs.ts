@@ -14,7 +14,7 @@ export function getBlob(parts: RegistryParts, request: RegistryRequest, name: Re
   const blob = parts.db.lookups.blob(name.stored, digest)
   if (!blob) throw new OciError('BLOB_UNKNOWN', `${name.shown} has no blob ${digest}`)
   const etag = `"${digest}"`
-  const headers = { 'content-type': 'application/octet-stream', 'docker-content-digest': digest, etag, 'accept-ranges': 'bytes', 'x-content-type-options': 'nosniff' }
+  const headers = { 'content-type': 'application/octet-stream', 'docker-content-digest': digest, etag, 'accept-ranges': 'bytes' }
   if (matchesETag(request.headers['if-none-match'], etag)) return emptyResponse(304, { etag, 'docker-content-digest': digest })
   const whole = { ...headers, 'content-length': String(blob.size) }
   if (request.method === 'HEAD') {

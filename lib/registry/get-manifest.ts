@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { ManifestRow } from '../db/lookups.ts'
 import { matchesETag } from '../http/entity-tag.ts'
 import { OciError } from '../oci/errors.ts'
+import { isJsonType } from '../oci/media-types.ts'
 import { parseReference } from '../oci/reference.ts'
 import type { RepositoryName } from '../names/repository-name.ts'
 import { blobPath } from '../store/paths.ts'
@@ -15,13 +16,18 @@ export async function getManifest(parts: RegistryParts, request: RegistryRequest
   const found = findManifest(parts, name, reference)
   const digest = reference.includes(':') ? reference : (found.pushedAs ?? found.digest)
   const etag = `"${digest}"`
-  const headers = { 'content-type': found.mediaType, 'docker-content-digest': digest, etag, 'x-content-type-options': 'nosniff' }
+  const headers = { 'content-type': found.mediaType, 'docker-content-digest': digest, etag, ...disposition(found.mediaType) }
   if (matchesETag(request.headers['if-none-match'], etag)) return emptyResponse(304, { etag, 'docker-content-digest': digest })
   const bytes = await readFile(blobPath(parts.config.dataDir, found.digest.slice('sha256:'.length)))
   const response = bytesResponse(200, bytes, headers)
   const answer = { repository: name.stored, headers: flatHeaders(response.headers), body: bytes.toString('latin1') }
   parts.cache.put(`/v2/${name.shown}/manifests/${reference}`, answer, generation)
   return response
+}
+
+// A manifest may be of any type, also of one that a browser would show as a page of this hub.
+function disposition(mediaType: string): Record<string, string> {
+  return isJsonType(mediaType) ? {} : { 'content-disposition': 'attachment' }
 }
 
 function findManifest(parts: RegistryParts, name: RepositoryName, text: string): ManifestRow {

@@ -1,10 +1,15 @@
 import type { RegistryResponse } from './types.ts'
 
-const VERSION = ['docker-distribution-api-version', 'registry/2.0']
+// What clients pushed comes from the origin of the hub's pages: a browser that opens it must neither run nor guess anything.
+const EVERYWHERE = [
+  'docker-distribution-api-version', 'registry/2.0',
+  'x-content-type-options', 'nosniff',
+  'content-security-policy', "default-src 'none'; sandbox; frame-ancestors 'none'",
+]
 
-/** Headers as node:http takes them fastest, a flat list; every answer names the version of the API. */
+/** Headers as node:http takes them fastest, a flat list; every answer names the version of the API and is inert in a browser. */
 export function flatHeaders(headers: Record<string, string>): string[] {
-  return [...VERSION, ...Object.entries(headers).flat()]
+  return [...EVERYWHERE, ...Object.entries(headers).flat()]
 }
 
 /** An answer without a body. */

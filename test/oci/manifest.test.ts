@@ -86,6 +86,8 @@ test("the artifact type of an image is its own or else its config's media type",
   assert.equal(parse({ ...image, artifactType: 'a/b' }).artifactType, 'a/b')
   assert.equal(parse({ ...index, artifactType: 'a/b' }).artifactType, 'a/b')
   assert.equal(parse(index).artifactType, undefined)
+  assert.equal(parse({ ...image, artifactType: '' }).artifactType, OCI_CONFIG, 'empty counts as missing')
+  assert.equal(parse({ ...index, artifactType: '' }).artifactType, undefined)
 })
 
 test('config, layers, subject and annotations come out as they went in', () => {
@@ -111,4 +113,11 @@ test('whatever comes is a manifest or MANIFEST_INVALID', () => {
       assert.ok(isInvalid(error), String(error))
     }
   }), { numRuns: 1000 })
+})
+
+test('bad-input 9: an annotation named __proto__ is listed like any other', () => {
+  const annotations = parse(`{"annotations":{"__proto__":"x","a":"b"},${JSON.stringify({ ...image, annotations: undefined }).slice(1)}`).annotations
+  assert.equal(JSON.stringify(annotations), '{"__proto__":"x","a":"b"}')
+  assert.throws(() => parse({ ...image, annotations: { a: 1 } }), isInvalid)
+  assert.throws(() => parse({ ...image, annotations: ['a'] }), isInvalid)
 })
