@@ -3,9 +3,11 @@ import type { Logger } from 'pino'
 import type { HubDatabase } from '../db/hub-database.ts'
 import type { LeafHasher } from './leaves/leaf-hasher.ts'
 import { blobPath } from './paths.ts'
+import { WorkerFaultError } from './workers/messages.ts'
 
 const QUIET_MS = 250
 const LATEST_MS = 10_000
+const RETRY_MS = 60_000
 
 export type LeafQueueParts = {
   db: HubDatabase
@@ -34,7 +36,7 @@ export class LeafQueue {
   wake(): void {
     if (this.#stop.signal.aborted) return
     this.#again = true
-    this.#running ??= this.#drain().finally(() => {
+    this.#running ??= this.#drain().catch((err: unknown) => this.#rest(err)).finally(() => {
       this.#running = undefined
       if (this.#again) this.wake()
     })
@@ -63,6 +65,13 @@ export class LeafQueue {
     }
   }
 
+  // A disk without room or a thread that ended: the jobs stay queued, and pushes and pulls go on.
+  #rest(err: unknown): void {
+    if (this.#stop.signal.aborted) return
+    this.#parts.logger.error({ err }, 'the leaf queue rests for a minute')
+    this.#timer = setTimeout(() => this.wake(), RETRY_MS).unref()
+  }
+
   async #isTime(queuedAt: number): Promise<boolean> {
     while (this.#parts.isReceiving() && this.#parts.now() - queuedAt < LATEST_MS) {
       await new Promise<void>((resolve) => {
@@ -80,6 +89,7 @@ export class LeafQueue {
       await this.#parts.db.write('recordLeaves', { digest, hashes })
     } catch (error) {
       if (this.#stop.signal.aborted) return
+      if (!(error instanceof WorkerFaultError)) throw error
       this.#parts.logger.error({ err: error, digest }, 'the leaves of a blob could not be hashed')
       await this.#parts.db.write('abandonLeaves', { digest })
     }
