@@ -37,13 +37,3 @@ export async function leavesDone(server: Server): Promise<number> {
   }
   return cpuSeconds(server.pid) - cpu
 }
-
-/** Waits until the hub's pages are ready too, so that their start is not measured. */
-export async function pagesReady(server: Server): Promise<void> {
-  for (const end = performance.now() + 60_000; performance.now() < end; await delay(100)) {
-    const answer = await fetch(`${server.url}/readyz`)
-    await answer.arrayBuffer()
-    if (answer.status === 200) return
-  }
-  throw new BenchError('the pages were not ready after 60 s')
-}

@@ -10,7 +10,7 @@ const SOURCES = [
   'components',
   'lib',
   'instrumentation.ts',
-  'next.config.ts',
+  'next.config.mjs',
   'package-lock.json',
   'postcss.config.mjs',
   'tsconfig.json',

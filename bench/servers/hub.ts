@@ -1,7 +1,10 @@
+import packageFile from '../../package.json' with { type: 'json' }
 import { freePort } from '../../test/support/free-port.ts'
 import { type Server, startServer } from './server.ts'
 
-const START = new URL('../../scripts/start.mjs', import.meta.url).pathname
+const ROOT = new URL('../..', import.meta.url).pathname
+// `node <flags> scripts/start.mjs`, as `npm start` runs it.
+const [, ...START] = packageFile.scripts.start.split(' ')
 // The first start after a change builds the pages.
 const BUILD_MS = 300_000
 
@@ -10,5 +13,5 @@ export async function startHub(dataDir: string, profile?: string): Promise<Serve
   const port = await freePort()
   const profiling = profile === undefined ? [] : ['--cpu-prof', '--cpu-prof-dir', profile]
   const env = { PORT: String(port), HOST: '127.0.0.1', IPCR_DATA: dataDir, IPCR_AUTH: 'open', IPCR_PUBLIC_URL: '', LOG_LEVEL: 'error' }
-  return startServer({ name: 'ipcr', file: process.execPath, args: [...profiling, START], port, path: '/v2/', env, patienceMs: BUILD_MS })
+  return startServer({ name: 'ipcr', file: process.execPath, args: [...profiling, ...START], cwd: ROOT, port, path: '/v2/', env, patienceMs: BUILD_MS })
 }

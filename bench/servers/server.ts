@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { BenchError } from '../client.ts'
 
 export type Server = { name: string; pid: number; port: number; url: string; startSeconds: number; stop(): Promise<void> }
-export type Command = { name: string; file: string; args: string[]; port: number; path: string; env?: Record<string, string>; patienceMs?: number }
+export type Command = { name: string; file: string; args: string[]; port: number; path: string; cwd?: string; env?: Record<string, string>; patienceMs?: number }
 
 const running = new Set<ChildProcess>()
 // Also on an error or a Ctrl-C nothing stays behind.
@@ -14,7 +14,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => pr
 /** Starts a server and waits until `path` answers 200. Throws BenchError with its output when it ends or stays silent for so long (20 s). */
 export async function startServer(command: Command): Promise<Server> {
   const begin = performance.now()
-  const child = spawn(command.file, command.args, { env: { ...process.env, ...command.env }, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(command.file, command.args, { cwd: command.cwd, env: { ...process.env, ...command.env }, stdio: ['ignore', 'pipe', 'pipe'] })
   running.add(child)
   let log = ''
   const keep = (text: Buffer) => (log = (log + text.toString()).slice(-8000))

@@ -3,11 +3,31 @@ import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
 import type { PageHandler } from './dispatch.ts'
 
-/** Loads Next, after the registry answers already; the handler of the hub's pages. */
-export async function startPages(server: Server, config: Config, logger: Logger): Promise<PageHandler> {
+/**
+ * The handler of the hub's pages. Next is loaded when the first of them is asked for (at once in development): a hub that is
+ * only pushed to and pulled from does without its 60 MiB, and Next makes every tick of the event loop dearer once it is there.
+ */
+export function createPages(server: Server, config: Config, logger: Logger): PageHandler {
+  let loading: Promise<PageHandler> | undefined
+  const load = (): Promise<PageHandler> => {
+    loading ??= loadNext(server, config, logger).catch((error: unknown) => {
+      loading = undefined
+      throw error
+    })
+    return loading
+  }
+  if (isDevelopment()) load().catch((err: unknown) => logger.error({ err }, 'the pages could not be loaded'))
+  return async (req, res) => (await load())(req, res)
+}
+
+function isDevelopment(): boolean {
+  return process.env['NODE_ENV'] === 'development'
+}
+
+async function loadNext(server: Server, config: Config, logger: Logger): Promise<PageHandler> {
   const started = performance.now()
   const { default: next } = await import('next')
-  const app = next({ dev: process.env['NODE_ENV'] === 'development', dir: process.cwd(), hostname: config.host, port: config.port, httpServer: server })
+  const app = next({ dev: isDevelopment(), dir: process.cwd(), hostname: config.host, port: config.port, httpServer: server })
   const handler = app.getRequestHandler()
   await app.prepare()
   logger.debug({ ms: Math.round(performance.now() - started) }, 'pages ready')

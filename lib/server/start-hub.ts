@@ -10,7 +10,7 @@ import { startControl } from './control.ts'
 import { createDispatcher } from './dispatch.ts'
 import { hubUrl, welcome } from './welcome.ts'
 import { drain } from './drain.ts'
-import { startPages } from './pages.ts'
+import { createPages } from './pages.ts'
 import { readEnvironment } from './environment.ts'
 import { removeRunFile, writeRunFile } from './run-file.ts'
 
@@ -46,7 +46,7 @@ async function run(config: Config): Promise<void> {
     await context.close()
   })
   process.once('SIGTERM', stop).once('SIGINT', stop)
-  dispatcher.setPages(await startPages(server, config, logger))
+  dispatcher.setPages(createPages(server, config, logger))
   context.pagesReady()
 }
 

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import { WorkerLink } from '../workers/worker-link.ts'
+import { SMALL_HEAP, WorkerLink } from '../workers/worker-link.ts'
 import type { IngestOperations, IngestWorkerData } from './operations.ts'
 
 export type IngestLink = WorkerLink<IngestOperations>
@@ -32,7 +32,7 @@ export class WorkerPool {
   }
 
   #start(): IngestLink {
-    const link: IngestLink = new WorkerLink(SCRIPT, this.#data)
+    const link: IngestLink = new WorkerLink(SCRIPT, this.#data, SMALL_HEAP)
     this.#links.push(link)
     void link.gone.then(() => {
       this.#links = this.#links.filter((other) => other !== link)

@@ -1,5 +1,5 @@
 import { WorkerGoneError } from '../workers/messages.ts'
-import { WorkerLink } from '../workers/worker-link.ts'
+import { SMALL_HEAP, WorkerLink } from '../workers/worker-link.ts'
 import type { LeafOperations } from './operations.ts'
 
 const SCRIPT = new URL('./leaf-worker.ts', import.meta.url)
@@ -53,7 +53,7 @@ class WorkerLeafHasher implements LeafHasher {
 
   #worker(): WorkerLink<LeafOperations> {
     if (this.#link?.alive) return this.#link
-    this.#link = new WorkerLink(SCRIPT, { stop: this.#stop })
+    this.#link = new WorkerLink(SCRIPT, { stop: this.#stop }, SMALL_HEAP)
     return this.#link
   }
 }

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import { SlotPool } from '../ingest/slots.ts'
-import { WorkerLink } from '../workers/worker-link.ts'
+import { SMALL_HEAP, WorkerLink } from '../workers/worker-link.ts'
 import { Download } from './download.ts'
 import type { ReadOperations } from './operations.ts'
 import { FileRange, type PieceSource } from './piece-source.ts'
@@ -9,7 +9,7 @@ export { BlobReadError } from './errors.ts'
 
 const SCRIPT = new URL('./read-worker.ts', import.meta.url)
 const SLOT_BYTES = 768 * 1024
-const SLOTS = 48
+const SLOTS = 24
 const STALL_MS = 30_000
 const STALL_CHECK_MS = 1_000
 
@@ -78,7 +78,7 @@ class SlotSender implements BlobSender {
 
   #link(): WorkerLink<ReadOperations> {
     if (this.#reader?.alive) return this.#reader
-    this.#reader = new WorkerLink(SCRIPT, { memory: this.#pool.memory, slotBytes: SLOT_BYTES })
+    this.#reader = new WorkerLink(SCRIPT, { memory: this.#pool.memory, slotBytes: SLOT_BYTES }, SMALL_HEAP)
     return this.#reader
   }
 

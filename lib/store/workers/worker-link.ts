@@ -1,7 +1,10 @@
 import { once } from 'node:events'
-import { Worker } from 'node:worker_threads'
+import { Worker, type ResourceLimits } from 'node:worker_threads'
 import { WorkerFaultError, WorkerGoneError } from './messages.ts'
 import type { Operations, Reply, Request } from './messages.ts'
+
+/** For threads that keep their bytes outside of the heap: left to itself V8 lets the young objects of each one fill 64 MiB. */
+export const SMALL_HEAP: ResourceLimits = { maxYoungGenerationSizeMb: 3, maxOldGenerationSizeMb: 128 }
 
 type Pending = { resolve: (value: unknown) => void; reject: (error: Error) => void }
 
@@ -16,8 +19,8 @@ export class WorkerLink<T extends Operations> {
   readonly #pending = new Map<number, Pending>()
   readonly #worker: Worker
 
-  constructor(script: URL, workerData: unknown) {
-    this.#worker = new Worker(script, { workerData })
+  constructor(script: URL, workerData: unknown, resourceLimits: ResourceLimits = {}) {
+    this.#worker = new Worker(script, { workerData, resourceLimits })
     this.#worker.on('message', (reply: Reply) => this.#settle(reply))
     this.#worker.on('error', (error) => this.#fail(error))
     this.gone = once(this.#worker, 'exit').then(() => this.#fail(), () => this.#fail())
