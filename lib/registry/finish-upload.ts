@@ -19,14 +19,16 @@ export function requireDigestParameter(query: URLSearchParams): Digest {
  */
 export async function finishUpload(parts: RegistryParts, name: RepositoryName, id: string, digest: Digest): Promise<RegistryResponse> {
   const { algorithm, hex } = parseDigest(digest) ?? { algorithm: 'sha256' as const, hex: '' }
-  const result = await parts.ingest.finish(id, { algorithm, hex }).catch((error: unknown) => dropMismatch(parts, id, error))
-  const stored = formatDigest('sha256', result.sha256)
-  await parts.locks.run(stored, async () => {
-    await parts.ingest.commit(id, result.sha256)
-    await parts.db.write('recordBlob', {
-      repository: name.stored, digest: stored, alias: digest === stored ? undefined : digest, size: result.size, uploadId: id, now: parts.now(),
+  const settled = parts.ingest.settle(id, { algorithm, hex }, ({ sha256, size }, commit) => {
+    const stored = formatDigest('sha256', sha256)
+    return parts.locks.run(stored, async () => {
+      await commit()
+      await parts.db.write('recordBlob', {
+        repository: name.stored, digest: stored, alias: digest === stored ? undefined : digest, size, uploadId: id, now: parts.now(),
+      })
     })
   })
+  await settled.catch((error: unknown) => dropMismatch(parts, id, error))
   parts.pushed()
   return blobCreated(name, digest)
 }

@@ -1,8 +1,11 @@
 // BAD-INPUTS 13, 14: several clients at one tag or blob, and one large layer.
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { request, type IncomingMessage } from 'node:http'
+import { join } from 'node:path'
 import { test } from 'node:test'
+import { setTimeout as delay } from 'node:timers/promises'
 import { bytesOf, descriptorOf, digestOf, imageManifest, OCI_CONFIG } from '../conformance/content.ts'
 import { useHub, withQuery } from '../conformance/registry.ts'
 import { expectAnswer } from '../conformance/table.ts'
@@ -67,6 +70,24 @@ test('bad-input 13: a blob deleted while another pulls it arrives whole', async 
   for await (const chunk of incoming) hash.update(chunk as Buffer)
   assert.equal(`sha256:${hash.digest('hex')}`, digest)
   expectAnswer(await registry.get(path), { status: 404, code: 'BLOB_UNKNOWN' })
+})
+
+test('bad-input 7: uploads of one blob that go on, or end twice, while they end: refused, and the blob is what it should be', { timeout: 60_000 }, async () => {
+  const bytes = bytesOf('ended twice', 30)
+  const paths = await Promise.all(Array.from({ length: 20 }, () => registry.openUpload('race/ended')))
+  await Promise.all(paths.map((path) => registry.call({ method: 'PATCH', path, body: bytes })))
+  const again = async (method: string, path: string, body: string, ms: number) => {
+    await delay(ms)
+    return registry.call({ method, path, body })
+  }
+  const answers = await Promise.all(paths.flatMap((path) => [0, 2, 4, 6, 9, 12, 16, 20].flatMap((ms) => [
+    again('PUT', withQuery(path, `digest=${digestOf(bytes)}`), '', ms),
+    ...(ms === 0 ? [] : [again('PATCH', path, 'more '.repeat(40), ms)]),
+  ])))
+  const counts = Object.groupBy(answers, ({ status }) => String(status))
+  assert.deepEqual(Object.keys(counts).filter((status) => !['201', '202', '400', '404', '409'].includes(status)), [])
+  const file = readFileSync(join(registry.hub.dataDir, 'blobs', 'sha256', digestOf(bytes).slice(7, 9), digestOf(bytes).slice(7)))
+  assert.ok(file.equals(bytes), `the file has ${file.length} bytes`)
 })
 
 test('bad-input 14: a layer of 64 MiB arrives with the right digest, as docker sends it', { timeout: 120_000 }, async () => {

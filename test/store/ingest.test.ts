@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { createHash, randomUUID } from 'node:crypto'
-import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { PassThrough, Readable } from 'node:stream'
 import { test } from 'node:test'
@@ -229,17 +229,40 @@ test('truncate cuts the file and the hash', async (t) => {
   await assert.rejects(ingest.truncate(id, 4 * MIB), /fewer than/)
 })
 
-test('bad-input 13: committing what is there already drops the upload and keeps the blob', async (t) => {
-  const { ingest, root } = withIngest(t)
+test('bad-input 13: committing what is there already leaves one whole blob, also where that had been damaged', async (t) => {
+  const { ingest, root, blob } = withIngest(t)
   const data = bytes(5000)
   const [first, second] = [randomUUID(), randomUUID()]
   await ingest.append(first, bodyOf(data))
   await ingest.append(second, bodyOf(data))
   await ingest.commit(first, (await ingest.finish(first)).sha256)
-  const { ino } = statSync(blobPath(root, sha256(data)))
+  writeFileSync(blobPath(root, sha256(data)), bytes(5000, 9))
   await ingest.commit(second, (await ingest.finish(second)).sha256)
-  assert.equal(statSync(blobPath(root, sha256(data))).ino, ino)
+  assert.ok(blob(sha256(data)).equals(data))
   assert.deepEqual(readdirSync(join(root, 'uploads')), [])
+})
+
+test('bad-input 7: nothing is appended to an upload between the check of its bytes and their move', async (t) => {
+  const { ingest, id, root, blob } = withIngest(t)
+  const data = bytes(3000)
+  await ingest.append(id, bodyOf(data))
+  await ingest.settle(id, { algorithm: 'sha256', hex: sha256(data) }, async ({ sha256: hex }, commit) => {
+    await assert.rejects(ingest.append(id, bodyOf(bytes(10))), UploadBusyError)
+    await assert.rejects(ingest.truncate(id, 1), UploadBusyError)
+    await assert.rejects(ingest.finish(id), UploadBusyError)
+    await commit()
+    assert.ok(blob(hex).equals(data))
+  })
+  assert.deepEqual(readdirSync(join(root, 'uploads')), [])
+})
+
+test('bad-input 7: a file that is longer than what was hashed becomes no blob', async (t) => {
+  const { ingest, id, root, upload } = withIngest(t)
+  await ingest.append(id, bodyOf(bytes(3000)))
+  const { sha256: hex } = await ingest.finish(id)
+  writeFileSync(join(root, 'uploads', id), Buffer.concat([upload(), bytes(5)]))
+  await assert.rejects(ingest.commit(id, hex), /hashed/)
+  assert.equal(existsSync(blobPath(root, hex)), false)
 })
 
 test('a blob file of another size under the digest is replaced', async (t) => {

@@ -43,8 +43,8 @@ export class FileFetches {
 
   async adopt(id: number): Promise<void> {
     const fetch = this.#of(id)
-    const { sha256 } = await fetch.result
-    await this.#blobs.adopt(fetch.file, sha256)
+    const { sha256, size } = await fetch.result
+    await this.#blobs.adopt(fetch.file, sha256, size)
     this.#running.delete(id)
   }
 

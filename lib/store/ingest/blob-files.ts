@@ -12,13 +12,15 @@ export class BlobFiles {
     this.#root = root
   }
 
-  /** Moves a synced file to its place, durably. When the blob is there already, the file is dropped. */
-  async adopt(file: string, sha256: string): Promise<void> {
+  /**
+   * Moves a synced file, of which `size` bytes were hashed, to its place, durably. It also takes the place of a file that
+   * is there: what was just read and hashed is certain, what has lain on a disk may have been damaged.
+   */
+  async adopt(file: string, sha256: string, size: number): Promise<void> {
     const target = this.#path(sha256)
     await this.#makeShard(dirname(target))
-    if (sizeOf(target) === sizeOf(file)) rmSync(file)
-    else renameSync(file, target)
-    // Also when it was there: whoever renamed it may have died before this.
+    if (statSync(file).size !== size) throw new Error(`${file} has not the ${size} bytes that were hashed`)
+    renameSync(file, target)
     await syncPath(dirname(target))
   }
 
@@ -28,7 +30,7 @@ export class BlobFiles {
     const file = join(this.#root, 'uploads', randomUUID())
     try {
       await writeSynced(file, bytes)
-      await this.adopt(file, sha256)
+      await this.adopt(file, sha256, bytes.length)
     } catch (error) {
       rmSync(file, { force: true })
       throw error
@@ -66,8 +68,4 @@ function makeDirectory(path: string): boolean {
     if (errorCode(error) === 'EEXIST') return false
     throw error
   }
-}
-
-function sizeOf(path: string): number | undefined {
-  return statSync(path, { throwIfNoEntry: false })?.size
 }

@@ -25,7 +25,7 @@ serveCalls<IngestOperations>({
   truncate: ({ id, size }) => get(id).truncate(size),
   finish: ({ id, expected }) => get(id).finish(expected),
   commit: async ({ id, sha256 }) => {
-    await blobs.adopt(pathOf(id), sha256)
+    await blobs.adopt(pathOf(id), sha256, get(id).requireDigest(sha256))
     forget(id)
   },
   put: ({ bytes, sha256 }) => blobs.put(bytes, sha256),

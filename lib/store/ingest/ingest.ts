@@ -31,8 +31,13 @@ export interface Ingest {
   truncate(id: string, size: number): Promise<void>
   /** Ends the hash and syncs the file. Rejects with DigestMismatchError (upload kept), UploadBusyError. */
   finish(id: string, expected?: Expected): Promise<FinishResult>
-  /** Moves a finished upload to `blobs/sha256/<2>/<hex>`, durably; drops it when the blob is there. Caller holds the digest's lock. */
+  /** Moves a finished upload to `blobs/sha256/<2>/<hex>`, durably, over what may be there. Caller holds the digest's lock. */
   commit(id: string, sha256: string): Promise<void>
+  /**
+   * `finish`, then `place` with its result and a `commit`, as one operation: until `place` has settled nobody else may
+   * write to the upload, or its file could change between the check and the move.
+   */
+  settle<T>(id: string, expected: Expected, place: (result: FinishResult, commit: () => Promise<void>) => Promise<T>): Promise<T>
   /** Stores small content under its digest, durably. Caller computed the digest and holds its lock. */
   putBytes(bytes: Uint8Array, sha256: string): Promise<void>
   /** Ends what runs on the upload, forgets it and unlinks its file; idempotent. */
@@ -96,19 +101,17 @@ class PooledIngest implements Ingest {
   }
 
   finish(id: string, expected?: Expected): Promise<FinishResult> {
-    return this.#alone(id, async (upload) => {
-      await this.#open(id, upload)
-      return await upload.link.call('finish', expected === undefined ? { id } : { id, expected }).catch((error) => {
-        upload.size = undefined
-        throw mismatch(error, expected) ?? error
-      })
-    })
+    return this.#alone(id, (upload) => this.#finish(id, upload, expected))
   }
 
   commit(id: string, sha256: string): Promise<void> {
+    return this.#alone(id, (upload) => this.#commit(id, upload, sha256))
+  }
+
+  settle<T>(id: string, expected: Expected, place: (result: FinishResult, commit: () => Promise<void>) => Promise<T>): Promise<T> {
     return this.#alone(id, async (upload) => {
-      await upload.link.call('commit', { id, sha256: checkHex(sha256) })
-      this.#uploads.drop(id)
+      const result = await this.#finish(id, upload, expected)
+      return place(result, () => this.#commit(id, upload, result.sha256))
     })
   }
 
@@ -139,6 +142,20 @@ class PooledIngest implements Ingest {
     this.#closed = true
     await this.#uploads.close()
     await this.#workers.close()
+  }
+
+  async #finish(id: string, upload: Upload, expected?: Expected): Promise<FinishResult> {
+    await this.#open(id, upload)
+    return await upload.link.call('finish', expected === undefined ? { id } : { id, expected }).catch((error) => {
+      upload.size = undefined
+      throw mismatch(error, expected) ?? error
+    })
+  }
+
+  async #commit(id: string, upload: Upload, sha256: string): Promise<void> {
+    await this.#open(id, upload)
+    await upload.link.call('commit', { id, sha256: checkHex(sha256) })
+    this.#uploads.drop(id)
   }
 
   async #open(id: string, upload: Upload): Promise<void> {

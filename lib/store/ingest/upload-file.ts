@@ -6,7 +6,7 @@ import { eachChunk } from './each-chunk.ts'
 import type { Expected, FinishResult } from './operations.ts'
 import { RunningDigest } from './running-digest.ts'
 
-/** Thrown by `finish`; `detail` is the digest that the bytes really have. */
+/** Thrown by `finish` and `requireDigest`; `detail` is the digest that the bytes really have. */
 export class MismatchFault extends Error {
   readonly code = 'DIGEST_MISMATCH'
   readonly detail: string
@@ -42,6 +42,13 @@ export class UploadFile {
 
   get size(): number {
     return this.#digest.size
+  }
+
+  /** The size to move the file with. Throws MismatchFault when its bytes, as far as they were hashed, have another digest. */
+  requireDigest(sha256: string): number {
+    const actual = this.#digest.result().sha256
+    if (actual !== sha256) throw new MismatchFault(actual)
+    return this.size
   }
 
   /** Appends bytes. After a failure every further write fails alike, until `rollback`. */
