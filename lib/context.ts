@@ -1,6 +1,7 @@
 import { createApiHandler } from './api/handler.ts'
 import { hubRoute } from './api/hub.ts'
 import { peerIdOf } from './api/peer-id.ts'
+import { nameRoute, namesRoute } from './api/names.ts'
 import { readmeRoute } from './api/readme.ts'
 import { readConfig, type Config } from './config.ts'
 import { findContext, setContext, type Context } from './context-ref.ts'
@@ -67,12 +68,14 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
   }
   const isOurHost = createHostCheck(config.publicUrl)
   const handleV2 = createNodeHandler(parts, sender, isOurHost)
-  const network = new Network({ config, db, sender, isOurHost, bitswap: () => undefined, logger: logger.child({ part: 'network' }) })
+  const network = new Network({ config, db, sender, isOurHost, bitswap: () => undefined, noticed: (ipnsName) => void foreign.follower.noticed(ipnsName).catch(() => {}), logger: logger.child({ part: 'network' }) })
   const ipns = async () => db.lookups.ownName(HUB) ?? (await thread.call('key', { key: HUB })).ipnsName
   const handleApi = createApiHandler({
     routes: [
       hubRoute({ name: hubName, publicUrl: config.publicUrl, ipns, peer: async () => ({ peerId: peerIdOf(await ipns()), addresses: [] }) }),
       readmeRoute({ ...parts, thread, changed: parts.pushed }),
+      namesRoute({ follower: foreign.follower, access: parts.access }),
+      nameRoute({ follower: foreign.follower, access: parts.access }),
     ],
     access: parts.access, isOurHost, idleMs: config.idleMs, logger: logger.child({ part: 'api' }),
   })

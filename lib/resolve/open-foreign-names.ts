@@ -6,12 +6,17 @@ import { CacheLimit } from './cache-limit.ts'
 import { ForeignBlobs } from './foreign-blobs.ts'
 import { ForeignRepositories } from './foreign-repositories.ts'
 import { ForeignThread } from './foreign-thread.ts'
+import { Follower } from './follow/follower.ts'
+import { Pinner } from './pin/pinner.ts'
+import { parseName } from '../names/name.ts'
+import { UnresolvableError } from './net/errors.ts'
 import { Resolver } from './resolver.ts'
 
 export type ForeignNames = {
   resolver: Resolver
   repositories: ForeignRepositories
   blobs: ForeignBlobs
+  follower: Follower
   close(): Promise<void>
 }
 
@@ -19,13 +24,26 @@ export type ForeignNames = {
 export function openForeignNames({ config, db, locks, logger, now }: { config: Config; db: HubDatabase; locks: KeyedLock; logger: Logger; now: () => number }): ForeignNames {
   const thread = new ForeignThread(config)
   const limit = new CacheLimit({ db, locks, logger, dataDir: config.dataDir, maxBytes: config.cacheBytes, now })
+  const resolver = new Resolver({ db, thread, logger, now })
+  const pinner = new Pinner({ db, thread, locks, logger, now, resolve: (text) => resolve(resolver, text) })
+  const follower = new Follower({ db, resolver, pinner, logger, now })
+  follower.start(config.follow).catch((err: unknown) => logger.error({ err }, 'names could not be followed'))
   return {
-    resolver: new Resolver({ db, thread, logger, now }),
+    resolver,
+    follower,
     repositories: new ForeignRepositories(thread),
     blobs: new ForeignBlobs({ db, thread, locks, limit, logger, dataDir: config.dataDir, now }),
     close: async () => {
+      const followed = follower.close()
       await thread.close()
+      await followed
       await limit.close()
     },
   }
+}
+
+async function resolve(resolver: Resolver, text: string): ReturnType<Resolver['resolve']> {
+  const name = parseName(text)
+  if (!name) throw new UnresolvableError(`${text} is no name`)
+  return resolver.resolve(name)
 }

@@ -22,6 +22,8 @@ export type NetworkParts = {
   isOurHost: HostCheck
   /** the bitswap node's peer id and addresses, while it listens */
   bitswap: () => Provider | undefined
+  /** a newer record of somebody else's name was published to this hub */
+  noticed: (ipnsName: string) => void
   logger: Logger
 }
 
@@ -61,7 +63,7 @@ export class Network {
   }
 }
 
-async function loadHandlers({ config, db, sender, isOurHost, bitswap, logger }: NetworkParts): Promise<Handlers> {
+async function loadHandlers({ config, db, sender, isOurHost, bitswap, noticed, logger }: NetworkParts): Promise<Handlers> {
   const [{ createGateway }, { createRouting }, { openPublicBlocks }, { RecordReader }] = await Promise.all([
     import('../ipfs/gateway/gateway.ts'), import('../ipfs/routing/routing.ts'), import('../ipfs/blocks/public-blocks.ts'), import('../ipfs/gateway/record-reader.ts'),
   ])
@@ -70,7 +72,7 @@ async function loadHandlers({ config, db, sender, isOurHost, bitswap, logger }: 
   const provider = (): Provider | undefined => bitswap() ?? hubAlone(db)
   return {
     gateway: createGateway({ ...shared, roots: rootsOf(db), send }),
-    routing: createRouting({ ...shared, held: heldRecords(db), provider, publicUrl: config.publicUrl }),
+    routing: createRouting({ ...shared, held: heldRecords(db, noticed), provider, publicUrl: config.publicUrl }),
     blocks: shared.blocks,
   }
 }
@@ -94,11 +96,14 @@ function hubAlone({ lookups }: HubDatabase): Provider | undefined {
   return peerId === undefined ? undefined : { peerId, bitswap: [] }
 }
 
-function heldRecords({ lookups, write }: HubDatabase): HeldRecords {
+function heldRecords({ lookups, write }: HubDatabase, noticed: NetworkParts['noticed']): HeldRecords {
   return {
     own: (ipnsName) => lookups.ownRecord(ipnsName)?.record,
     observed: (ipnsName) => lookups.observedRecord(ipnsName)?.record,
     isFollowed: (ipnsName) => lookups.isFollowed(ipnsName),
-    observe: async (record) => void await write('observeRecord', { record, now: Date.now() }),
+    observe: async (record) => {
+      await write('observeRecord', { record, now: Date.now() })
+      noticed(record.ipnsName)
+    },
   }
 }

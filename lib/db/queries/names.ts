@@ -1,4 +1,5 @@
 import { LAST_ROOT, type LastRootRow } from '../observed.ts'
+import type { Digest } from '../../oci/digest.ts'
 import { all, first, type Operation } from '../operation.ts'
 
 export type FollowRow = { name: string; origin: 'config' | 'api'; addedAt: number }
@@ -24,6 +25,11 @@ export const follow: Operation<{ name: string }, FollowRow | undefined> = (db, {
 /** The names that stood for something under this IPNS name, themselves or by way of it. */
 export const rootsOfIpnsName: Operation<{ ipnsName: string }, LastRootRow[]> = (db, { ipnsName }) =>
   all<LastRootRow>(db, `${LAST_ROOT} WHERE ipns_name = ?`, ipnsName)
+
+/** The blob that consists of exactly these 1 MiB leaves (32 bytes each), if one is here. */
+export const blobOfLeaves: Operation<{ size: number; leaves: Uint8Array }, Digest | undefined> = (db, { size, leaves }) =>
+  first<{ digest: Digest }>(db, `SELECT b.digest FROM leaf l JOIN blob b ON b.id = l.blob_id JOIN leaf_list s ON s.blob_id = b.id
+    WHERE l.hash = ? AND l.position = 0 AND b.size = ? AND s.hashes = ?`, leaves.subarray(0, 32), size, leaves)?.digest
 
 /** Bytes of all cached blobs, and the least recently used of them. */
 export const cachedBlobs: Operation<{ limit: number }, { bytes: number; oldest: CachedRow[] }> = (db, { limit }) => ({

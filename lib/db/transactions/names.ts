@@ -1,8 +1,9 @@
+import type Database from 'better-sqlite3'
 import { compareRecords } from '../../names/ipns-record.ts'
-import { first, run, type Operation } from '../operation.ts'
-import type { Digest } from '../../oci/digest.ts'
 import { observedRecord, type LastRootRow, type ObservedRow } from '../observed.ts'
-import { addAlias, touchBlob } from './repository-rows.ts'
+import { first, run, type Operation } from '../operation.ts'
+
+type Db = Database.Database
 
 export type Observed = { ipnsName: string; value: string; sequence: bigint; validUntil: number; ttlMs: number; bytes: Uint8Array }
 export type Verdict = ReturnType<typeof compareRecords>
@@ -26,7 +27,7 @@ export const observeRecord: Operation<{ record: Observed; now: number }, Verdict
   return verdict
 }
 
-function store(db: Parameters<typeof observeRecord>[0], record: Observed, now: number, known?: ObservedRow): void {
+function store(db: Db, record: Observed, now: number, known?: ObservedRow): void {
   run(db, INSERT_RECORD, record.ipnsName, record.bytes, record.value, String(record.sequence), record.validUntil, record.ttlMs, now,
     known?.conflict ?? null, known?.conflict_at ?? null)
 }
@@ -51,37 +52,3 @@ export const unfollowName: Operation<{ name: string }, boolean> = (db, { name })
 export const dropConfiguredFollows: Operation<{ except: string[] }, void> = (db, { except }) => {
   run(db, "DELETE FROM follow WHERE origin = 'config' AND name NOT IN (SELECT value FROM json_each(?))", JSON.stringify(except))
 }
-
-/** Wants all bytes of a name kept. */
-export const wantPin: Operation<{ name: string; now: number }, void> = (db, { name, now }) => {
-  run(db, "INSERT OR IGNORE INTO pin (name, added_at, state) VALUES (?, ?, 'waiting')", name, now)
-}
-
-/** Notes how far a pin is; the tree that was whole before stays its tree. */
-export const setPinState: Operation<{ name: string; state: 'waiting' | 'fetching' | 'failed' | 'pinned'; wanted: string | null; detail: string | null }, void> = (db, pin) => {
-  run(db, 'UPDATE pin SET state = ?, wanted = ?, detail = ? WHERE name = ?', pin.state, pin.wanted, pin.detail, pin.name)
-}
-
-/** Records a blob that was fetched from outside and whose file is durable; held by the cache until it is evicted. */
-export const recordCachedBlob: Operation<{ digest: Digest; alias?: Digest; size: number; leaves?: Uint8Array; now: number }, void> = (db, { digest, alias, size, leaves, now }) => {
-  const id = touchBlob(db, digest, size, now)
-  addAlias(db, alias, digest)
-  run(db, 'INSERT INTO cached_blob (blob_id, used_at) VALUES (?, ?) ON CONFLICT (blob_id) DO UPDATE SET used_at = excluded.used_at', id, now)
-  if (leaves && leaves.length > 32) recordHashes(db, id, leaves)
-}
-
-function recordHashes(db: Parameters<typeof observeRecord>[0], id: number, hashes: Uint8Array): void {
-  run(db, 'INSERT OR REPLACE INTO leaf_list (blob_id, hashes) VALUES (?, ?)', id, hashes)
-  for (let position = 0; position * 32 < hashes.length; position++) {
-    run(db, 'INSERT OR IGNORE INTO leaf (hash, blob_id, position) VALUES (?, ?, ?)', hashes.subarray(position * 32, position * 32 + 32), id, position)
-  }
-}
-
-/** Notes that cached blobs were used. */
-export const touchCachedBlobs: Operation<{ digests: string[]; now: number }, void> = (db, { digests, now }) => {
-  for (const digest of digests) run(db, 'UPDATE cached_blob SET used_at = ? WHERE blob_id = (SELECT id FROM blob WHERE digest = ?)', now, digest)
-}
-
-/** Lets go of a cached blob; garbage collection's own rules say whether it goes. True if it was held. */
-export const releaseCachedBlob: Operation<{ digest: string }, boolean> = (db, { digest }) =>
-  run(db, 'DELETE FROM cached_blob WHERE blob_id = (SELECT id FROM blob WHERE digest = ?)', digest) > 0

@@ -6,7 +6,7 @@ import type { ForeignOperations, ForeignThreadData } from './operations.ts'
 
 const data = workerData as ForeignThreadData
 const logger = createLogger(data.logLevel).child({ part: 'resolve' })
-const { names, repositories, files } = openForeign(data, (source, sentence) => logger.warn({ source }, sentence))
+const { names, repositories, files, trees } = openForeign(data, (source, sentence) => logger.warn({ source }, sentence))
 
 serveCalls<ForeignOperations>({
   resolve: ({ name }) => names.resolve(name),
@@ -20,5 +20,9 @@ serveCalls<ForeignOperations>({
   finish: ({ id }) => files.finish(id),
   adopt: ({ id }) => files.adopt(id),
   cancel: ({ id }) => files.cancel(id),
+  walk: (place) => trees.walk(place),
+  walkNext: ({ id }) => trees.walkNext(id),
+  walkEnd: ({ id }) => trees.walkEnd(id),
+  uses: ({ before, after }) => trees.uses(before, after),
   end: () => process.exit(),
 })

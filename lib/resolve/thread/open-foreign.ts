@@ -12,9 +12,10 @@ import { FileFetches } from './file-fetches.ts'
 import { knownRecords } from './known-records.ts'
 import { NameResolution } from './name-resolution.ts'
 import type { ForeignThreadData } from './operations.ts'
+import { Trees } from './trees.ts'
 import { Repositories } from './repositories.ts'
 
-type Foreign = { names: NameResolution; repositories: Repositories; files: FileFetches }
+type Foreign = { names: NameResolution; repositories: Repositories; files: FileFetches; trees: Trees }
 
 /** Opens what the thread works with: own connections to the databases, sources as configured. */
 export function openForeign(data: ForeignThreadData, warn: (source: string, sentence: string) => void): Foreign {
@@ -26,14 +27,15 @@ export function openForeign(data: ForeignThreadData, warn: (source: string, sent
     cache: new BlockCache(data.dataDir, data.cacheBytes),
     network: new NetworkBlocks({ gateways, routers, kuboRpcUrl, warn }),
   })
+  const db = openReader(hubDatabasePath(data.dataDir))
   const names = new NameResolution({
-    known: knownRecords(createLookups(openReader(hubDatabasePath(data.dataDir)), new AskedLinks())),
+    known: knownRecords(createLookups(db, new AskedLinks())),
     records: [...routers.map(routerRecords), ...gateways.map(gatewayRecords), ...(kuboRpcUrl ? [kuboRecords(kuboRpcUrl)] : [])],
     dnslink: createDnslinkLookup({ dnsServers: data.dnsServers, dohUrl: data.dohUrl === undefined ? undefined : new URL(data.dohUrl) }),
     warn,
     now: Date.now,
   })
-  return { names, repositories: new Repositories(blocks), files: new FileFetches(data.dataDir, (cid, signal) => blocks.getContent(cid, signal)) }
+  return { names, repositories: new Repositories(blocks), files: new FileFetches(data.dataDir, (cid, signal) => blocks.getContent(cid, signal)), trees: new Trees(blocks, db) }
 }
 
 function absent(error: unknown): undefined {

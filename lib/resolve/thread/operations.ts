@@ -39,6 +39,13 @@ export type ForeignOperations = {
   adopt: { args: { id: number }; result: void }
   /** gives a fetch up, or removes the file that was not adopted */
   cancel: { args: { id: number }; result: void }
+  /** begins to walk a tree that is to be kept; `cid` is its root */
+  walk: { args: Place; result: { id: number; cid: string } }
+  /** what of it is missing here, piece by piece: blocks (as packBlocks does), and files for the blob store */
+  walkNext: { args: { id: number }; result: { blocks: Uint8Array; count: number; files: { cid: string; size: number; tsize: number; leaves: Uint8Array }[]; done: boolean } }
+  walkEnd: { args: { id: number }; result: void }
+  /** how use counts change from one kept tree to another, as packUses does */
+  uses: { args: { before?: string; after?: string }; result: Uint8Array }
   /** ends the thread with whatever is under way; not answered */
   end: { args: undefined; result: void }
 }

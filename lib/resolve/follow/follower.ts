@@ -1,0 +1,117 @@
+import type { Logger } from 'pino'
+import type { HubDatabase } from '../../db/hub-database.ts'
+import type { FollowRow, PinRow } from '../../db/queries/names.ts'
+import { formatName, parseName } from '../../names/name.ts'
+import type { PinProgress, Pinner } from '../pin/pinner.ts'
+import { UnresolvableError } from '../net/errors.ts'
+import type { ResolvedRoot, Resolver } from '../resolver.ts'
+
+const LEAST_MS = 1000
+const RETRY_MS = 30_000
+// setTimeout takes no more.
+const MOST_MS = 2 ** 31 - 1
+
+export type FollowerParts = { db: HubDatabase; resolver: Resolver; pinner: Pinner; logger: Logger; now: () => number }
+
+/** How a name stands: what it resolved to, whether it is followed and kept. */
+export type NameState = { name: string; resolved?: ResolvedRoot; follow?: FollowRow; pin?: PinRow & { progress?: PinProgress } }
+
+/** The names that are looked at again as their records' TTL says, and at once when somebody tells of a new record. */
+export class Follower {
+  readonly #parts: FollowerParts
+  readonly #timers = new Map<string, NodeJS.Timeout>()
+  #closed = false
+
+  constructor(parts: FollowerParts) {
+    this.#parts = parts
+    parts.resolver.onChanged((name) => parts.pinner.wake(name))
+  }
+
+  /** Takes up what was followed before, and what the configuration names. Names that are none are logged. */
+  async start(configured: string[]): Promise<void> {
+    const { db, now, logger } = this.#parts
+    const names = configured.flatMap((text) => {
+      const name = followable(text)
+      if (name === undefined) logger.error({ name: text }, 'IPCR_FOLLOW holds something that cannot be followed')
+      return name === undefined ? [] : [name]
+    })
+    await db.write('dropConfiguredFollows', { except: names })
+    for (const name of names) await db.write('followName', { name, origin: 'config', now: now() })
+    for (const { name } of await db.read('follows', undefined)) this.#schedule(name, 0)
+    for (const { name } of await db.read('pins', undefined)) this.#parts.pinner.wake(name)
+  }
+
+  /** Follows a name, and keeps its bytes if asked. Throws UnresolvableError for what is no name of that kind. */
+  async follow(text: string, { pin }: { pin: boolean }): Promise<NameState> {
+    const { db, now, pinner } = this.#parts
+    const name = required(text)
+    if (!(await db.read('follow', { name }))) await db.write('followName', { name, origin: 'api', now: now() })
+    if (pin) await db.write('wantPin', { name, now: now() })
+    this.#schedule(name, 0)
+    if (pin) pinner.wake(name)
+    return this.state(name)
+  }
+
+  /** Ends following and keeping; true if there was anything to end. */
+  async unfollow(text: string): Promise<boolean> {
+    const { db, pinner } = this.#parts
+    const name = required(text)
+    clearTimeout(this.#timers.get(name))
+    this.#timers.delete(name)
+    const pin = await db.read('pin', { name })
+    if (pin) await pinner.release(pin)
+    return (await db.write('unfollowName', { name })) || pin !== undefined
+  }
+
+  async state(text: string): Promise<NameState> {
+    const { db, resolver, pinner } = this.#parts
+    const name = required(text)
+    const [follow, pin] = await Promise.all([db.read('follow', { name }), db.read('pin', { name })])
+    const [resolved, progress] = [resolver.known(name), pinner.progress(name)]
+    return { name, ...(resolved ? { resolved } : {}), ...(follow ? { follow } : {}), ...(pin ? { pin: { ...pin, ...(progress ? { progress } : {}) } } : {}) }
+  }
+
+  /** All names that are followed or kept. */
+  async list(): Promise<NameState[]> {
+    const { db } = this.#parts
+    const names = [...(await db.read('follows', undefined)), ...(await db.read('pins', undefined))].map(({ name }) => name)
+    return Promise.all([...new Set(names)].sort().map((name) => this.state(name)))
+  }
+
+  /** Somebody published a newer record under this IPNS name. */
+  async noticed(ipnsName: string): Promise<void> {
+    const rows = await this.#parts.db.read('rootsOfIpnsName', { ipnsName })
+    const names = new Set([ipnsName, ...rows.map(({ name }) => name)])
+    for (const name of names) if (this.#timers.has(name)) this.#schedule(name, 0)
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    for (const timer of this.#timers.values()) clearTimeout(timer)
+    await this.#parts.pinner.close()
+  }
+
+  #schedule(name: string, ms: number): void {
+    if (this.#closed) return
+    clearTimeout(this.#timers.get(name))
+    this.#timers.set(name, setTimeout(() => void this.#look(name), Math.min(MOST_MS, ms)).unref())
+  }
+
+  async #look(name: string): Promise<void> {
+    if (parseName(name)?.kind === 'content') return
+    const next = await this.#parts.resolver.refresh(name).then(({ freshUntil }) => freshUntil - this.#parts.now(), () => RETRY_MS)
+    if (this.#timers.has(name)) this.#schedule(name, Math.max(LEAST_MS, next))
+  }
+}
+
+/** The canonical spelling of a name that can be followed; undefined for anything else. */
+function followable(text: string): string | undefined {
+  const name = parseName(text)
+  return name && (name.kind === 'ipns' || name.kind === 'dns' || name.kind === 'content') ? formatName(name) : undefined
+}
+
+function required(text: string): string {
+  const name = followable(text)
+  if (name === undefined) throw new UnresolvableError(`"${text.slice(0, 100)}" cannot be followed: give an IPNS name (k51…), a domain with a DNSLink, or a CID`)
+  return name
+}
