@@ -30,15 +30,19 @@ export class ForeignBlocks implements BlockSource {
   async get(cid: CID, { signal = AbortSignal.timeout(BLOCK_MS) }: { signal?: AbortSignal | undefined } = {}): Promise<Uint8Array> {
     const inline = inlineBlock(cid)
     if (inline) return inline
-    const key = Buffer.from(cid.multihash.bytes).toString('latin1')
-    const here = this.#memory.get(key) ?? this.#cached(cid) ?? (await this.#parts.local(cid))
+    const key = keyOf(cid)
+    const here = await this.#here(key, cid)
     if (here) return this.#remember(key, here)
     return this.#remember(key, await this.#fetchOnce(key, cid, signal), cid)
   }
 
-  /** A block of a file's content, which goes into a file and not into the caches. */
+  /** A block of a file, whose content goes into a file and not into the caches. */
   async getContent(cid: CID, signal?: AbortSignal): Promise<Uint8Array> {
-    return inlineBlock(cid) ?? (await this.#parts.local(cid)) ?? this.#parts.network.get(cid, signal ? { signal } : {})
+    return inlineBlock(cid) ?? (await this.#here(keyOf(cid), cid)) ?? this.#parts.network.get(cid, signal ? { signal } : {})
+  }
+
+  async #here(key: string, cid: CID): Promise<Uint8Array | undefined> {
+    return this.#memory.get(key) ?? this.#cached(cid) ?? this.#parts.local(cid)
   }
 
   // The one who waits may give up; those who wait for the same block go on, so each joins with a signal of its own.
@@ -62,4 +66,8 @@ export class ForeignBlocks implements BlockSource {
     if (fetched?.multihash.code === SHA2_256) this.#parts.cache.put(fetched.multihash.digest, bytes)
     return bytes
   }
+}
+
+function keyOf(cid: CID): string {
+  return Buffer.from(cid.multihash.bytes).toString('latin1')
 }
