@@ -4,7 +4,7 @@ import { base36, base36upper } from 'multiformats/bases/base36'
 import { base58btc } from 'multiformats/bases/base58'
 import { base64url } from 'multiformats/bases/base64'
 import { CID } from 'multiformats/cid'
-import { create as createMultihash, decode as decodeMultihash } from 'multiformats/hashes/digest'
+import { decode as decodeMultihash } from 'multiformats/hashes/digest'
 
 const BASES = [base32, base32upper, base36, base36upper, base58btc, base16, base16upper, base64url]
 const SHA2_256 = 0x12
@@ -40,11 +40,10 @@ function asSha256(bytes: Uint8Array) {
   return { ...digest, code: SHA2_256 } as const
 }
 
-// A multibase prefix stands before CIDv1 only (CID specification, Decoding); a length or code written longer than
-// needed would give one digest two names.
+// A multibase prefix stands before CIDv1 only (CID specification, Decoding).
 function versionOne(cid: CID): CID {
   if (cid.version !== 1) throw new RangeError('not a CIDv1')
-  return CID.createV1(cid.code, createMultihash(cid.multihash.code, cid.multihash.digest))
+  return cid
 }
 
 function attempt(parse: () => CID): CID | undefined {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { claimSubject } from '../../lib/identity/claim/claim.ts'
-import { hashTransfer } from '../../lib/identity/claim/typed-data.ts'
+import { hashTransfer, TRANSFER_DATA } from '../../lib/identity/claim/typed-data.ts'
 import { verifyClaim, type ClaimQuestion } from '../../lib/identity/claim/verify-claim.ts'
 import type { Name } from '../../lib/names/name.ts'
 import { claimBy, handOver, makeKeyName, makeWallet, NOW, remembered } from './claims.ts'
@@ -58,6 +58,8 @@ test("a stranger's withdrawal of somebody's domain is not remembered, the owner'
   const question = { name: domain, known: await remembered(domainClaim), now: NOW }
   const strangers = await verifyClaim({ ...question, claim: await claimBy(mallory, { namespace: 'example.org', root: '' }, { seq: NOW + 1 }) })
   assert.ok(strangers.state === 'refused' && strangers.remember === undefined)
+  const atFirstSight = await verifyClaim({ name: domain, now: NOW, claim: await claimBy(mallory, { namespace: 'example.org', root: '' }) })
+  assert.ok(atFirstSight.state === 'refused' && atFirstSight.reason === 'REVOKED' && atFirstSight.remember === undefined)
   const owners = await verifyClaim({ ...question, claim: await claimBy(alice, { namespace: 'example.org', root: '' }, { seq: NOW + 1 }) })
   assert.ok(owners.state === 'refused' && owners.reason === 'REVOKED' && owners.remember)
 })
@@ -87,6 +89,8 @@ test('a handle changes hands twice while nobody looked', async () => {
   const toCarol = await handOver(bob, bobs.claim, carol.address, NOW + 10)
   assert.equal(await judge({ ...bobs, claim: await claimAfter(toCarol, carol), handovers: [toBob, toCarol] }), 'verified confirmed')
   assert.equal(await judge({ ...bobs, claim: await claimAfter(toCarol, carol), handovers: [toCarol] }), 'OWNER_CHANGED')
+  const sinceBob = { ...bobs, known: await remembered(bobs.claim), claim: await claimAfter(toCarol, carol) }
+  assert.equal(await judge({ ...sinceBob, handovers: [toBob, toCarol] }), 'verified confirmed')
 })
 
 test('a handover after a renewal that was never seen holds', async () => {
@@ -99,12 +103,22 @@ test('a new owner without a transfer is refused, whatever its hub says', async (
   assert.equal(await judge(bobs), 'OWNER_CHANGED')
 })
 
+/** The owner's signature under a transfer of `namespace` that ends the claim to another one. */
+const transferAs = async (namespace: string, { ended, transfer: { sig: _sig, ...transfer } }: typeof toBob): Promise<typeof toBob> => {
+  const mixed = { ...transfer, namespace }
+  return { ended, transfer: { ...mixed, sig: await alice.signTypedData(TRANSFER_DATA.domain, TRANSFER_DATA.types, mixed) } }
+}
+
 test('a transfer moves no other handle and none on another hub, by nobody but the owner, and not twice', async () => {
   const elsewhere = await claimBy(alice, { namespace: 'alice', root: key, hub: otherHub })
+  const renewed = await claimBy(alice, { namespace: 'alice', root: key, hub }, { seq: NOW + 5 })
+  const ofBob = await handOver(alice, await claimBy(alice, { namespace: 'bob', root: key, hub }), bob.address, NOW + 1)
   const forged = await handOver(mallory, handleClaim, bob.address, NOW + 1)
   const hostile = [
     await handOver(alice, elsewhere, bob.address, NOW + 1),
-    await handOver(alice, await claimBy(alice, { namespace: 'bob', root: key, hub }), bob.address, NOW + 1),
+    ofBob,
+    await transferAs('alice', ofBob),
+    await handOver(alice, renewed, bob.address, NOW + 3),
     { ...forged, transfer: { ...forged.transfer, from: alice.address } },
     { ...toBob, transfer: { ...toBob.transfer, to: mallory.address } },
     await handOver(alice, handleClaim, bob.address, NOW),
