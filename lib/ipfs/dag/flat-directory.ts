@@ -1,17 +1,15 @@
 import { UnixFS } from 'ipfs-unixfs'
-import { prepare } from '@ipld/dag-pb'
 import type { Block, Link } from '../block-source.ts'
 import { nodeBlock } from './block.ts'
 import type { Entry } from './directories.ts'
 
 const LARGEST_FLAT = 256 * 1024
 const DATA_FIELD = 4
-const encoder = new TextEncoder()
 const flatData = new UnixFS({ type: 'directory' }).marshal()
 
 /** How many bytes an entry takes in a flat directory's block. */
 export function entrySize(name: string, { cid, tsize }: Link): number {
-  const link = field(cid.byteLength) + field(encoder.encode(name).length) + 1 + varint(tsize)
+  const link = field(cid.byteLength) + field(Buffer.byteLength(name)) + 1 + varint(tsize)
   return field(link)
 }
 
@@ -28,9 +26,15 @@ export class FlatSize {
 
 /** The block of a flat directory, and the link to it. */
 export function flatDirectory(entries: Iterable<Entry>): Link & { block: Block } {
-  const node = prepare({ Data: flatData, Links: Array.from(entries, ({ name, cid, tsize }) => ({ Name: name, Hash: cid, Tsize: tsize })) })
-  const block = nodeBlock(node)
-  return { cid: block.cid, tsize: node.Links.reduce((sum, { Tsize = 0 }) => sum + Tsize, block.bytes.length), block }
+  const Links = sorted(entries).map(({ name, cid, tsize }) => ({ Name: name, Hash: cid, Tsize: tsize }))
+  const block = nodeBlock({ Data: flatData, Links })
+  return { cid: block.cid, tsize: Links.reduce((sum, { Tsize }) => sum + Tsize, block.bytes.length), block }
+}
+
+/** By the bytes of the names. */
+function sorted(entries: Iterable<Entry>): Entry[] {
+  const keyed = Array.from(entries, (entry) => ({ entry, key: Buffer.from(entry.name) }))
+  return keyed.sort((one, other) => Buffer.compare(one.key, other.key)).map(({ entry }) => entry)
 }
 
 /** A field of that many bytes with its tag and its length. */
