@@ -137,8 +137,13 @@ function withoutEmpty(env: Record<string, string | undefined>): Record<string, s
   return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
 }
 
+/** True for a HOST that only this machine reaches. */
+export function isLoopbackHost(host: string): boolean {
+  return LOOPBACK.test(host)
+}
+
 // In open mode whoever reaches the port may write, so leaving loopback takes both settings by hand.
 function refuseOpenToAll(host: string, env: Record<string, string | undefined>): void {
-  if (LOOPBACK.test(host) || env['IPCR_AUTH'] === 'open') return
+  if (isLoopbackHost(host) || env['IPCR_AUTH'] === 'open') return
   throw new ConfigError(`HOST=${host} would let everybody who reaches this address push and delete: set IPCR_AUTH=open too if that is meant`)
 }

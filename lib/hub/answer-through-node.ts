@@ -9,6 +9,12 @@ const NO_BRIDGE =
 export async function answerThroughNode(handle: (req: IncomingMessage, res: ServerResponse) => Promise<void>): Promise<Response> {
   const exchange = currentExchange()
   if (!exchange) return new Response(NO_BRIDGE, { status: 500, headers: { 'content-type': 'text/plain; charset=utf-8' } })
-  await handle(exchange.req, exchange.res)
+  if (exchange.refusal !== undefined) refuse(exchange.res, exchange.refusal)
+  else await handle(exchange.req, exchange.res)
   return new Response(null)
+}
+
+function refuse(res: ServerResponse, sentence: string): void {
+  res.writeHead(403, { 'content-type': 'text/plain; charset=utf-8', 'content-length': Buffer.byteLength(sentence), connection: 'close' })
+  res.end(sentence)
 }

@@ -2,10 +2,12 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { subscribe } from 'node:diagnostics_channel'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { getContext } from '../context-ref.ts'
+import { cutSilence } from '../http/cut-silence.ts'
+import { whyNotHere } from './loopback-only.ts'
 import { preparePageRequest } from './page-request.ts'
 
 /** The Node request and response that a Next route handler is called for. */
-export type NodeExchange = { req: IncomingMessage; res: ServerResponse }
+export type NodeExchange = { req: IncomingMessage; res: ServerResponse; /** why it is not answered (403) */ refusal?: string }
 
 const KEY = Symbol.for('ipcr.bridge')
 const OWN = /^\/(?:v2|ipfs|ipns|routing|healthz|readyz|metrics)(?:[/?]|$)/
@@ -25,12 +27,24 @@ export function installBridge(onRequest: (exchange: NodeExchange, server: Server
   const exchanges = (holder[KEY] = new AsyncLocalStorage<NodeExchange>())
   subscribe('http.server.request.start', (message) => {
     const { request: req, response: res, server } = message as Started
-    // Node's 300 s would cut long uploads; the registry has an idle timeout of its own.
-    server.requestTimeout = 0
-    exchanges.enterWith({ req, res })
+    const { config } = getContext()
+    setUp(server, req, config.idleMs)
+    cutSilence(res, config.idleMs)
     onRequest({ req, res }, server)
-    if (!OWN.test(req.url ?? '')) prepareForNext(req, res)
+    const refusal = whyNotHere(config, req)
+    exchanges.enterWith({ req, res, ...(refusal ? { refusal } : {}) })
+    if (refusal) Object.assign(req, { method: 'GET', url: '/v2/' })
+    else if (!OWN.test(req.url ?? '')) prepareForNext(req, res)
   })
+}
+
+// What lib/server/http-server.ts gives its own server; Next has made this one.
+function setUp(server: Server, req: IncomingMessage, idleMs: number): void {
+  if (server.requestTimeout === 0 && server.timeout === idleMs) return
+  server.requestTimeout = 0
+  server.timeout = idleMs
+  req.socket.setTimeout(idleMs)
+  if (process.env['NODE_ENV'] === 'production') Object.assign(server, { shouldUpgradeCallback: () => false })
 }
 
 // The registry refuses such a request with 421 in its own words; Next has no way to refuse one before its pages see it.

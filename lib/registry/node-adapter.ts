@@ -65,7 +65,7 @@ async function writeResponse(parts: RegistryParts, sender: BlobSender, req: Inco
   if (req.method === 'HEAD' || !response.body) res.end()
   else if (response.body.kind === 'bytes') res.end(response.body.bytes)
   else if (response.body.kind === 'growing') await sendGrowingBody(res, response.body, parts.config.idleMs)
-  else await sendFile(sender, res, response.body, parts.config.idleMs)
+  else await sendFile(sender, res, response.body)
 }
 
 function writeError(parts: RegistryParts, req: IncomingMessage, res: ServerResponse, error: unknown): void {

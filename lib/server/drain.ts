@@ -1,10 +1,11 @@
 import type { Server } from 'node:http'
 import type { Logger } from 'pino'
+import type { SilentConnections } from './silent-connections.ts'
 
 const DRAIN_MS = 30_000
 
 /** A signal handler that stops taking connections, lets requests under way end for up to 30 s, closes the parts, and exits with 0. */
-export function drain(server: Server, logger: Logger, close: () => Promise<void>): () => void {
+export function drain(server: Server, silent: SilentConnections | undefined, logger: Logger, close: () => Promise<void>): () => void {
   return () => {
     logger.info('stopping: requests under way may end')
     const late = setTimeout(() => {
@@ -21,5 +22,6 @@ export function drain(server: Server, logger: Logger, close: () => Promise<void>
     // Connections that become idle after this moment would otherwise hold the process until their keep-alive ends.
     setInterval(() => server.closeIdleConnections(), 100).unref()
     server.closeIdleConnections()
+    silent?.close()
   }
 }

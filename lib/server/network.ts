@@ -68,7 +68,7 @@ async function loadHandlers({ config, db, sender, isOurHost, bitswap, noticed, l
     import('../ipfs/gateway/gateway.ts'), import('../ipfs/routing/routing.ts'), import('../ipfs/blocks/public-blocks.ts'), import('../ipfs/gateway/record-reader.ts'),
   ])
   const shared = { blocks: openPublicBlocks(config.dataDir), records: new RecordReader(), isOurHost, logger, now: Date.now }
-  const send = (res: ServerResponse, source: PieceSource): Promise<void> => sendPieces(sender, res, source, config.idleMs)
+  const send = (res: ServerResponse, source: PieceSource): Promise<void> => sendPieces(sender, res, source)
   const provider = (): Provider | undefined => bitswap() ?? hubAlone(db)
   return {
     gateway: createGateway({ ...shared, roots: rootsOf(db), send }),

@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http'
+import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { ConfigError, readConfig, type Config } from '../config.ts'
 import { setContext } from '../context-ref.ts'
@@ -10,6 +10,7 @@ import { startControl } from './control.ts'
 import { createDispatcher } from './dispatch.ts'
 import { hubUrl, welcome } from './welcome.ts'
 import { drain } from './drain.ts'
+import { createHttpServer } from './http-server.ts'
 import { createPages } from './pages.ts'
 import { readEnvironment } from './environment.ts'
 import { removeRunFile, writeRunFile } from './run-file.ts'
@@ -35,12 +36,12 @@ async function run(config: Config): Promise<void> {
   const context = createContext(config, logger)
   setContext(context)
   const dispatcher = createDispatcher(context, logger)
-  const server = createServer({ requestTimeout: 0, keepAliveTimeout: 72_000, optimizeEmptyRequests: true }, dispatcher.onRequest)
+  const { server, silent } = createHttpServer(config.idleMs, dispatcher.onRequest)
   const { port } = await listen(server, config)
   const control = await startControl(config.dataDir, context)
   writeRunFile(config.dataDir, { pid: process.pid, port, url: hubUrl({ ...config, port }) })
   process.stdout.write(welcome({ ...config, port }))
-  const stop = drain(server, logger, async () => {
+  const stop = drain(server, silent, logger, async () => {
     removeRunFile(config.dataDir)
     await control.close()
     await context.close()

@@ -23,6 +23,8 @@ export type HubOptions = {
   pages?: boolean
   /** the command after node, default ['server.ts'] */
   args?: string[]
+  /** most files it may have open (Linux) */
+  openFiles?: number
 }
 
 const ROOT = new URL('../..', import.meta.url).pathname
@@ -30,7 +32,9 @@ const ROOT = new URL('../..', import.meta.url).pathname
 /** Starts the shipped hub on a free loopback port over an own data directory and waits until it answers. */
 export async function startHub(options: HubOptions = {}): Promise<TestHub> {
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'ipcr-test-')))
-  const child = spawn(process.execPath, options.args ?? ['server.ts'], {
+  const limited = options.openFiles === undefined ? [] : ['prlimit', `--nofile=${options.openFiles}`]
+  const [program = '', ...args] = [...limited, process.execPath, ...(options.args ?? ['server.ts'])]
+  const child = spawn(program, args, {
     cwd: ROOT,
     env: { ...process.env, NODE_ENV: 'production', PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'warn', ...options.env, IPCR_DATA: dataDir },
     stdio: ['ignore', 'pipe', 'pipe'],
