@@ -31,7 +31,7 @@ export class UnsupportedHashError extends Error {
 /**
  * How often each block occurs, by path, in the tree `after`, less how often in `before`. Leaves of files are not counted and
  * no raw block is read; of two directories only what differs is. Throws BlockMissingError, TreeTooLargeError,
- * UnsupportedHashError.
+ * UnsupportedHashError, MalformedNodeError.
  */
 export async function diffTrees(source: BlockSource, before: CID | undefined, after: CID | undefined, options: DiffOptions = {}): Promise<UseDelta> {
   const diff = new Diff(source, options)

@@ -19,7 +19,7 @@ export async function readEntry(source: BlockSource, directory: CID, name: strin
 /** All entries of a directory, a HAMT's in its own order. Throws NotADirectoryError, BlockMissingError. */
 export async function* listEntries(source: BlockSource, directory: CID, signal?: AbortSignal): AsyncGenerator<Entry> {
   const { links, unixfs } = await readDirectoryNode(source, directory, signal)
-  if (isShard(unixfs)) yield* listShard(source, links, fanoutOf(unixfs), 1, signal)
+  if (isShard(unixfs)) yield* listShard({ source, signal, slots: [] }, links, fanoutOf(unixfs))
   else for (const link of links) yield { name: link.Name ?? '', ...toLink(link) }
 }
 
@@ -33,18 +33,31 @@ async function findInShard(search: Search, links: PBLink[], fanout: number, dept
   return findInShard(search, child.links, fanoutOf(child.unixfs), depth + 1)
 }
 
-async function* listShard(source: BlockSource, links: PBLink[], fanout: number, depth: number, signal?: AbortSignal): AsyncGenerator<Entry> {
-  if (depth > DEEPEST) throw new NotADirectoryError('a directory is deeper than its hashes reach')
+/** Where a walk through a HAMT is: the slots that led there. */
+type Walk = { source: BlockSource; signal: AbortSignal | undefined; slots: number[] }
+
+async function* listShard(walk: Walk, links: PBLink[], fanout: number): AsyncGenerator<Entry> {
   const prefix = slotPrefix(0, fanout).length
+  if (links.length === 0) throw new NotADirectoryError('a part of a HAMT has no entries')
   for (const link of links) {
-    const name = (link.Name ?? '').slice(prefix)
-    if (name !== '') {
-      yield { name, ...toLink(link) }
-      continue
-    }
-    const child = await readDirectoryNode(source, link.Hash, signal)
-    yield* listShard(source, child.links, fanoutOf(child.unixfs), depth + 1, signal)
+    const [slot, name] = [Number.parseInt((link.Name ?? '').slice(0, prefix), 16), (link.Name ?? '').slice(prefix)]
+    const slots = [...walk.slots, slot]
+    if (name !== '') yield { name: checkPlace(name, slots, fanout), ...toLink(link) }
+    else yield* listChild({ ...walk, slots }, link.Hash, fanout)
   }
+}
+
+async function* listChild(walk: Walk, cid: CID, fanout: number): AsyncGenerator<Entry> {
+  const { links, unixfs } = await readDirectoryNode(walk.source, cid, walk.signal)
+  if (walk.slots.length > DEEPEST || fanoutOf(unixfs) !== fanout) throw new NotADirectoryError('a HAMT is deeper than its hashes reach, or of two kinds')
+  yield* listShard(walk, links, fanout)
+}
+
+// A shard that stands at two places would let a few blocks hold more entries than can ever be listed.
+function checkPlace(name: string, slots: number[], fanout: number): string {
+  const hash = hamtHash(name)
+  if (slots.every((slot, depth) => slotAt(hash, depth, Math.log2(fanout)) === slot)) return name
+  throw new NotADirectoryError('an entry of a HAMT is not where its name belongs')
 }
 
 function fanoutOf(unixfs: UnixFS): number {

@@ -7,9 +7,15 @@ import { NotADirectoryError } from './directories.ts'
 /** A decoded dag-pb block; `unixfs` is undefined when it carries no UnixFS data. */
 export type UnixfsNode = { links: dagPb.PBLink[]; unixfs?: UnixFS }
 
-/** Decodes a dag-pb block. Throws what dag-pb throws on other bytes. */
+/** Bytes are no dag-pb block. */
+export class MalformedNodeError extends Error {
+  override name = 'MalformedNodeError'
+  readonly code = 'MALFORMED_NODE'
+}
+
+/** Decodes a dag-pb block. Throws MalformedNodeError. */
 export function decodeNode(bytes: Uint8Array): UnixfsNode {
-  const { Data, Links } = dagPb.decode(bytes)
+  const { Data, Links } = decode(bytes)
   return { links: Links, unixfs: Data && readUnixfs(Data) }
 }
 
@@ -25,6 +31,14 @@ export async function readDirectoryNode(source: BlockSource, cid: CID, signal?: 
 /** True for the node of a HAMT, which may be a directory's root or a part of one. */
 export function isShard(unixfs: UnixFS): boolean {
   return unixfs.type === 'hamt-sharded-directory'
+}
+
+function decode(bytes: Uint8Array): dagPb.PBNode {
+  try {
+    return dagPb.decode(bytes)
+  } catch (cause) {
+    throw new MalformedNodeError('these bytes are no dag-pb block', { cause })
+  }
 }
 
 function decodeOrRefuse(cid: CID, bytes: Uint8Array): UnixfsNode {

@@ -5,7 +5,7 @@ import { openPublicBlocks } from '../../../lib/ipfs/blocks/public-blocks.ts'
 import { openDirectories } from '../../../lib/ipfs/dag/directory.ts'
 import { EditStore } from '../../../lib/ipfs/dag/edit-store.ts'
 import { fileDagFromBytes, LEAF_BYTES } from '../../../lib/ipfs/dag/file-dag.ts'
-import { treeChange } from '../../../lib/ipfs/dag/tree-change.ts'
+import { treeChange } from '../tree-change.ts'
 import type { Digest } from '../../../lib/oci/digest.ts'
 import { openStore } from '../../gc/store.ts'
 

@@ -10,7 +10,7 @@ import { nodeBlock } from '../../../lib/ipfs/dag/block.ts'
 import { diffTrees, type UseDelta } from '../../../lib/ipfs/dag/diff.ts'
 import type { EditStore } from '../../../lib/ipfs/dag/edit-store.ts'
 import { fileDagFromLeaves, LEAF_BYTES } from '../../../lib/ipfs/dag/file-dag.ts'
-import { treeChange } from '../../../lib/ipfs/dag/tree-change.ts'
+import { treeChange } from '../tree-change.ts'
 import { inMemory, leaf } from '../memory.ts'
 
 const longName = (index: number) => `${index}-`.padEnd(2000, 'n')

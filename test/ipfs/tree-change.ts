@@ -1,6 +1,6 @@
 import type { CID } from 'multiformats/cid'
-import { diffTrees } from './diff.ts'
-import type { EditStore } from './edit-store.ts'
+import { diffTrees } from '../../lib/ipfs/dag/diff.ts'
+import type { EditStore } from '../../lib/ipfs/dag/edit-store.ts'
 
 /** What a new root changes in the store: blocks that it needs and the old one did not have, and how often each occurs. */
 export type TreeChange = {
