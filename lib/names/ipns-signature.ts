@@ -1,8 +1,9 @@
 import type { PublicKey } from '@libp2p/interface'
 import type { IPNSRecord } from 'ipns'
+import { equals } from 'multiformats/bytes'
 import { decode as decodeMultihash } from 'multiformats/hashes/digest'
 import { InvalidRecordError } from './invalid-record-error.ts'
-import { formatIpnsName, ipnsMultihash } from './ipns-name.ts'
+import { ipnsMultihash } from './ipns-name.ts'
 
 const SIGNED_PREFIX = new TextEncoder().encode('ipns-signature:')
 
@@ -32,7 +33,7 @@ async function publicKeyOf(ipnsName: string, embedded: Uint8Array | undefined): 
   const multihash = ipnsMultihash(ipnsName)
   if (!multihash) throw new InvalidRecordError('NAME_INVALID', 'the name is no IPNS key')
   const key = await readKey(multihash, embedded)
-  if (formatIpnsName(key.toMultihash().bytes) !== ipnsName) throw new InvalidRecordError('WRONG_KEY', 'the record holds the key of another name')
+  if (!equals(key.toMultihash().bytes, multihash)) throw new InvalidRecordError('WRONG_KEY', 'the record holds the key of another name')
   return key
 }
 

@@ -24,7 +24,8 @@ export const DOCUMENT_LIMITS = { root: 256 * 1024, name: 64 * 1024, tag: 64 * 10
 const MAX_HANDOVERS = 16
 const MAX_KEYS = 64
 const seconds = z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER)
-const cosignKey = z.strictObject({ type: z.literal('cosign'), pem: z.string().max(16 * 1024), from: seconds })
+const text = (max: number) => z.string().min(1).max(max).refine((value) => value.isWellFormed(), 'not well-formed text')
+const cosignKey = z.strictObject({ type: z.literal('cosign'), pem: text(16 * 1024), from: seconds })
 
 // What later versions may add beside these members is kept out of sight; inside what is signed nothing may be added.
 const rootSchema = z.object({
@@ -38,7 +39,7 @@ const rootSchema = z.object({
 
 const nameSchema = z.object({
   v: z.literal(1),
-  name: z.string().min(1).max(253),
+  name: text(253),
   k51: z.string().refine((text) => ipnsMultihash(text) !== undefined, 'not an IPNS name'),
   claim: signedClaimSchema.nullable().default(null),
   updated: seconds,

@@ -57,3 +57,10 @@ test('of two links the same one counts, whatever order DNS gives them in', () =>
   assert.equal(parseDnslink(entries), '/ipns/a.org')
   assert.equal(parseDnslink(entries.reverse()), '/ipns/a.org')
 })
+
+test('any TXT entries are a link or none, without a throw', () => {
+  fc.assert(fc.property(fc.array(fc.tuple(fc.constantFrom('dnslink=', 'dnslink=/ipns/', 'dnslink=/ipfs/', ''), nameLike).map((parts) => parts.join(''))), (entries) => {
+    const link = parseDnslink(entries)
+    return link === undefined || canonical(link) === link
+  }))
+})

@@ -110,6 +110,11 @@ test('every descriptor reads back as what was written', () => {
   }))
 })
 
+test('half a surrogate pair in what is signed or named is refused, so that the root can be written again', () => {
+  assert.equal(codeOf(() => parseRootDocument(bytes({ ...FULL, claim: { ...claim, scope: '\ud800' } }))), 'INVALID')
+  assert.equal(codeOf(() => parseNameDocument(bytes({ v: 1, name: '\ud800', k51: KEY, claim, updated: 1 }))), 'INVALID')
+})
+
 test('half a surrogate pair in an annotation does not keep its repository from being published', () => {
   const annotations = { 'a\ud800': '\udc00b' }
   const written = encodeReferrerDocument({ mediaType: 'application/x', digest: DIGEST, size: 1, annotations })

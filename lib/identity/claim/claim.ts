@@ -9,7 +9,8 @@ const digest = z.string().regex(/^0x[0-9a-f]{64}$/, 'not a 32-byte digest in low
 // Only one form of a signature: 65 bytes, v = 27 or 28.
 const sig = z.string().regex(/^0x[0-9a-f]{128}(?:1b|1c)$/, 'not a 65-byte signature in lower-case hex')
 const ipnsName = z.string().refine((text) => text === '' || ipnsMultihash(text) !== undefined, 'not an IPNS name')
-const text = z.string().max(MAX_TEXT)
+// Half a surrogate pair can be neither signed nor written as canonical JSON.
+const text = z.string().max(MAX_TEXT).refine((value) => value.isWellFormed(), 'not well-formed text')
 const whole = z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER)
 
 /** NamespaceClaim with its signature; nothing may stand in it that is not signed (DESIGN §8). */

@@ -17,6 +17,8 @@ export async function leadsToOwner(known: KnownClaim, handovers: readonly Handov
 async function isHandover(holder: { owner: string; seq: number }, { ended, transfer }: Handover, claim: NamespaceClaim): Promise<boolean> {
   if (ended.namespace !== claim.namespace || ended.hub !== claim.hub || transfer.namespace !== claim.namespace) return false
   if (ended.owner !== holder.owner || transfer.from !== holder.owner) return false
-  if (ended.seq < holder.seq || transfer.seq <= ended.seq || transfer.prev !== (await hashClaim(ended))) return false
-  return (await signerOfClaim(ended)) === holder.owner && (await signerOfTransfer(transfer)) === holder.owner
+  if (ended.seq < holder.seq || transfer.seq <= ended.seq) return false
+  // Signatures before digests: what nobody could sign, such as half a surrogate pair, has no digest either.
+  if ((await signerOfClaim(ended)) !== holder.owner || (await signerOfTransfer(transfer)) !== holder.owner) return false
+  return transfer.prev === (await hashClaim(ended))
 }
