@@ -15,7 +15,7 @@ export class RecordReader {
   }
 }
 
-/** For how many seconds an answer made from this record may be kept: its TTL, not beyond its end, at most a day. */
+/** For how many seconds an answer made from this record may be kept: its TTL, but not beyond its end. */
 export function maxAge({ ttlMs, validUntil }: IpnsRecord, now: number): number {
-  return Math.max(0, Math.floor(Math.min(ttlMs, validUntil - now, 86_400_000) / 1000))
+  return Math.max(0, Math.floor(Math.min(ttlMs, validUntil - now) / 1000))
 }

@@ -22,7 +22,7 @@ export async function resolvePath(blocks: PublicBlocks, lookup: RootLookup, path
   const roots = [root]
   for (const segment of [...(named?.path ?? []), ...path.segments]) roots.push(await step(source, roots.at(-1) ?? root, segment))
   const target = roots.at(-1) ?? root
-  if (!blocks.has(target)) throw notHere(target)
+  if (target !== root && !blocks.has(target)) throw notHere(target)
   return { target, roots, visited, ...(named ? { named } : {}) }
 }
 

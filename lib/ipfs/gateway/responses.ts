@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { STATUS_CODES } from 'node:http'
+import { STATUS_CODES } from '../../http/node-http.ts'
 import { prefersJson } from '../../http/accept.ts'
 import type { PieceSource } from '../../store/send/piece-source.ts'
 import type { GatewayAnswer } from './gateway-answer.ts'
