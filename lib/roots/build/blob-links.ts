@@ -41,9 +41,9 @@ export function holdsBlob(db: Db, repositoryId: number, digest: Digest): boolean
 
 /** The sha256 digests of everything that the repository's `blobs/` holds. */
 export function heldBlobs(db: Db, repositoryId: number): Digest[] {
-  const named = all<{ digest: Digest }>(db, `SELECT digest FROM manifest WHERE repository_id = ?1
+  const named = all<{ digest: Digest }>(db, `SELECT digest FROM manifest WHERE repository_id = ?
     UNION SELECT coalesce(a.digest, c.target) FROM manifest_child c LEFT JOIN blob_alias a ON a.alias = c.target
-      WHERE c.repository_id = ?1 AND c.kind <> 'manifest'`, repositoryId)
+      WHERE c.repository_id = ? AND c.kind <> 'manifest'`, repositoryId, repositoryId)
   return named.map(({ digest }) => digest).filter((digest) => holdsBlob(db, repositoryId, digest))
 }
 
