@@ -9,6 +9,7 @@ export function gatewayOfMultiaddr(text: string): URL | undefined {
   const [scheme] = rest.join('/').split('/p2p/')
   const secure = /^(?:tls|tls\/sni\/[^/]+)\/http$|^https$/.test(scheme ?? '')
   if (!secure && scheme !== 'http') return undefined
+  if (kind.startsWith('dns') && !/^[A-Za-z0-9.-]+$/.test(host)) return undefined
   if ((kind === 'ip4' && isIP(host) !== 4) || (kind === 'ip6' && isIP(host) !== 6)) return undefined
   return URL.parse(`${secure ? 'https' : 'http'}://${kind === 'ip6' ? `[${host}]` : host}:${port}`) ?? undefined
 }
