@@ -10,6 +10,7 @@ import { HUB } from './db/hub-name.ts'
 import { createBlobFiles } from './hub/blob-files.ts'
 import { createSqliteSource } from './hub/sqlite-source.ts'
 import { createOpenAccess } from './identity/access.ts'
+import { hubNamespace } from './identity/claim/claim-form.ts'
 import { createLogger, type Logger } from './logger.ts'
 import { Network } from './server/network.ts'
 import { createOpsHandler } from './server/ops.ts'
@@ -49,7 +50,7 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
       publishing.publisher?.leavesHashed()
     },
   })
-  const hubName = config.publicUrl?.hostname ?? 'hub'
+  const hubName = hubNamespace(config.publicUrl?.hostname)
   const thread = openRootThread(config.dataDir)
   const publishing = startPublishing({
     db, thread, hubName, logger: logger.child({ part: 'roots' }), isReceiving: () => state.receiving > 0, now: Date.now,

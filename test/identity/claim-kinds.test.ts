@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { claimSubject } from '../../lib/identity/claim/claim.ts'
+import { hubNamespace } from '../../lib/identity/claim/claim-form.ts'
 import { hashTransfer, TRANSFER_DATA } from '../../lib/identity/claim/typed-data.ts'
 import { verifyClaim, type ClaimQuestion } from '../../lib/identity/claim/verify-claim.ts'
 import type { Name } from '../../lib/names/name.ts'
@@ -46,6 +47,15 @@ const ROWS: [string, Omit<ClaimQuestion, 'now'>, string][] = [
 for (const [what, question, expected] of ROWS) {
   test(`${what}: ${expected}`, async () => assert.equal(await judge(question), expected))
 }
+
+test('a hub claims its root as its public domain; as `hub` where that is none that could lead to it', async () => {
+  assert.equal(hubNamespace('hub.example.org'), 'hub.example.org')
+  for (const host of [undefined, 'localhost', '127.0.0.1', '[::1]', 'intranet']) {
+    assert.equal(hubNamespace(host), 'hub')
+    const claim = await claimBy(alice, { namespace: hubNamespace(host), root: key })
+    assert.equal(await judge({ claim, ipnsName: key, name: byKey }), 'verified by key')
+  }
+})
 
 test("a stranger's claim to a handle, seen through the stranger's key, is not remembered for the handle", async () => {
   const claim = await claimBy(mallory, { namespace: 'alice', root: mallorysKey, hub })

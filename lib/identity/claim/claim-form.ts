@@ -1,3 +1,4 @@
+import { parseDomain } from '../../names/domain.ts'
 import { formatName, parseName, type Name } from '../../names/name.ts'
 import type { NamespaceClaim } from './claim.ts'
 import { MAX_CLAIM_SECONDS } from './draft-claim.ts'
@@ -5,6 +6,11 @@ import type { ClaimRefusal } from './verdict.ts'
 
 /** A hub without a public host name claims its root under this word; it is no name that anybody can ask for. */
 export const HUB_NAMESPACE = 'hub'
+
+/** What a hub claims its own root as: its public host name if that is a domain, else `hub`. */
+export function hubNamespace(hostname: string | undefined): string {
+  return (hostname === undefined ? undefined : parseDomain(hostname)) ?? HUB_NAMESPACE
+}
 
 /** The kind of a claim's namespace; undefined when it is no name in canonical spelling. */
 export function namespaceKind(namespace: string): Name['kind'] | 'hub' | undefined {
