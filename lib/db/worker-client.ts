@@ -22,33 +22,51 @@ const LIMITS = { maxYoungGenerationSizeMb: 6 }
 
 type Waiter = { resolve: (value: unknown) => void; reject: (error: Error) => void }
 
-/** Sends named operations to one worker thread and matches its answers. */
+/** The thread ended by itself; whether the operations under way were committed is not known. */
+export class WorkerEndedError extends Error {
+  readonly code = 'WORKER_ENDED'
+  override name = 'WorkerEndedError'
+}
+
+/** Sends named operations to one worker thread and matches its answers. A thread that ends is replaced at the next call. */
 export class WorkerClient {
-  readonly #worker: Worker
+  readonly #url: URL
+  readonly #data: unknown
   readonly #waiting = new Map<number, Waiter>()
+  #worker: Worker | undefined
   #nextId = 1
-  #failure: Error | undefined
 
   constructor(url: URL, workerData: unknown) {
-    this.#worker = new Worker(url, { workerData, resourceLimits: LIMITS })
-    this.#worker.on('message', (result: JobResult) => this.#settle(result))
-    this.#worker.on('error', (error) => this.#failAll(error instanceof Error ? error : new Error(String(error))))
+    this.#url = url
+    this.#data = workerData
+    this.#worker = this.#start()
   }
 
-  /** Runs one operation; rejects with DatabaseError when it refuses, or with the worker's own fault. */
+  /** Runs one operation; rejects with DatabaseError when it refuses, with WorkerEndedError when the thread ends under it. */
   call(name: string, args: unknown): Promise<unknown> {
-    if (this.#failure) return Promise.reject(this.#failure)
+    const worker = (this.#worker ??= this.#start())
     const id = this.#nextId++
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject })
-      this.#worker.postMessage({ id, name, args } satisfies Job)
+      worker.postMessage({ id, name, args } satisfies Job)
     })
   }
 
   /** Ends the worker after the operations under way. */
   async close(): Promise<void> {
-    if (!this.#failure) await this.call('close', undefined)
-    await this.#worker.terminate()
+    const worker = this.#worker
+    if (!worker) return
+    await this.call('close', undefined)
+    this.#worker = undefined
+    await worker.terminate()
+  }
+
+  #start(): Worker {
+    const worker = new Worker(this.#url, { workerData: this.#data, resourceLimits: LIMITS })
+    worker.on('message', (result: JobResult) => this.#settle(result))
+    worker.on('error', (cause) => this.#ended(worker, cause))
+    worker.on('exit', () => this.#ended(worker))
+    return worker
   }
 
   #settle(result: JobResult): void {
@@ -58,9 +76,11 @@ export class WorkerClient {
     else waiter?.resolve(result.value)
   }
 
-  #failAll(error: Error): void {
-    this.#failure = error
-    for (const waiter of this.#waiting.values()) waiter.reject(error)
+  // An error is followed by the exit of the same thread, when the next one may be at work already.
+  #ended(worker: Worker, cause?: unknown): void {
+    if (this.#worker !== worker) return
+    this.#worker = undefined
+    for (const waiter of this.#waiting.values()) waiter.reject(new WorkerEndedError('a thread of the database has ended', { cause }))
     this.#waiting.clear()
   }
 }

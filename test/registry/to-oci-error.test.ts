@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { DatabaseError } from '../../lib/db/worker-client.ts'
+import { DatabaseError, WorkerEndedError } from '../../lib/db/worker-client.ts'
 import { OciError } from '../../lib/oci/errors.ts'
 import { toOciError } from '../../lib/registry/to-oci-error.ts'
 import {
@@ -27,6 +27,7 @@ const TABLE: [what: string, error: unknown, code: string, status: number][] = [
   ['a body that broke off', new UploadAbortedError(), 'BLOB_UPLOAD_INVALID', 400],
   ['a hub that is stopping', new IngestClosedError(), 'UNAVAILABLE', 503],
   ['a digest nobody handled', new DigestMismatchError('a', 'b'), 'UNKNOWN', 500],
+  ['a thread of the database that ended', new WorkerEndedError(), 'UNKNOWN', 500],
   ['a worker that ended', new WorkerGoneError(), 'UNKNOWN', 500],
   ['a disk that failed', new WorkerFaultError({ code: 'EIO', message: '/data/uploads/secret' }), 'UNKNOWN', 500],
   ['a fault of ours', new TypeError('x is not a function'), 'UNKNOWN', 500],
