@@ -23,7 +23,9 @@ export type Waiting = { held: ReadonlyMap<string, number>; resting: ReadonlyMap<
 export function planQueue({ due, nextEol }: Queue, now: number, { held, resting }: Waiting): Plan {
   const endsSoon = ({ recordEol }: DueNamespace): boolean => recordEol !== null && recordEol < now + RENEW_MS
   const open = due.filter((row) => row.isUnsigned === 1 || endsSoon(row) || held.get(row.name) !== row.changes)
-  const readyAt = ({ name, publishedAt }: DueNamespace): number => Math.max(Math.min((publishedAt ?? 0) + APART_MS, now + APART_MS), resting.get(name) ?? 0)
+  // A time ahead of the clock is no reason to wait: the clock went back.
+  const apartFrom = (publishedAt: number): number => (publishedAt > now ? now : publishedAt + APART_MS)
+  const readyAt = ({ name, publishedAt }: DueNamespace): number => Math.max(apartFrom(publishedAt ?? 0), resting.get(name) ?? 0)
   const ready = open.filter((namespace) => readyAt(namespace) <= now)
   const next = Math.min(...open.map(readyAt), nextEol === null ? Infinity : nextEol - RENEW_MS, now + LONGEST_MS)
   return { ready, nextMs: Math.max(1, next - now), oldest: ready.reduce<number | undefined>((at, { dirtyAt }) => Math.min(at ?? Infinity, dirtyAt ?? now), undefined) }

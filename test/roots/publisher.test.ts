@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { verifyClaim } from '../../lib/identity/claim/verify-claim.ts'
+import { readIpnsRecord } from '../../lib/names/ipns-record.ts'
+import { parseName } from '../../lib/names/name.ts'
+import type { SignedClaim } from '../../lib/identity/claim/claim.ts'
+import { parseNameDocument, parseRootDocument } from '../../lib/roots/documents.ts'
+import Database from 'better-sqlite3'
+import { HOUR, openPublisher } from './publish-rows.ts'
+import { lookInto } from './look-into.ts'
+import { join } from 'node:path'
+
+type Opened = ReturnType<typeof openPublisher>
+
+function look(opened: Opened, namespace: string) {
+  const db = new Database(join(opened.dataDir, 'hub.sqlite'), { readonly: true })
+  return { ...lookInto({ db } as never, namespace), close: () => db.close() }
+}
+
+test('a push ends in a signed root of its namespace and of the hub, with claims that hold', async (t) => {
+  const opened = openPublisher(t)
+  await opened.push('alice/app', 'one', 'v1')
+  await opened.publisher.idle()
+  opened.clock.now += 1000
+  await opened.publisher.idle()
+  const alice = opened.published.find(({ namespace }) => namespace === 'alice')
+  const hub = opened.published.findLast(({ namespace }) => namespace === '.hub')
+  assert.ok(alice && hub)
+  const record = await readIpnsRecord(alice.ipnsName, alice.record)
+  assert.deepEqual([record.value, record.sequence, record.ttlMs], [`/ipfs/${alice.root}`, BigInt(alice.sequence), 60_000])
+  assert.equal(record.validUntil, opened.clock.now - 1000 + 48 * HOUR)
+  const [inside, above] = [look(opened, 'alice'), look(opened, '.hub')]
+  const { claim } = parseRootDocument(Buffer.from((await inside.text('ipcr.json')) ?? ''))
+  const name = parseName(alice.ipnsName)
+  assert.ok(claim && name)
+  const verdict = await verifyClaim({ claim: claim as SignedClaim, ipnsName: alice.ipnsName, name, hubListsHandle: hub.ipnsName, now: opened.clock.now })
+  assert.equal(verdict.state, 'verified', JSON.stringify(verdict))
+  assert.equal((await above.find('alice'))?.cid.toString(), alice.root)
+  const listed = parseNameDocument(Buffer.from((await above.text('names/alice.json')) ?? ''))
+  assert.deepEqual([listed.name, listed.k51, listed.claim?.sig], ['alice', alice.ipnsName, claim.sig])
+  const own = parseRootDocument(Buffer.from((await above.text('ipcr.json')) ?? ''))
+  assert.deepEqual([own.kind, own.claim?.namespace, own.claim?.root], ['hub', 'hub', hub.ipnsName])
+  assert.equal(claim.hub, hub.ipnsName)
+  inside.close()
+  above.close()
+})
+
+test('at most one publication a second for a namespace and for the hub; the newest state wins', async (t) => {
+  const { clock, publisher, published, push } = openPublisher(t)
+  const started = clock.now
+  for (let round = 0; round < 40; round++) {
+    await push('alice/app', `image ${round}`, 'v1')
+    await publisher.idle()
+    clock.now += 100
+  }
+  clock.now += 1000
+  await publisher.idle()
+  clock.now += 1000
+  await publisher.idle()
+  for (const namespace of ['alice', '.hub']) {
+    const times = published.filter((publication) => publication.namespace === namespace).map(({ sequence }) => sequence)
+    assert.ok(times.every((time, index) => index === 0 || time - (times[index - 1] ?? 0) >= 1000), `${namespace}: ${times.map((time) => time - started).join(' ')}`)
+    assert.ok(times.length >= 4)
+  }
+})
+
+test('a record is signed anew a day before it ends, and at once after a week off', async (t) => {
+  const { clock, publisher, published, push } = openPublisher(t)
+  await push('alice/app', 'one', 'v1')
+  await publisher.idle()
+  clock.now += 1000
+  await publisher.idle()
+  const before = published.length
+  const root = published.find(({ namespace }) => namespace === 'alice')?.root
+  clock.now += 23 * HOUR
+  await publisher.idle()
+  assert.equal(published.length, before)
+  for (const later of [2 * HOUR, 7 * 24 * HOUR]) {
+    clock.now += later
+    await publisher.idle()
+    const renewed = published.findLast(({ namespace }) => namespace === 'alice')
+    assert.equal(renewed?.root, root)
+    const record = await readIpnsRecord(renewed?.ipnsName ?? '', renewed?.record ?? new Uint8Array())
+    assert.equal(record.validUntil, clock.now + 48 * HOUR)
+    assert.equal(published.findLast(({ namespace }) => namespace === '.hub')?.sequence, clock.now)
+  }
+})
+
+test('a claim is renewed within its last 30 days, follows the one before, and is in the root', async (t) => {
+  const opened = openPublisher(t)
+  const { clock, publisher, push } = opened
+  await push('alice/app', 'one', 'v1')
+  await publisher.idle()
+  const claimOf = async () => {
+    const inside = look(opened, 'alice')
+    const { claim } = parseRootDocument(Buffer.from((await inside.text('ipcr.json')) ?? ''))
+    inside.close()
+    assert.ok(claim)
+    return claim
+  }
+  const first = await claimOf()
+  clock.now += 149 * 24 * HOUR
+  await publisher.idle()
+  assert.equal((await claimOf()).sig, first.sig)
+  clock.now += 2 * 24 * HOUR
+  await publisher.idle()
+  const second = await claimOf()
+  assert.ok(second.seq > first.seq && second.notAfter > first.notAfter)
+  assert.notEqual(second.prev, first.prev)
+})
+
+test('the sequence goes on when the clock has gone back', async (t) => {
+  const { clock, publisher, published, push } = openPublisher(t)
+  await push('alice/app', 'one', 'v1')
+  await publisher.idle()
+  clock.now -= 24 * HOUR
+  await push('alice/app', 'two', 'v1')
+  await publisher.idle()
+  clock.now += 1000
+  await publisher.idle()
+  const sequences = published.filter(({ namespace }) => namespace === 'alice').map(({ sequence }) => sequence)
+  assert.equal(sequences.length, 2)
+  assert.equal(sequences[1], (sequences[0] ?? 0) + 1)
+})
+
+test('builds wait while a body is being received, at most 10 s', async (t) => {
+  const { clock, publisher, published, push } = openPublisher(t, { isReceiving: () => true })
+  await push('alice/app', 'one', 'v1')
+  await publisher.idle()
+  assert.equal(published.length, 0)
+  clock.now += 10_001
+  await publisher.idle()
+  assert.ok(published.some(({ namespace }) => namespace === 'alice'))
+})
+
+test("one namespace's fault is logged and tried again; the others go on", async (t) => {
+  const opened = openPublisher(t)
+  const { clock, publisher, published, push, thread } = opened
+  await push('alice/app', 'one', 'v1')
+  await push('bob/app', 'one', 'v1')
+  const call = thread.call.bind(thread)
+  let broken = true
+  thread.call = ((op: 'sign', args: never) => (broken && op === 'sign' && (args as { key: string }).key === 'alice' ? Promise.reject(new Error('no')) : call(op, args))) as typeof thread.call
+  await publisher.idle()
+  assert.deepEqual(published.filter(({ namespace }) => namespace !== '.hub').map(({ namespace }) => namespace), ['bob'])
+  broken = false
+  clock.now += 5001
+  await publisher.idle()
+  assert.deepEqual(published.filter(({ namespace }) => namespace !== '.hub').map(({ namespace }) => namespace), ['bob', 'alice'])
+})
