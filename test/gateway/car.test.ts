@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { get, type IncomingMessage } from 'node:http'
 import { test } from 'node:test'
+import { setTimeout as delay } from 'node:timers/promises'
 import fc from 'fast-check'
 import { CarReader } from '@ipld/car/reader'
 import { exporter } from 'ipfs-unixfs-exporter'
@@ -164,4 +167,23 @@ test('a set of blocks tells what it has had, however many there are', () => {
     assert.ok(!seen.add(cid))
   }
   assert.ok(cids.every((cid) => seen.has(cid)))
+})
+
+test('bad-input 12: for a client that reads nothing, few blocks are looked up and its going away ends it', async (t) => {
+  const store = new MemoryBlocks()
+  const many = Array.from({ length: 64 }, (_, index) => rawBlock(Buffer.alloc(1024 * 1024, index)))
+  store.putInFile(many)
+  const node = fileNode(many.map(({ cid }) => ({ cid, size: 1024 * 1024 })))
+  store.put(node)
+  const other = await serveBlocks(store)
+  store.asked.length = 0
+  const request = get(`${other.url}/ipfs/${node.cid}?format=car`, { agent: false })
+  const [response] = (await once(request, 'response')) as [IncomingMessage]
+  t.after(() => request.destroy())
+  await delay(500)
+  const asked = store.asked.length
+  assert.ok(asked < 24, `${asked} look-ups`)
+  response.destroy()
+  await delay(200)
+  assert.ok(store.asked.length - asked < 4)
 })

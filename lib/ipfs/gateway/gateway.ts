@@ -9,31 +9,22 @@ import { rawAnswer } from './raw-answer.ts'
 import { recordAnswer } from './record-answer.ts'
 import { maxAge } from './record-reader.ts'
 import { resolvePath, type Resolved } from './resolve-path.ts'
-import { errorAnswer, SAFE_HEADERS, writeAnswer } from './responses.ts'
-import { toGatewayError } from './to-gateway-error.ts'
+import { respondWith } from './respond.ts'
 
 const METHODS = 'GET, HEAD, OPTIONS'
 const CORS = {
   'access-control-allow-origin': '*',
   'access-control-expose-headers': 'Content-Length, Content-Range, Content-Location, ETag, X-Ipfs-Path, X-Ipfs-Roots',
 }
-const PREFLIGHT = { ...CORS, 'access-control-allow-methods': METHODS, 'access-control-allow-headers': 'Accept, Cache-Control, If-None-Match, If-Range, Range', 'access-control-max-age': '86400' }
+const PREFLIGHT = { 'access-control-allow-methods': METHODS, 'access-control-allow-headers': 'Accept, Cache-Control, If-None-Match, If-Range, Range', 'access-control-max-age': '86400' }
 const IMMUTABLE = { 'cache-control': 'public, max-age=29030400, immutable' }
 
 /** `/ipfs/…` and `/ipns/…` for node:http: what this hub publishes, to anybody, and nothing that it would have to fetch (IPFS path gateway, trustless gateway). */
 export function createGateway(parts: GatewayParts): (req: IncomingMessage, res: ServerResponse) => Promise<void> {
-  return async (req, res) => {
-    try {
-      const answer = await answerTo(parts, req)
-      await writeAnswer(res, { ...answer, headers: { ...CORS, ...SAFE_HEADERS, ...answer.headers } }, parts.send)
-    } catch (error) {
-      fail(parts, req, res, error)
-    }
-  }
+  return respondWith({ ...parts, headers: CORS, answer: (req) => answerTo(parts, req) })
 }
 
 async function answerTo(parts: GatewayParts, req: IncomingMessage): Promise<GatewayAnswer> {
-  if (!parts.isOurHost(req)) throw new GatewayError(421, 'This hub does not answer under that name. Its operator sets IPCR_PUBLIC_URL to the address that people use.')
   if (req.method === 'OPTIONS') return { status: 204, headers: PREFLIGHT }
   if (req.method !== 'GET' && req.method !== 'HEAD') throw new GatewayError(405, 'A gateway is only read: use GET or HEAD.', { allow: METHODS })
   const request = readRequest(req)
@@ -87,12 +78,4 @@ function negotiated({ path, query, wanted }: GatewayRequest): Record<string, str
   located.set('format', wanted.format)
   for (const [name, value] of wanted.parameters) if (/^(?:version|order|dups)$/.test(name) && !located.has(`car-${name}`)) located.set(`car-${name}`, value)
   return { vary: 'Accept', 'content-location': `${path.raw}?${located.toString()}` }
-}
-
-function fail(parts: GatewayParts, req: IncomingMessage, res: ServerResponse, error: unknown): void {
-  const refusal = toGatewayError(error)
-  if (refusal.status >= 500) parts.logger.error({ err: error, path: req.url?.split('?')[0] }, 'the gateway failed')
-  if (res.headersSent) return void res.destroy()
-  const { status, headers, body } = errorAnswer(req, refusal)
-  void writeAnswer(res, { status, headers: { ...CORS, ...SAFE_HEADERS, ...headers }, ...(body ? { body } : {}) }, parts.send)
 }
