@@ -13,11 +13,12 @@ CREATE TABLE `block_use` (
 --> statement-breakpoint
 CREATE INDEX `block_use_released` ON `block_use` (`released_at`) WHERE `released_at` IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `blob_file` (
-	`blob_id` integer PRIMARY KEY NOT NULL,
+	`blob_id` integer NOT NULL,
 	`hash` blob NOT NULL,
 	`codec` integer NOT NULL,
-	`tsize` integer NOT NULL
-);
+	`tsize` integer NOT NULL,
+	PRIMARY KEY(`blob_id`, `hash`)
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `blob_file_hash` ON `blob_file` (`hash`);
 --> statement-breakpoint

@@ -17,13 +17,13 @@ export const blockUse = sqliteTable('block_use', {
   releasedAt: integer('released_at'),
 }, (table) => [index('block_use_released').on(table.releasedAt).where(sql`released_at IS NOT NULL`)])
 
-/** Root of the file DAG over a blob's leaves; only for blobs of more than one leaf. */
+/** Roots of the file DAGs that trees have over a blob of more than one leaf: the hub's own, and those of pinned trees that are cut otherwise. */
 export const blobFile = sqliteTable('blob_file', {
-  blobId: integer('blob_id').primaryKey(),
+  blobId: integer('blob_id').notNull(),
   hash: bytes('hash').notNull(),
   codec: integer('codec').notNull(),
   tsize: integer('tsize').notNull(),
-}, (table) => [index('blob_file_hash').on(table.hash)])
+}, (table) => [primaryKey({ columns: [table.blobId, table.hash] }), index('blob_file_hash').on(table.hash)])
 
 /** A namespace that this hub writes, and under `.hub` the hub itself: its key's name, its root, its record, its place in the queue. */
 export const namespace = sqliteTable('namespace', {

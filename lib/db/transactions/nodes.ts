@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3'
+import type { Digest } from '../../oci/digest.ts'
 import { all, first, RefusedError, run, type Operation } from '../operation.ts'
 
 /** 32 bytes of a sha2-256 digest. */
@@ -10,7 +11,7 @@ export type AppliedTree = {
   /** how much more often, by path, a block occurs than before */
   uses: { hash: Hash; delta: number }[]
   /** DAG roots of the blobs of more than one leaf that the tree needs */
-  files: { blobId: number; hash: Hash; codec: number; tsize: number }[]
+  files: { digest: Digest; hash: Hash; codec: number; tsize: number }[]
   /** ms; a block that is no longer used is released at this time */
   now: number
 }
@@ -18,8 +19,9 @@ export type AppliedTree = {
 /** Stores the blocks of a changed tree and counts its uses. Throws RefusedError USE_COUNT when a tree takes away uses that were never counted. */
 export const applyTree: Operation<AppliedTree, void> = (db, { blocks, uses, files, now }) => {
   for (const { hash, bytes } of blocks) run(db, 'INSERT OR IGNORE INTO node (hash, bytes) VALUES (?, ?)', hash, bytes)
-  for (const { blobId, hash, codec, tsize } of files) {
-    run(db, 'INSERT OR REPLACE INTO blob_file (blob_id, hash, codec, tsize) VALUES (?, ?, ?, ?)', blobId, hash, codec, tsize)
+  for (const { digest, hash, codec, tsize } of files) {
+    // By digest: the row that the tree was built from may be gone, and its id another blob's.
+    run(db, 'INSERT OR IGNORE INTO blob_file (blob_id, hash, codec, tsize) SELECT id, ?, ?, ? FROM blob WHERE digest = ?', hash, codec, tsize, digest)
   }
   for (const { hash, delta } of uses) count(db, hash, delta, now)
 }

@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3'
+import type { Digest } from '../../oci/digest.ts'
 import { HUB } from '../hub-name.ts'
 import { unpackBlocks, unpackUses } from '../packed.ts'
 import { first, RefusedError, run, type Operation } from '../operation.ts'
@@ -9,13 +10,13 @@ type Db = Database.Database
 
 export type RecordedRoot = {
   namespace: string; before: string | null; root: string; tsize: number; version: number; done: number[]; held: number; more: boolean
-  blocks: Uint8Array; uses: Uint8Array; files: { blobId: number; hash: Uint8Array; codec: number; tsize: number }[]
+  blocks: Uint8Array; uses: Uint8Array; files: { digest: Digest; hash: Uint8Array; codec: number; tsize: number }[]
   now: number
 }
 
 /**
  * Makes a built root the current one: its blocks, their uses, the changes it has, and the sequence of the record to be signed
- * next; undefined when the root is the one before. `written` counts new blocks. Throws RefusedError ROOT_MOVED, UseCountError.
+ * next; undefined when the root is the one before. `written` counts new blocks. Throws RefusedError ROOT_MOVED, USE_COUNT.
  */
 export const recordRoot: Operation<RecordedRoot, { sequence?: number; written: number }> = (db, built) => {
   const row = first<{ root: string | null }>(db, 'SELECT root FROM namespace WHERE name = ?', built.namespace)

@@ -27,7 +27,7 @@ function fileLink({ db, store, files }: Build, row: BlobRow): Link | undefined {
   }
   const file = fileDagFromLeaves(row.size, hashes)
   for (const block of file.nodes) store.put(block)
-  files.push({ blobId: row.id, hash: file.cid.multihash.digest, codec: file.cid.code, tsize: file.tsize })
+  files.push({ digest: row.digest, hash: file.cid.multihash.digest, codec: file.cid.code, tsize: file.tsize })
   return { cid: file.cid, tsize: file.tsize }
 }
 

@@ -4,11 +4,12 @@ import { BlockMissingError, type BlockSource, type Link } from '../../ipfs/block
 import type { PathChange } from '../../ipfs/dag/directories.ts'
 import { EditStore } from '../../ipfs/dag/edit-store.ts'
 import { fileDagFromBytes } from '../../ipfs/dag/file-dag.ts'
+import type { Digest } from '../../oci/digest.ts'
 
 export type Db = Database.Database
 
 /** Root of the file DAG of a blob with more than one leaf. */
-export type BlobFileRow = { blobId: number; hash: Uint8Array; codec: number; tsize: number }
+export type BlobFileRow = { digest: Digest; hash: Uint8Array; codec: number; tsize: number }
 
 /** One root in the making: rows and stored blocks of one moment, the blocks it makes, and what it sets. */
 export type Build = {

@@ -137,3 +137,28 @@ test('a tree that takes away what was never counted is refused and changes nothi
   clock.now += 100 * HOURS
   assert.ok(blocks.has(small.cid))
 })
+
+test('a blob that two trees cut differently stays public through the one when the other lets it go', async (t) => {
+  const { blocks, clock, db, push, publish } = openPublished(t)
+  const big = await push(large('x'))
+  await publish({ big })
+  const [other] = big.leaves
+  assert.ok(other)
+  const row = { digest: big.digest, hash: hashOf(Buffer.from('another root')), codec: 0x70, tsize: 1 }
+  await db.write('applyTree', { blocks: [], uses: [{ hash: row.hash, delta: 1 }], files: [row], now: clock.now })
+  await db.write('applyTree', { blocks: [], uses: [{ hash: row.hash, delta: -1 }], files: [], now: clock.now })
+  clock.now += 100 * HOURS
+  assert.ok(blocks.blobFile(big.cid) && blocks.has(other.cid))
+})
+
+test('a tree that was built before its blob was collected makes no other blob public', async (t) => {
+  const { blocks, clock, collect, push, db } = openPublished(t)
+  const gone = await push(large('gone'))
+  clock.now += HOURS
+  await collect(0)
+  const secret = await push(large('secret'))
+  const root = { digest: gone.digest, hash: gone.cid.multihash.digest, codec: gone.cid.code, tsize: gone.tsize }
+  await db.write('applyTree', { blocks: [], uses: [{ hash: root.hash, delta: 1 }], files: [root], now: clock.now })
+  assert.equal(blocks.blobFile(gone.cid), undefined)
+  assert.deepEqual(secret.leaves.map(({ cid }) => blocks.has(cid)), [false, false, false])
+})

@@ -1,5 +1,4 @@
 import type { TestContext } from 'node:test'
-import { first } from '../../../lib/db/operation.ts'
 import type { Block, Link } from '../../../lib/ipfs/block-source.ts'
 import { openPublicBlocks } from '../../../lib/ipfs/blocks/public-blocks.ts'
 import { openDirectories } from '../../../lib/ipfs/dag/directory.ts'
@@ -17,7 +16,6 @@ export function openPublished(t: TestContext) {
   const blocks = openPublicBlocks(store.dataDir, () => store.clock.now)
   t.after(() => blocks.close())
   const edits = new EditStore(blocks)
-  const idOf = (digest: Digest): number => first<{ id: number }>(store.reader, 'SELECT id FROM blob WHERE digest = ?', digest)?.id ?? 0
   let root: Link | undefined
 
   /** Pushes a blob and hashes its leaves; that alone publishes nothing. */
@@ -37,7 +35,7 @@ export function openPublished(t: TestContext) {
     const large = Object.values(files).filter(({ nodes }) => nodes.length > 0)
     await store.db.write('applyTree', {
       ...change, now: store.clock.now,
-      files: large.map(({ digest, cid, tsize }) => ({ blobId: idOf(digest), hash: cid.multihash.digest, codec: cid.code, tsize })),
+      files: large.map(({ digest, cid, tsize }) => ({ digest, hash: cid.multihash.digest, codec: cid.code, tsize })),
     })
     return root
   }
