@@ -18,6 +18,11 @@ export function childrenOf(bytes: Uint8Array): Child[] {
   return links.map(({ Hash, Name = '' }) => ({ cid: Hash, sameName: prefix > 0 && Name.length === prefix }))
 }
 
+/** True for a link of a file's node that leads to content, not to a further node; `blockSize` is what the node says of it. */
+export function isLeaf({ Hash, Tsize = 0 }: PBLink, blockSize: bigint | undefined): boolean {
+  return Hash.code === raw.code || Tsize - Number(blockSize ?? 0n) <= WRAPPING
+}
+
 function innerNodes(links: PBLink[], { blockSizes }: UnixFS): PBLink[] {
-  return links.filter(({ Hash, Tsize = 0 }, index) => Hash.code !== raw.code && Tsize - Number(blockSizes[index] ?? 0n) > WRAPPING)
+  return links.filter((link, index) => !isLeaf(link, blockSizes[index]))
 }

@@ -1,9 +1,8 @@
 import type { CID } from 'multiformats/cid'
-import { code as RAW } from 'multiformats/codecs/raw'
+import { isLeaf } from '../../ipfs/dag/counted-children.ts'
 import type { UseDelta } from '../../ipfs/dag/diff.ts'
 import { decodeNode } from '../../ipfs/dag/unixfs-node.ts'
 
-const WRAPPING = 32
 const SHA2_256 = 0x12
 
 /**
@@ -22,7 +21,7 @@ function leavesOf(bytes: Uint8Array): CID[] {
     const { links, unixfs } = decodeNode(bytes)
     if (unixfs?.type !== 'file') return []
     const sizes = unixfs.blockSizes
-    return links.filter(({ Hash, Tsize = 0 }, index) => Hash.code === RAW || Tsize - Number(sizes[index] ?? 0n) <= WRAPPING).map(({ Hash }) => Hash)
+    return links.filter((link, index) => isLeaf(link, sizes[index])).map(({ Hash }) => Hash)
   } catch {
     return []
   }
