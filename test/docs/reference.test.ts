@@ -31,3 +31,8 @@ describe('docs/registry-api.md', () => {
 test('docs/operating.md lists the hub’s metrics, and no others', () => {
   assert.deepEqual(all(read('docs/operating.md'), /^\| `(ipcr_[a-z_]+)/gm), all(read('lib/server/metrics.ts'), /(ipcr_[a-z_]+)/g))
 })
+
+test('docs/names.md lists the reasons why a claim is refused, and no others', () => {
+  const listed = /^\| `refused` \| (.*) \|$/m.exec(read('docs/names.md'))?.[1] ?? ''
+  assert.deepEqual(all(listed, /`([A-Z_]+)`/g), all(read('lib/identity/claim/verdict.ts'), /^ {2}([A-Z_]+): ['"]/gm))
+})
