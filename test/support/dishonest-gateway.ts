@@ -50,7 +50,7 @@ async function misbehave(misdeed: Misdeed | undefined, target: string, req: Inco
   if (misdeed === 'html') return void res.writeHead(200, { 'content-type': 'text/html' }).end('<h1>Sign in to the network</h1>')
   if (misdeed === 'elsewhere') return void res.writeHead(302, { location: `http://localhost:9/${req.url ?? ''}` }).end()
   if (misdeed === 'endless') return endless(res)
-  const headers = req.headers.accept === undefined ? {} : { accept: req.headers.accept }
+  const headers: Record<string, string> = req.headers.accept === undefined ? {} : { accept: req.headers.accept }
   const answer = await fetch(target + (req.url ?? '/'), { method: req.method ?? 'GET', headers, redirect: 'manual' })
   const bytes = Buffer.from(await answer.arrayBuffer())
   const type = { 'content-type': answer.headers.get('content-type') ?? 'application/octet-stream' }

@@ -12,8 +12,11 @@ const LEAST_TTL_MS = 5_000
 const MOST_TTL_MS = 3_600_000
 const FOR_EVER = Number.MAX_SAFE_INTEGER
 
+/** `seenAt` (Unix ms): when it was first seen; `conflicting`: another one of the same sequence was seen too. */
+export type ObservedRecord = { record: IpnsRecord; seenAt: number; conflicting: boolean }
+
 /** The names that stand for content through this hub's own rows, and the highest records seen before. */
-export type KnownRecords = { own(ipnsName: string): IpnsRecord | undefined; observed(ipnsName: string): IpnsRecord | undefined; isConflicting(ipnsName: string): boolean }
+export type KnownRecords = { own(ipnsName: string): IpnsRecord | undefined; observed(ipnsName: string): ObservedRecord | undefined }
 
 export type ResolveParts = {
   known: KnownRecords
@@ -74,15 +77,15 @@ function whyNot(name: Name): string {
 
 async function fromRecord(parts: ResolveParts, walk: Walk, ipnsName: string, signal: AbortSignal): Promise<ContentPath> {
   const own = parts.known.own(ipnsName)
-  const known = own ?? parts.known.observed(ipnsName)
+  const observed = own ? undefined : parts.known.observed(ipnsName)
   // Nobody knows better than we do what our own key signed.
-  const found = own ? { best: own, conflict: undefined, failures: [] } : await findRecord(ipnsName, { sources: parts.records, known, warn: parts.warn, signal })
+  const found = own ? { best: own, conflict: undefined, failures: [] } : await findRecord(ipnsName, { sources: parts.records, known: observed?.record, warn: parts.warn, signal })
   if (!found.best) throw noRecord(ipnsName, found.failures)
   if (!own) walk.seen.push(found.best, ...(found.conflict ? [found.conflict] : []))
   walk.ipnsName ??= ipnsName
   walk.ttlMs = Math.min(walk.ttlMs, found.best.ttlMs || LEAST_TTL_MS)
-  walk.validUntil = Math.min(walk.validUntil, own ? FOR_EVER : freshUntil(found.best, parts.now()))
-  walk.conflicting ||= found.conflict !== undefined || (found.best.sequence === known?.sequence && parts.known.isConflicting(ipnsName))
+  walk.validUntil = Math.min(walk.validUntil, own ? FOR_EVER : freshUntil(found.best, found.best === observed?.record ? observed.seenAt : parts.now()))
+  walk.conflicting ||= found.conflict !== undefined || (observed?.conflicting === true && found.best.sequence === observed.record.sequence)
   if (walk.conflicting) walk.detail = `${ipnsName} was signed twice with the same sequence and different values: the first one counts`
   return parsed(found.best.value)
 }

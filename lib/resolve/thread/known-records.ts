@@ -8,8 +8,7 @@ export function knownRecords(lookups: Lookups): KnownRecords {
     own: () => undefined,
     observed: (ipnsName) => {
       const row = lookups.observedRecord(ipnsName)
-      return row && observedRecord(row)
+      return row && { record: observedRecord(row), seenAt: row.observed_at, conflicting: row.conflict !== null }
     },
-    isConflicting: (ipnsName) => (lookups.observedRecord(ipnsName)?.conflict ?? null) !== null,
   }
 }
