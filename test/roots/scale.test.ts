@@ -68,7 +68,7 @@ function forget({ db, write, clock }: Rows, digest: Digest): void {
   }
 }
 
-test('10,000 publications in a row leave the database below 8 MB once the blocks of the last 48 hours are all that is kept', { timeout: 120_000 }, async (t) => {
+test('10,000 publications in a row leave the database below 4 MB once the blocks of the last 48 hours are all that is kept', { timeout: 120_000 }, async (t) => {
   const rows = openRows(t)
   const { db, clock, write } = rows
   rows.claimNamespace('alice')
@@ -86,7 +86,7 @@ test('10,000 publications in a row leave the database below 8 MB once the blocks
     if (count % 1000 === 0) most = Math.max(most, statSync(rows.file).size)
   }
   t.diagnostic(`${Math.round(performance.now() - started)} ms; at most ${Math.round(most / 1e6)} MB; ${db.prepare('SELECT count(*) FROM node').pluck().get()} nodes`)
-  assert.ok(most < 8e6)
+  assert.ok(most < 4e6)
   clock.now += 49 * 3600_000
   while (write(transactions.sweepBlocks, { before: clock.now - 48 * 3600_000, limit: 1000 }) === 1000);
   assert.equal(db.prepare('SELECT count(*) FROM block_use WHERE uses = 0').pluck().get(), 0)
