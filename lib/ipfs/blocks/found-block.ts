@@ -11,7 +11,7 @@ export type BlobFile = { path: string; size: number; digest: string }
 
 /** The blocks that this hub gives to anybody: those of its current roots and of roots released a short while ago. */
 export interface PublicBlocks extends BlockSource {
-  /** By one or two key look-ups; undefined unless it is public and here. Identity CIDs are answered from themselves. */
+  /** By a few key look-ups; undefined unless it is public and here. Identity CIDs are answered from themselves. A file's bytes are not verified, as those of `get` are. */
   find(cid: CID): FoundBlock | undefined
   has(cid: CID): boolean
   /** The whole file, when the CID is the root of a published blob. */

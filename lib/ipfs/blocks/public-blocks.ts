@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { statSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import type Database from 'better-sqlite3'
@@ -95,7 +96,8 @@ async function readRange(cid: CID, { path, start, size }: { path: string; start:
   })
   try {
     const { bytesRead, buffer } = await file.read(Buffer.alloc(size), 0, size, start)
-    if (bytesRead < size) throw new BlockMissingError(cid)
+    // A file that a disk has damaged no longer holds the block.
+    if (bytesRead < size || !hash('sha256', buffer, 'buffer').equals(cid.multihash.digest)) throw new BlockMissingError(cid)
     return buffer
   } finally {
     await file.close()

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
-import { truncateSync, unlinkSync } from 'node:fs'
+import { truncateSync, unlinkSync, writeFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { CID } from 'multiformats/cid'
 import { create } from 'multiformats/hashes/digest'
@@ -116,6 +116,17 @@ test('a small blob without its file is not found', async (t) => {
   await publish({ small })
   unlinkSync(blobPath(dataDir, small.digest.slice(7)))
   assert.deepEqual([blocks.find(small.cid), blocks.blobFile(small.cid)], [undefined, undefined])
+})
+
+test('a block whose file was damaged is not given out as verified', async (t) => {
+  const { dataDir, blocks, push, publish } = openPublished(t)
+  const big = await push(large('x'))
+  await publish({ big })
+  writeFileSync(blobPath(dataDir, big.digest.slice(7)), large('x').replace('xa', 'xb'))
+  const [first, second] = big.leaves
+  assert.ok(first && second)
+  await assert.rejects(blocks.get(first.cid), { code: 'BLOCK_MISSING' })
+  assert.equal((await blocks.get(second.cid)).length, LEAF)
 })
 
 test('an identity CID is answered from itself; other hashes, and the same hash by its old CID, as they should', async (t) => {
