@@ -37,8 +37,8 @@ export async function startControl(dataDir: string, context: Context): Promise<{
 }
 
 async function answer(context: Context, req: IncomingMessage, res: ServerResponse): Promise<void> {
-  const url = new URL(req.url ?? '/', 'http://control')
-  if (req.method !== 'POST' || url.pathname !== '/gc') return send(res, 404, { error: 'no such command' })
+  const url = URL.parse(req.url ?? '/', 'http://control')
+  if (req.method !== 'POST' || url?.pathname !== '/gc') return send(res, 404, { error: 'no such command' })
   const options = gcRequest.safeParse(Object.fromEntries(url.searchParams))
   if (!options.success) return send(res, 400, { error: 'dryRun is true or false, graceSeconds a number' })
   const { dryRun, graceSeconds } = options.data

@@ -21,18 +21,25 @@ export async function startHub(): Promise<void> {
     await run(readConfig(readEnvironment()))
   } catch (error) {
     if (!isForOperator(error)) throw error
-    process.stderr.write(`ipcr: ${error.message}\n`)
+    process.stderr.write(`ipcr: ${sentence(error)}\n`)
     process.exit(1)
   }
 }
 
 function isForOperator(error: unknown): error is Error {
   if (error instanceof ConfigError || error instanceof DataInUseError || error instanceof NewerDataError) return true
-  return error instanceof Error && 'code' in error && /^(EADDRINUSE|EACCES|EADDRNOTAVAIL|ENOTDIR|EROFS|ENOSPC)$/.test(String(error.code))
+  return error instanceof Error && 'code' in error && /^(EADDRINUSE|EACCES|EADDRNOTAVAIL|ENOTDIR|EROFS|ENOSPC|EMFILE)$|^SQLITE_/.test(String(error.code))
+}
+
+function sentence(error: Error): string {
+  if (error.name !== 'SqliteError') return error.message
+  return `the database in IPCR_DATA cannot be opened: ${error.message}. Is there room on the disk, and may this user write there?`
 }
 
 async function run(config: Config): Promise<void> {
   const logger = createLogger(config.logLevel)
+  // A fault in something that nobody waits for must not end the process that serves the others.
+  process.on('unhandledRejection', (err) => logger.error({ err }, 'something failed unnoticed'))
   const context = createContext(config, logger)
   setContext(context)
   const dispatcher = createDispatcher(context, logger)

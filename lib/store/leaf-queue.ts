@@ -8,6 +8,8 @@ import { WorkerFaultError } from './workers/messages.ts'
 const QUIET_MS = 250
 const LATEST_MS = 10_000
 const RETRY_MS = 60_000
+// What another attempt would not mend. All else (no descriptors, no memory, no room) passes, and the blob stays queued.
+const UNREADABLE = new Set(['ENOENT', 'EIO', 'FILE_SHORTER'])
 
 export type LeafQueueParts = {
   db: HubDatabase
@@ -89,7 +91,7 @@ export class LeafQueue {
       await this.#parts.db.write('recordLeaves', { digest, hashes })
     } catch (error) {
       if (this.#stop.signal.aborted) return
-      if (!(error instanceof WorkerFaultError)) throw error
+      if (!(error instanceof WorkerFaultError && UNREADABLE.has(error.code))) throw error
       this.#parts.logger.error({ err: error, digest }, 'the leaves of a blob could not be hashed')
       await this.#parts.db.write('abandonLeaves', { digest })
     }

@@ -51,6 +51,12 @@ test('a data directory that is a file: a sentence and exit 1', async () => {
   expectRefusal(await runServer({ IPCR_DATA: join(data, 'file') }), /file/)
 })
 
+test('bad-input 37: a database that cannot be opened: a sentence and exit 1', async () => {
+  const damaged = await mkdtemp(join(data, 'damaged-'))
+  await writeFile(join(damaged, 'hub.sqlite'), 'no database '.repeat(1000))
+  expectRefusal(await runServer({ IPCR_DATA: damaged }), /database in IPCR_DATA cannot be opened: file is not a database/)
+})
+
 test('a port that is taken: a sentence and exit 1', async () => {
   expectRefusal(await runServer({ PORT: String(registry.hub.port) }), new RegExp(String(registry.hub.port)))
 })

@@ -1,7 +1,8 @@
 // DESIGN §4, "acknowledged means durable": the system calls of a push, in their order.
 import assert from 'node:assert/strict'
-import { execFileSync, spawn } from 'node:child_process'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,6 +11,7 @@ import { bytesOf, descriptorOf, digestOf, imageManifest, OCI_CONFIG, OCI_LAYER }
 import { Registry } from '../conformance/registry.ts'
 import { startHub } from '../support/hub.ts'
 
+const ROOT = new URL('../..', import.meta.url).pathname
 const CALLS = 'fsync,fdatasync,rename,renameat,renameat2,link,linkat,write,writev,sendto,sendmsg'
 
 function hasStrace(): boolean {
@@ -83,4 +85,15 @@ test('a push syncs file, directory and database before it is acknowledged', { sk
   const row = position(ofManifest, synced('hub\\.sqlite-wal'), manifestDirectory)
   assert.ok(row < position(ofManifest, REPLY), 'the tag is in the database before the reply')
   assert.equal(await registry.hub.stop(), 0)
+})
+
+test('the directories that a start makes are synced before anything lies in them', { skip: hasStrace() ? false : 'strace is not installed' }, () => {
+  const parent = mkdtempSync(join(tmpdir(), 'ipcr-strace-'))
+  try {
+    const start = `import { startIngest } from './lib/store/ingest/ingest.ts'; await startIngest({ root: '${parent}/data' }).close()`
+    const { stderr } = spawnSync('strace', ['-f', '-y', '-e', 'trace=fsync', process.execPath, '--input-type=module', '-e', start], { cwd: ROOT, encoding: 'utf8' })
+    for (const path of [`${parent}/data/blobs`, `${parent}/data`, parent]) assert.ok(stderr.includes(`<${path}>) = 0`), `${path}: ${stderr.slice(-2000)}`)
+  } finally {
+    rmSync(parent, { recursive: true })
+  }
 })

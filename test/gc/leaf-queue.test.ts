@@ -8,6 +8,7 @@ import { hubDatabasePath, openWriter } from '../../lib/db/open.ts'
 import { LeafQueue, type LeafQueueParts } from '../../lib/store/leaf-queue.ts'
 import { startLeafHasher } from '../../lib/store/leaves/leaf-hasher.ts'
 import { blobPath } from '../../lib/store/paths.ts'
+import { WorkerFaultError } from '../../lib/store/workers/messages.ts'
 import { openStore, type Scope } from './store.ts'
 
 const MIB = 1024 * 1024
@@ -111,6 +112,18 @@ test('a hashing thread that ended leaves the job queued', async (t) => {
   queue.wake()
   await queue.idle()
   assert.equal((await store.db.read('nextLeafJob', undefined)).waiting, 1)
+})
+
+test('bad-input 37: a passing fault of the hashing thread leaves the job queued', async (t) => {
+  for (const code of ['EMFILE', 'ENFILE', 'ENOMEM', 'EACCES']) {
+    const store = openStore(t)
+    await store.pushBlob('a/b', text('a'))
+    const hasher = { hash: () => Promise.reject(new WorkerFaultError({ code, message: 'passes' })), close: async () => {} }
+    const { queue } = openQueue(t, store, { hasher })
+    queue.wake()
+    await queue.idle()
+    assert.equal((await store.db.read('nextLeafJob', undefined)).waiting, 1, code)
+  }
 })
 
 test('a blob that is pushed again is not queued again once its leaves are known', async (t) => {

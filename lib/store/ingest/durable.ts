@@ -1,4 +1,4 @@
-import { closeSync, fsync, openSync, writeSync } from 'node:fs'
+import { closeSync, fsync, fsyncSync, openSync, writeSync } from 'node:fs'
 import { promisify } from 'node:util'
 
 /** Waits in libuv's pool, not in this thread: the worker's other uploads go on while the disk works. */
@@ -11,6 +11,19 @@ export async function syncPath(path: string): Promise<void> {
     await sync(fd)
   } finally {
     closeSync(fd)
+  }
+}
+
+/** fsync of directories at the start, before anything depends on their entries. One that this user may not read is left out. */
+export function syncDirectories(paths: string[]): void {
+  for (const path of paths) {
+    try {
+      const fd = openSync(path, 'r')
+      fsyncSync(fd)
+      closeSync(fd)
+    } catch (error) {
+      if (!/^(EACCES|EPERM)$/.test(errorCode(error))) throw error
+    }
   }
 }
 

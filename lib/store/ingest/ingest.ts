@@ -1,10 +1,10 @@
 import { mkdirSync } from 'node:fs'
 import { stat, unlink } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { WorkerFaultError } from '../workers/messages.ts'
 import { Appends, keepsBytes } from './append-body.ts'
-import { errorCode } from './durable.ts'
+import { errorCode, syncDirectories } from './durable.ts'
 import { DigestMismatchError, IngestClosedError, StoreFullError, UploadAbortedError } from './errors.ts'
 import type { Expected, FinishResult } from './operations.ts'
 import { SlotPool } from './slots.ts'
@@ -52,6 +52,8 @@ export type IngestOptions = { root: string; workers?: number; idleMs?: number; s
 export function startIngest(options: IngestOptions): Ingest {
   mkdirSync(join(options.root, 'blobs', 'sha256'), { recursive: true })
   mkdirSync(join(options.root, 'uploads'), { recursive: true })
+  // Also when they were there: whoever made them may have died before this.
+  syncDirectories([join(options.root, 'blobs'), options.root, dirname(options.root)])
   return new PooledIngest(options)
 }
 

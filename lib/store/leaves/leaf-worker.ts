@@ -9,6 +9,11 @@ const LEAF_BYTES = 1024 * 1024
 const HASH_BYTES = 32
 const NICE = 10
 
+class ShorterFileError extends Error {
+  readonly code = 'FILE_SHORTER'
+  override name = 'ShorterFileError'
+}
+
 const { stop } = workerData as LeafWorkerData
 const buffer = new Uint8Array(LEAF_BYTES)
 
@@ -40,7 +45,7 @@ function readLeaf(fd: number, position: number, length: number): Uint8Array {
   let done = 0
   while (done < length) {
     const read = readSync(fd, buffer, done, length - done, position + done)
-    if (read === 0) throw new Error('the file became shorter while it was read')
+    if (read === 0) throw new ShorterFileError('the file became shorter while it was read')
     done += read
   }
   return buffer.subarray(0, length)
