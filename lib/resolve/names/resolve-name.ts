@@ -16,7 +16,7 @@ const FOR_EVER = Number.MAX_SAFE_INTEGER
 export type ObservedRecord = { record: IpnsRecord; seenAt: number; conflicting: boolean }
 
 /** The names that stand for content through this hub's own rows, and the highest records seen before. */
-export type KnownRecords = { own(ipnsName: string): IpnsRecord | undefined; observed(ipnsName: string): ObservedRecord | undefined }
+export type KnownRecords = { /** the root that one of this hub's own keys stands for */ own(ipnsName: string): string | undefined; observed(ipnsName: string): ObservedRecord | undefined }
 
 export type ResolveParts = {
   known: KnownRecords
@@ -76,15 +76,16 @@ function whyNot(name: Name): string {
 }
 
 async function fromRecord(parts: ResolveParts, walk: Walk, ipnsName: string, signal: AbortSignal): Promise<ContentPath> {
-  const own = parts.known.own(ipnsName)
-  const observed = own ? undefined : parts.known.observed(ipnsName)
-  // Nobody knows better than we do what our own key signed.
-  const found = own ? { best: own, conflict: undefined, failures: [] } : await findRecord(ipnsName, { sources: parts.records, known: observed?.record, warn: parts.warn, signal })
-  if (!found.best) throw noRecord(ipnsName, found.failures)
-  if (!own) walk.seen.push(found.best, ...(found.conflict ? [found.conflict] : []))
   walk.ipnsName ??= ipnsName
+  // Nobody knows better than we do what our own key signed.
+  const own = parts.known.own(ipnsName)
+  if (own !== undefined) return parsed(`/ipfs/${own}`)
+  const observed = parts.known.observed(ipnsName)
+  const found = await findRecord(ipnsName, { sources: parts.records, known: observed?.record, warn: parts.warn, signal })
+  if (!found.best) throw noRecord(ipnsName, found.failures)
+  walk.seen.push(found.best, ...(found.conflict ? [found.conflict] : []))
   walk.ttlMs = Math.min(walk.ttlMs, found.best.ttlMs || LEAST_TTL_MS)
-  walk.validUntil = Math.min(walk.validUntil, own ? FOR_EVER : freshUntil(found.best, found.best === observed?.record ? observed.seenAt : parts.now()))
+  walk.validUntil = Math.min(walk.validUntil, freshUntil(found.best, found.best === observed?.record ? observed.seenAt : parts.now()))
   walk.conflicting ||= found.conflict !== undefined || (observed?.conflicting === true && found.best.sequence === observed.record.sequence)
   if (walk.conflicting) walk.detail = `${ipnsName} was signed twice with the same sequence and different values: the first one counts`
   return parsed(found.best.value)
