@@ -1,15 +1,24 @@
-/** What the serving thread counts: plain numbers, read when metrics are asked for. `answers` is keyed `<method> <status>`. */
+/** What the serving thread counts: plain numbers, read when metrics are asked for. Answers are keyed `<method> <status>`. */
 export const counters = {
-  answers: new Map<string, number>(), blobBytesSent: 0, leafQueueBlobs: 0, leafLagSeconds: 0,
+  answers: new Map<string, number>(), networkAnswers: new Map<string, number>(), blobBytesSent: 0, leafQueueBlobs: 0, leafLagSeconds: 0,
   publications: 0, publicationBlocks: 0, publicationQueue: 0, publicationLagSeconds: 0,
 }
 
 const KNOWN_METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'])
 
-/** Counts one answer. Methods beyond the API's share one label, so that clients cannot make labels. */
+/** Counts one answer of the registry. Methods beyond the API's share one label, so that clients cannot make labels. */
 export function countAnswer(method: string | undefined, status: number): void {
+  count(counters.answers, method, status)
+}
+
+/** Counts one answer of the gateway or the routing API. */
+export function countNetworkAnswer(method: string | undefined, status: number): void {
+  count(counters.networkAnswers, method, status)
+}
+
+function count(answers: Map<string, number>, method: string | undefined, status: number): void {
   const key = `${KNOWN_METHODS.has(method ?? '') ? method : 'other'} ${status}`
-  counters.answers.set(key, (counters.answers.get(key) ?? 0) + 1)
+  answers.set(key, (answers.get(key) ?? 0) + 1)
 }
 
 /** Counts bytes of blobs sent. */

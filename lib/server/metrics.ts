@@ -6,16 +6,8 @@ export function createMetrics(): Registry {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const registers = [registry]
-  new Counter({
-    name: 'ipcr_answers_total', help: 'Answers of the v2 API by method and status', labelNames: ['method', 'status'], registers,
-    collect() {
-      this.reset()
-      for (const [key, count] of counters.answers) {
-        const [method = '', status = ''] = key.split(' ')
-        this.inc({ method, status }, count)
-      }
-    },
-  })
+  answerCounter(registry, 'ipcr_answers_total', 'Answers of the v2 API by method and status', counters.answers)
+  answerCounter(registry, 'ipcr_network_answers_total', 'Answers of the gateway and the routing API by method and status', counters.networkAnswers)
   new Counter({
     name: 'ipcr_blob_bytes_sent_total', help: 'Bytes of blobs sent', registers,
     collect() {
@@ -54,4 +46,17 @@ export function createMetrics(): Registry {
     collect() { this.set(counters.publicationLagSeconds) },
   })
   return registry
+}
+
+function answerCounter(registry: Registry, name: string, help: string, answers: Map<string, number>): void {
+  new Counter({
+    name, help, labelNames: ['method', 'status'], registers: [registry],
+    collect() {
+      this.reset()
+      for (const [key, count] of answers) {
+        const [method = '', status = ''] = key.split(' ')
+        this.inc({ method, status }, count)
+      }
+    },
+  })
 }

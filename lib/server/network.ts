@@ -7,6 +7,7 @@ import type { RootLookup } from '../ipfs/gateway/root-lookup.ts'
 import { peerIdOf } from '../names/ipns-name.ts'
 import type { HeldRecords, Provider } from '../ipfs/routing/routing-parts.ts'
 import type { Logger } from '../logger.ts'
+import { countNetworkAnswer } from '../registry/counters.ts'
 import type { HostCheck } from '../registry/host.ts'
 import { sendPieces } from '../registry/send-file.ts'
 import type { BlobSender } from '../store/send/blob-sender.ts'
@@ -16,7 +17,7 @@ type Handler = (req: IncomingMessage, res: ServerResponse) => Promise<void>
 type Handlers = { gateway: Handler; routing: Handler; blocks: PublicBlocks }
 
 export type NetworkParts = {
-  config: Pick<Config, 'dataDir' | 'publicUrl' | 'idleMs'>
+  config: Pick<Config, 'dataDir' | 'publicUrl'>
   db: HubDatabase
   sender: BlobSender
   isOurHost: HostCheck
@@ -49,6 +50,7 @@ export class Network {
   async handle(req: IncomingMessage, res: ServerResponse): Promise<void> {
     const { gateway, routing } = await this.#load()
     await (req.url?.startsWith('/routing/') ? routing : gateway)(req, res)
+    countNetworkAnswer(req.method, res.statusCode)
   }
 
   async close(): Promise<void> {

@@ -111,3 +111,10 @@ test('bad-input 26: paths that no client library would send are refused, and the
   assert.equal((await get(`/ipns/${hub}/${'a'.repeat(10_000)}`)).status, 404)
   assert.equal((await get('/ipfs/bafkqaaa')).status, 200)
 })
+
+test('answers are counted by method and status', async () => {
+  await get('/ipfs/nothing')
+  const { text } = await get('/metrics')
+  assert.match(text, /^ipcr_network_answers_total\{method="GET",status="400"\} [1-9]/m)
+  assert.match(text, /^ipcr_network_answers_total\{method="GET",status="206"\} [1-9]/m)
+})
