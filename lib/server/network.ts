@@ -100,6 +100,7 @@ function hubAlone({ lookups }: HubDatabase): Provider | undefined {
 
 function heldRecords({ lookups, write }: HubDatabase, noticed: NetworkParts['noticed']): HeldRecords {
   return {
+    isOwn: (ipnsName) => lookups.namespaceOfKey(ipnsName) !== undefined,
     own: (ipnsName) => lookups.ownRecord(ipnsName)?.record,
     observed: (ipnsName) => lookups.observedRecord(ipnsName)?.record,
     isFollowed: (ipnsName) => lookups.isFollowed(ipnsName),

@@ -83,6 +83,13 @@ test('a name that this hub writes takes no record of others, however good', asyn
   assert.equal(held.observations.length - before, 2, 'that somebody else signs with its key is noted')
 })
 
+test('a name of this hub that is not published yet takes none either', async () => {
+  const own = await newName()
+  held.unpublished.add(own.name)
+  assert.equal((await routing.put(own.name, await sign(own, 1))).status, 403)
+  assert.equal((await get(own.name)).status, 404)
+})
+
 test('bad-input 25: what is no valid record of the name is refused', async () => {
   const [dave, eve] = [await newName(), await newName()]
   const good = await sign(dave, 1)

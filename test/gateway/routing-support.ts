@@ -36,6 +36,12 @@ export class MemoryRecords implements HeldRecords {
   readonly followed = new Set<string>()
   readonly observations: IpnsRecord[] = []
 
+  readonly unpublished = new Set<string>()
+
+  isOwn(name: string): boolean {
+    return this.owned.has(name) || this.unpublished.has(name)
+  }
+
   own(name: string): Uint8Array | undefined {
     return this.owned.get(name)
   }

@@ -15,8 +15,7 @@ const TAKEN: GatewayAnswer = { status: 200, headers: { 'content-length': '0' } }
 export async function putRecord(parts: RoutingParts, strangers: StrangerRecords, ipnsName: string, bytes: Uint8Array): Promise<GatewayAnswer> {
   const record = await readOrRefuse(ipnsName, bytes)
   if (record.validUntil <= parts.now()) throw new GatewayError(400, 'The record has expired.')
-  const own = parts.held.own(ipnsName)
-  if (own) return answerOwn(parts, await parts.records.read(ipnsName, own), record)
+  if (parts.held.isOwn(ipnsName)) return answerOwn(parts, record)
   const observed = parts.held.observed(ipnsName)
   const known = observed ? await parts.records.read(ipnsName, observed) : strangers.get(ipnsName)
   const isKept = observed !== undefined || parts.held.isFollowed(ipnsName)
@@ -38,8 +37,9 @@ async function readOrRefuse(ipnsName: string, bytes: Uint8Array): Promise<IpnsRe
 }
 
 /** Nobody writes a hub's own names but the hub. That somebody else signs with their key is worth knowing. */
-async function answerOwn({ held }: RoutingParts, own: IpnsRecord, record: IpnsRecord): Promise<GatewayAnswer> {
-  const verdict = compareRecords(own, record)
+async function answerOwn({ held, records }: RoutingParts, record: IpnsRecord): Promise<GatewayAnswer> {
+  const own = held.own(record.ipnsName)
+  const verdict = own ? compareRecords(await records.read(record.ipnsName, own), record) : 'newer'
   if (verdict === 'same') return TAKEN
   if (verdict === 'newer' || verdict === 'conflict') await held.observe(record)
   throw new GatewayError(403, 'This hub writes this name itself and takes no record of it from others.')

@@ -9,7 +9,9 @@ export type Provider = { peerId: string; bitswap: readonly string[] }
 
 /** The records that this hub holds. Names are `k51…`; look-ups by key. */
 export interface HeldRecords {
-  /** of a name whose key this hub has */
+  /** true for a name whose key this hub has, published or not */
+  isOwn(ipnsName: string): boolean
+  /** of such a name */
   own(ipnsName: string): Uint8Array | undefined
   /** of a name of others that was followed or seen */
   observed(ipnsName: string): Uint8Array | undefined
