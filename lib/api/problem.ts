@@ -1,4 +1,4 @@
-import { STATUS_CODES } from 'node:http'
+import { STATUS_CODES } from '../http/node-http.ts'
 
 /** A refusal of the API; `status` is HTTP's, the message is a sentence for the client. */
 export class ApiError extends Error {

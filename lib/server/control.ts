@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { Context } from '../context-ref.ts'
+import { createServer } from '../http/node-http.ts'
 
 // sockaddr_un holds 108 bytes; a deeper data directory has its socket in the directory for temporary files.
 const MAX_SOCKET_PATH = 103

@@ -1,5 +1,5 @@
-import { IncomingMessage } from 'node:http'
 import type { Readable } from 'node:stream'
+import { IncomingMessage } from '../../http/node-http.ts'
 import { UploadAbortedError, UploadIdleError, UploadTooLongError } from './errors.ts'
 import type { Tail } from './operations.ts'
 import type { SlotPool } from './slots.ts'
