@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import type { Writable } from 'node:stream'
 import type { GrowingBlob } from './growing-blob.ts'
 
@@ -33,11 +32,14 @@ export async function sendGrowing(blob: GrowingBlob, res: Writable, start: numbe
 }
 
 function write(res: Writable, bytes: Buffer): Promise<void> {
-  const closed = new AbortController()
-  const done = new Promise<void>((resolve, reject) => {
-    res.write(bytes, (error) => (error ? reject(error) : resolve()))
-    once(res, 'close', { signal: closed.signal }).then(() => resolve(), () => {})
-  }).finally(() => closed.abort())
+  const { promise: done, resolve, reject } = Promise.withResolvers<void>()
+  // After a close the callback of a write may never come.
+  res.once('close', resolve)
+  res.write(bytes, (error) => {
+    res.off('close', resolve)
+    if (error) reject(error)
+    else resolve()
+  })
   done.catch(() => {})
   return done
 }

@@ -1,3 +1,5 @@
+const OVERTAKEN = new Error('another source was quicker')
+
 type Attempt<T> = (signal: AbortSignal) => Promise<T>
 
 /**
@@ -14,7 +16,7 @@ export function firstSuccess<T>(attempts: Attempt<T>[], staggerMs: number, signa
     const end = (): void => {
       clearTimeout(timer)
       signal?.removeEventListener('abort', onAbort)
-      stop.abort(new Error('another source was quicker'))
+      stop.abort(OVERTAKEN)
     }
     const onAbort = (): void => {
       end()

@@ -23,7 +23,7 @@ export function openForeign(data: ForeignThreadData, warn: (source: string, sent
   const kuboRpcUrl = data.kuboRpcUrl === undefined ? undefined : new URL(data.kuboRpcUrl)
   const published = openPublicBlocks(data.dataDir)
   const blocks = new ForeignBlocks({
-    local: (cid) => published.get(cid).catch(absent),
+    local: async (cid) => (published.has(cid) ? published.get(cid).catch(absent) : undefined),
     cache: new BlockCache(data.dataDir, data.cacheBytes),
     network: new NetworkBlocks({ gateways, routers, kuboRpcUrl, warn }),
   })
