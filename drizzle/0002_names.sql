@@ -25,6 +25,14 @@ CREATE TABLE `last_root` (
 --> statement-breakpoint
 CREATE INDEX `last_root_ipns` ON `last_root` (`ipns_name`) WHERE `ipns_name` IS NOT NULL;
 --> statement-breakpoint
+CREATE TABLE `observed_claim` (
+	`subject` text PRIMARY KEY NOT NULL,
+	`digest` text NOT NULL,
+	`seq` integer NOT NULL,
+	`owner` text NOT NULL,
+	`root` text NOT NULL
+) WITHOUT ROWID;
+--> statement-breakpoint
 CREATE TABLE `follow` (
 	`name` text PRIMARY KEY NOT NULL,
 	`origin` text NOT NULL,

@@ -33,6 +33,15 @@ export const lastRoot = sqliteTable('last_root', {
   resolvedAt: integer('resolved_at').notNull(),
 }, (table) => [index('last_root_ipns').on(table.ipnsName).where(sql`ipns_name IS NOT NULL`)])
 
+/** The newest proved claim per subject: a handle of a hub, or a name. It never goes back. */
+export const observedClaim = sqliteTable('observed_claim', {
+  subject: text('subject').primaryKey(),
+  digest: text('digest').notNull(),
+  seq: integer('seq').notNull(),
+  owner: text('owner').notNull(),
+  root: text('root').notNull(),
+})
+
 /** Names that are looked at again as their records' TTL says. */
 export const follow = sqliteTable('follow', {
   name: text('name').primaryKey(),

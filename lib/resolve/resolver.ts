@@ -90,6 +90,7 @@ export class Resolver {
     try {
       const found = await this.#parts.thread.call('resolve', { name: key })
       for (const record of found.seen) await this.#parts.db.write('observeRecord', { record, now: this.#parts.now() })
+      if (found.claim) await this.#parts.db.write('rememberClaim', found.claim)
       return await this.#keep(before, await this.#reached(key, before, found))
     } catch (error) {
       if (!before) {
@@ -104,7 +105,7 @@ export class Resolver {
   async #reached(key: string, before: LastRootRow | undefined, found: ResolvedName): Promise<LastRootRow> {
     const now = this.#parts.now()
     const isNew = before?.root !== found.root
-    if (isNew && !(await this.#parts.thread.call('reach', { root: found.root }))) {
+    if (found.missing || (isNew && !(await this.#parts.thread.call('reach', { root: found.root })))) {
       const sentence = `the blocks of its newest root ${found.root} are not to be had`
       if (!before) throw new UnavailableError(sentence)
       return { ...before, state: 'unavailable', detail: sentence, since: now, freshUntil: now + RETRY_MS }

@@ -32,6 +32,12 @@ function store(db: Db, record: Observed, now: number, known?: ObservedRow): void
     known?.conflict ?? null, known?.conflict_at ?? null)
 }
 
+/** Keeps a proved claim if it is newer than the one known for its subject. */
+export const rememberClaim: Operation<{ subject: string; digest: string; seq: number; owner: string; root: string }, void> = (db, { subject, digest, seq, owner, root }) => {
+  run(db, `INSERT INTO observed_claim (subject, digest, seq, owner, root) VALUES (?, ?, ?, ?, ?) ON CONFLICT (subject) DO UPDATE SET
+    digest = excluded.digest, seq = excluded.seq, owner = excluded.owner, root = excluded.root WHERE excluded.seq > seq`, subject, digest, seq, owner, root)
+}
+
 /** What a name stands for now; `since` is kept while the state stays the same. */
 export const setLastRoot: Operation<LastRootRow, void> = (db, row) => {
   const before = first<{ state: string; since: number }>(db, 'SELECT state, since FROM last_root WHERE name = ?', row.name)

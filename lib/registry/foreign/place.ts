@@ -1,3 +1,4 @@
+import { OciError } from '../../oci/errors.ts'
 import { parseName, type Name } from '../../names/name.ts'
 import type { RepositoryName } from '../../names/repository-name.ts'
 import type { ForeignBlobs } from '../../resolve/foreign-blobs.ts'
@@ -38,6 +39,7 @@ export async function findNewerPlace(parts: RegistryParts, foreign: ForeignName)
 }
 
 function toFound(parts: RegistryParts, { rest, shown }: ForeignName, found: ResolvedRoot): Found {
+  if (found.state === 'refused') throw new OciError('DENIED', `${shown.split('/')[0] ?? shown} is refused: ${found.detail ?? 'its owner cannot be confirmed'}`)
   const behind = found.ipnsName === undefined ? undefined : ownName(parts, found.ipnsName, [...found.path, ...rest], shown)
   if (behind) return { kind: 'own', name: behind }
   return { kind: 'place', place: { root: found.root, path: [...found.path, ...rest] }, headers: stateHeaders(shown, found) }

@@ -33,6 +33,8 @@ export type Resolved = {
   ttlMs: number
   validUntil: number
   ipnsName: string | undefined
+  /** the key whose record names the root, and the path in that record; undefined when none does */
+  publisher: { keyName: string; path: string[] } | undefined
   conflicting: boolean
   detail: string | undefined
   seen: IpnsRecord[]
@@ -45,12 +47,13 @@ type Walk = Omit<Resolved, 'root'> & { names: Set<string> }
  * too long), UnavailableError (nobody answers), or the signal's reason.
  */
 export async function resolveName(parts: ResolveParts, name: Name, signal: AbortSignal): Promise<Resolved> {
-  const walk: Walk = { path: [], ttlMs: MOST_TTL_MS, validUntil: FOR_EVER, ipnsName: undefined, conflicting: false, detail: undefined, seen: [], names: new Set() }
+  const walk: Walk = { path: [], ttlMs: MOST_TTL_MS, validUntil: FOR_EVER, ipnsName: undefined, publisher: undefined, conflicting: false, detail: undefined, seen: [], names: new Set() }
   let here: Name = name
   while (here.kind !== 'content') {
     notTooFar(walk, formatName(here))
     const next = await step(parts, walk, here, signal)
     walk.path.unshift(...next.path)
+    walk.publisher = here.kind === 'ipns' ? { keyName: here.ipnsName, path: next.path } : undefined
     here = next.name
   }
   const { names: _, ...resolved } = walk

@@ -28,8 +28,11 @@ export function openForeign(data: ForeignThreadData, warn: (source: string, sent
     network: new NetworkBlocks({ gateways, routers, kuboRpcUrl, warn }),
   })
   const db = openReader(hubDatabasePath(data.dataDir))
+  const lookups = createLookups(db, new AskedLinks())
   const names = new NameResolution({
-    known: knownRecords(createLookups(db, new AskedLinks())),
+    known: knownRecords(lookups),
+    source: blocks,
+    knownClaim: lookups.knownClaim,
     records: [...routers.map(routerRecords), ...gateways.map(gatewayRecords), ...(kuboRpcUrl ? [kuboRecords(kuboRpcUrl)] : [])],
     dnslink: createDnslinkLookup({ dnsServers: data.dnsServers, dohUrl: data.dohUrl === undefined ? undefined : new URL(data.dohUrl) }),
     warn,

@@ -1,5 +1,6 @@
 import type { RootState } from '../../db/observed.ts'
 import type { Observed } from '../../db/transactions/names.ts'
+import type { KnownClaim } from '../../identity/claim/verdict.ts'
 import type { Digest } from '../../oci/digest.ts'
 import type { Descriptor } from '../../oci/manifest-schema.ts'
 import type { FoundManifest } from '../../roots/read/repository-reader.ts'
@@ -7,13 +8,15 @@ import type { FoundManifest } from '../../roots/read/repository-reader.ts'
 /** A repository in a tree: the root's CID, and the path below it. CIDs cross threads as text. */
 export type Place = { root: string; path: string[] }
 
-/** `validUntil` and the like in Unix ms. `state` only tells what the records said: live, stale or conflicting. */
+/** `validUntil` and the like in Unix ms. `state`: what records and claim say. `missing`: the root's own blocks are not to be had. */
 export type ResolvedName = Place & {
-  state: Extract<RootState, 'live' | 'stale' | 'conflicting'>
+  state: Exclude<RootState, 'unavailable'>
   ttlMs: number
   validUntil: number
   ipnsName?: string
   detail?: string
+  claim?: KnownClaim & { subject: string }
+  missing?: boolean
   seen: Observed[]
 }
 
