@@ -48,6 +48,8 @@ export function createLookups(db: Database.Database, asked: AskedLinks) {
     /** the highest record seen of an IPNS name outside this hub */
     observedRecord: (ipnsName: string) => first<ObservedRow>(db, 'SELECT * FROM observed_record WHERE ipns_name = ?', ipnsName),
     isFollowed: (name: string) => first(db, 'SELECT 1 FROM follow WHERE name = ?', name) !== undefined,
+    /** the newest proved claim for a subject (see claimSubject) */
+    knownClaim: (subject: string) => first<{ digest: string; seq: number; owner: string; root: string }>(db, 'SELECT digest, seq, owner, root FROM observed_claim WHERE subject = ?', subject),
     /** what a name stood for when it last resolved */
     lastRoot: (name: string) => first<LastRootRow>(db, `${LAST_ROOT} WHERE name = ?`, name),
     upload: (id: string) =>
