@@ -53,8 +53,8 @@ function ownName(parts: RegistryParts, ipnsName: string, path: string[], shown: 
 }
 
 function stateHeaders(shown: string, { state, since, detail }: ResolvedRoot): Record<string, string> {
-  if (state === 'live') return { 'ipcr-name-state': state }
-  const when = since === undefined ? '' : ` since ${new Date(since).toISOString()}`
+  if (state === 'live' && detail === undefined) return { 'ipcr-name-state': state }
+  const when = since === undefined || state === 'live' ? '' : ` since ${new Date(since).toISOString()}`
   const sentence = `${shown.split('/')[0] ?? shown} is ${state}${when}${detail ? `: ${detail}` : ''}`
   // The form that clients show to their users (OCI Distribution 1.1, Warnings).
   return { 'ipcr-name-state': state, warning: `299 - "${sentence.replace(/[^\x20-\x7e]|["\\]/g, '?').slice(0, 1000)}"` }

@@ -36,7 +36,8 @@ export async function checkClaim(parts: ClaimParts, question: ClaimQuestion): Pr
   const remember = 'remember' in verdict && verdict.remember ? { remember: { subject, ...verdict.remember } } : {}
   if (verdict.state === 'refused') return { state: 'refused', detail: verdict.detail, ...remember }
   if (verdict.state === 'conflict') return { state: 'conflicting', detail: 'its owner signed two claims with one number: the first one counts' }
-  return { state: 'fine', ...remember }
+  const expired = verdict.state === 'expired' ? { detail: `its ownership is unconfirmed since ${new Date(verdict.since).toISOString()}` } : {}
+  return { state: 'fine', ...expired, ...remember }
 }
 
 async function readRootDocument(source: BlockSource, root: CID, path: string[]): Promise<RootDocument | string | undefined> {
