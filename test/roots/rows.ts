@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
@@ -22,9 +22,10 @@ export const digestOf = (text: string | Uint8Array, algorithm: 'sha256' | 'sha51
   formatDigest(algorithm, createHash(algorithm).update(text).digest('hex'))
 
 /** A database of a hub's rows without files, written in this thread and not synced: for many transactions in a row. */
-export function openRows(t: TestContext, { claim = CLAIM } = {}) {
+export function openRows(t: TestContext, { claim = CLAIM, from }: { claim?: string; /** a database to begin with */ from?: Buffer } = {}) {
   const dataDir = mkdtempSync(join(tmpdir(), 'ipcr-rows-'))
   const file = join(dataDir, 'hub.sqlite')
+  if (from) writeFileSync(file, from)
   const db = openWriter(file)
   db.pragma('synchronous = OFF')
   migrate(db)
@@ -57,16 +58,17 @@ export type ImageOptions = { tags?: string[]; layers?: string[]; subject?: Diges
 
 /** The rows of a pushed image whose layers are these texts; its digest. */
 export function pushRows({ write, clock }: Rows, repository: string, name: string, options: ImageOptions = {}): Digest {
-  const { layers = [name], tags = [], alias, ...rest } = options
+  const { layers = [name], tags = [], alias, annotations, ...rest } = options
   const blob = (text: string): Digest => {
     write(transactions.recordBlob, { repository, digest: digestOf(text), size: text.length, now: clock.now, ...(alias ? { alias: digestOf(text, 'sha512') } : {}) })
     return digestOf(text)
   }
   const child = (kind: 'config' | 'layer', text: string) => ({ kind, digest: blob(text), size: text.length, mediaType: kind === 'config' ? 'x/config' : 'x/layer', foreign: false })
-  const text = JSON.stringify({ name, layers, ...rest })
+  const text = JSON.stringify({ name, layers, ...rest, annotations })
   const children = [child('config', `config of ${name}`), ...layers.map((layer) => child('layer', layer))]
   write(transactions.putManifest, {
     repository, digest: digestOf(text), size: text.length, mediaType: 'application/vnd.oci.image.manifest.v1+json', children, tags, now: clock.now, ...rest,
+    annotations: annotations && JSON.stringify(annotations),
     ...(alias ? { alias: digestOf(text, 'sha512') } : {}),
   })
   return digestOf(text)

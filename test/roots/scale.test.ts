@@ -5,6 +5,7 @@ import { unpackBlocks } from '../../lib/db/packed.ts'
 import { transactions } from '../../lib/db/transactions/index.ts'
 import type { Digest } from '../../lib/oci/digest.ts'
 import { expectedRoot } from './expected-root.ts'
+import { openPublisher } from './publish-rows.ts'
 import { digestOf, openRows, pushRows, type Rows } from './rows.ts'
 
 const REPOSITORIES = 1000
@@ -42,17 +43,23 @@ test('in a namespace of 1,000 repositories with 100 tags a moved tag writes its 
   let publications = 0
   for (let more = true; more; publications++) more = (await rows.publish('alice')).built.more
   t.diagnostic(`the first root took ${publications} publications`)
-  const times: number[] = []
-  for (let round = 0; round < 20; round++) {
+  for (let round = 0; round < 5; round++) {
     pushRows(rows, 'alice/r500', `new ${round}`, { tags: ['v7'] })
-    const before = performance.now()
     const { built } = await rows.publish('alice')
-    times.push(performance.now() - before)
     const blocks = [...unpackBlocks(built.blocks)]
     // ipcr root, repository, index.json, refs, refs/tags, refs/manifests, two descriptors, blobs, blobs/sha256 (flat: one block each)
     assert.ok(blocks.length <= 12, `${blocks.length} blocks`)
     if (round === 0) t.diagnostic(`${blocks.length} blocks of ${blocks.map(({ bytes }) => bytes.length).join(', ')} bytes`)
   }
+  const times: number[] = []
+  const { publisher, push, clock } = openPublisher(t, { dataDir: rows.dataDir, now: rows.clock.now + 3600_000, onPublication: (namespace, ms) => namespace === 'alice' && times.push(ms) })
+  for (let round = 0; round < 21; round++) {
+    await push('alice/r500', `newer ${round}`, 'v7')
+    await publisher.idle()
+    clock.now += 1000
+  }
+  // The first one starts the threads, makes the key and signs the claim.
+  times.shift()
   times.sort((a, b) => a - b)
   t.diagnostic(`median ${times[10]?.toFixed(1)} ms, longest ${times[19]?.toFixed(1)} ms`)
   assert.ok((times[10] ?? Infinity) <= 100, `${times[10]} ms`)

@@ -62,6 +62,18 @@ export const recordClaim: Operation<{ namespace: string; ipnsName: string; claim
   noteNamespaceChanges(db, namespace, [{ kind: 'claim', key: '' }], now)
 }
 
+/**
+ * Takes over a namespace that was published elsewhere under a key that this hub has now: it goes on above that sequence, with
+ * the claim that it had. What its root is to hold comes from the rows.
+ */
+export const adoptNamespace: Operation<{ namespace: string; ipnsName: string; claim: string | null; sequence: number; now: number }, void> = (db, args) => {
+  run(db, `INSERT INTO namespace (name, ipns_name, claim, sequence, record_sequence, created_at) VALUES (?, ?, ?, ?, ?, ?)
+    ON CONFLICT (name) DO UPDATE SET ipns_name = excluded.ipns_name, claim = excluded.claim,
+      sequence = max(sequence, excluded.sequence), record_sequence = max(sequence, excluded.sequence)`,
+  args.namespace, args.ipnsName, args.claim, args.sequence, args.sequence, args.now)
+  noteNamespaceChanges(db, args.namespace, [{ kind: 'claim', key: '' }], args.now)
+}
+
 /** Sets a repository's descriptions; null means that the image speaks for itself. Throws RefusedError NAME_UNKNOWN. */
 export const setReadme: Operation<{ repository: string; short: string | null; full: string | null; now: number }, void> = (db, args) => {
   const id = first<{ id: number }>(db, 'SELECT id FROM repository WHERE name = ? AND manifest_count > 0', args.repository)?.id

@@ -13,7 +13,7 @@ import { namespaceRow, pendingChanges, type NamespaceRow, type Pending } from '.
 import { setRepository } from './set-repository.ts'
 
 // One publication of very many changes would hold the writer for long; the rest follows in the next.
-const MOST_CHANGES = 10_000
+const MOST_CHANGES = 4_000
 
 /** A root that is built and not recorded yet. `done`: the repositories (0: the namespace itself) whose changes it has up to `version`. */
 export type BuiltRoot = {

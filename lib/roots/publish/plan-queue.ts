@@ -4,7 +4,8 @@ import type { DueNamespace, Queue } from '../../db/queries/roots.ts'
 export const RECORD_MS = 48 * 3600_000
 export const RENEW_MS = 24 * 3600_000
 export const TTL_MS = 60_000
-const APART_MS = 1000
+/** At most one publication of a name in this time. */
+export const APART_MS = 1000
 const LONGEST_MS = 3600_000
 
 export type Plan = {

@@ -2,10 +2,11 @@ import type { Logger } from 'pino'
 import type { HubDatabase } from '../../db/hub-database.ts'
 import { HUB } from '../../db/hub-name.ts'
 import type { DueNamespace, NamespaceState } from '../../db/queries/roots.ts'
+import { peerIdOf } from '../../names/peer-id.ts'
 import type { RootThread } from '../build/root-thread.ts'
 import { ClaimKeeper } from './claim-keeper.ts'
 import { publishNamespace, type Publication } from './publish-namespace.ts'
-import { planQueue, RENEW_MS, type Plan } from './plan-queue.ts'
+import { APART_MS, planQueue, RENEW_MS, type Plan } from './plan-queue.ts'
 
 const SETTLE_MS = 50
 const QUIET_MS = 250
@@ -27,6 +28,8 @@ export type PublisherParts = {
   onPublication?: (namespace: string, ms: number, written: number) => void
 }
 
+export type HubIdentity = { ipnsName: string; peerId: string; root: string | undefined }
+
 /** Publishes what has changed: at most once a second for a namespace and for the hub, the newest state, across restarts. */
 export interface Publisher {
   /** Something may wait; returns at once. */
@@ -40,7 +43,7 @@ export interface Publisher {
   /** undefined when this hub does not write the namespace */
   state(namespace: string): Promise<NamespaceState | undefined>
   /** the hub's own name, made at the first call; `root` once published */
-  hub(): Promise<{ ipnsName: string; root: string | undefined }>
+  hub(): Promise<HubIdentity>
   onPublished(listener: (publication: Publication) => void): void
 }
 
@@ -93,9 +96,10 @@ class QueuePublisher implements Publisher {
     return this.#parts.db.read('namespaceState', { namespace })
   }
 
-  async hub(): Promise<{ ipnsName: string; root: string | undefined }> {
+  async hub(): Promise<HubIdentity> {
     const state = await this.state(HUB)
-    return { ipnsName: state?.ipnsName ?? (await this.#parts.thread.call('key', { key: HUB })).ipnsName, root: state?.root ?? undefined }
+    const ipnsName = state?.ipnsName ?? (await this.#parts.thread.call('key', { key: HUB })).ipnsName
+    return { ipnsName, peerId: peerIdOf(ipnsName), root: state?.root ?? undefined }
   }
 
   onPublished(listener: (publication: Publication) => void): void {
@@ -153,7 +157,8 @@ class QueuePublisher implements Publisher {
     try {
       const { held, written, publication } = await publishNamespace(this.#parts, this.#claims, namespace)
       if (held) this.#held.set(namespace.name, namespace.changes)
-      if (!publication) return
+      // Whatever keeps it in the queue without anything to publish must not keep this thread busy.
+      if (!publication) return void this.#resting.set(namespace.name, this.#parts.now() + APART_MS)
       this.#parts.onPublication?.(namespace.name, performance.now() - started, written)
       for (const listener of this.#listeners) listener(publication)
     } catch (err) {

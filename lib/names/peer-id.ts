@@ -1,5 +1,5 @@
 import { base58btc } from 'multiformats/bases/base58'
-import { ipnsMultihash } from '../names/ipns-name.ts'
+import { ipnsMultihash } from './ipns-name.ts'
 
 /** The peer id (`12D3…`) of the key behind an IPNS name. */
 export function peerIdOf(ipnsName: string): string {
