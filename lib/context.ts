@@ -17,6 +17,7 @@ import { createOpsHandler } from './server/ops.ts'
 import { AnswerCache } from './registry/answer-cache.ts'
 import { createHostCheck } from './registry/host.ts'
 import { countPublication, setLeafQueue, setPublicationQueue } from './registry/counters.ts'
+import { ManifestReader } from './registry/manifest-reader.ts'
 import { createNodeHandler } from './registry/node-adapter.ts'
 import type { RegistryParts } from './registry/types.ts'
 import { openRootThread } from './roots/build/root-thread.ts'
@@ -42,6 +43,7 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
   const hasher = startLeafHasher()
   const locks = new KeyedLock()
   const cache = new AnswerCache()
+  const manifests = new ManifestReader()
   const state = { pagesReady: false, closing: false, receiving: 0, check: () => void db.lookups.repositoryId('') }
   const leaves = new LeafQueue({
     db, hasher, dataDir: config.dataDir, logger: logger.child({ part: 'leaves' }), isReceiving: () => state.receiving > 0, now: Date.now,
@@ -61,7 +63,7 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
   }, config.gc.intervalMs, logger.child({ part: 'gc' }))
   const foreign = openForeignNames({ config, db, locks, logger: logger.child({ part: 'resolve' }), now: Date.now })
   const parts: RegistryParts = {
-    config, db, ingest, cache, locks, foreign, access: createOpenAccess(), logger: logger.child({ part: 'registry' }), now: Date.now,
+    config, db, ingest, cache, manifests, locks, foreign, access: createOpenAccess(), logger: logger.child({ part: 'registry' }), now: Date.now,
     pushed: () => {
       leaves.wake()
       publishing.publisher?.wake()
@@ -104,7 +106,7 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
       await publishing.close()
       await network.close()
       await foreign.close()
-      await Promise.all([ingest.close(), sender.close(), hasher.close()])
+      await Promise.all([ingest.close(), sender.close(), hasher.close(), manifests.close()])
       await db.close()
       lock.release()
     },

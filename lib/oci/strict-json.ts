@@ -1,4 +1,6 @@
 const MAX_DEPTH = 64
+// 4 MiB of layers, each with its type, digest and size, have fewer; more would cost seconds and hundreds of MiB.
+const MAX_TOKENS = 400_000
 
 /** Bytes that are not one JSON object as RFC 8259 and RFC 7493 (I-JSON) want it. */
 export class JsonInvalidError extends Error {
@@ -8,7 +10,7 @@ export class JsonInvalidError extends Error {
 
 /**
  * Parses UTF-8 bytes as one JSON value. Throws JsonInvalidError for a BOM, bad UTF-8, bytes after the end,
- * duplicate keys (two readers may see two documents in them) and more than 64 levels (RFC 8259, RFC 7493 §2.3).
+ * duplicate keys (two readers may see two documents in them) more than 64 levels and more than 400,000 tokens (RFC 8259, RFC 7493 §2.3).
  */
 export function parseStrictJson(bytes: Uint8Array): unknown {
   const text = decode(bytes)
@@ -38,7 +40,9 @@ const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?$)|[{}[\],:]/gs
 function checkShape(text: string): void {
   const keys: (Set<string> | undefined)[] = []
   let awaitsKey = false
+  let tokens = 0
   for (const [token] of text.matchAll(TOKEN)) {
+    if (++tokens > MAX_TOKENS) throw new JsonInvalidError(`larger than ${MAX_TOKENS} tokens`)
     if (token === '{' || token === '[') {
       keys.push(token === '{' ? new Set() : undefined)
       if (keys.length > MAX_DEPTH) throw new JsonInvalidError(`nested deeper than ${MAX_DEPTH} levels`)

@@ -1,9 +1,9 @@
 import type { Digest } from '../oci/digest.ts'
 import { OciError } from '../oci/errors.ts'
 import type { RepositoryName } from '../names/repository-name.ts'
-import { blobPath } from '../store/paths.ts'
 import { parseByteRange } from '../http/byte-range.ts'
 import { matchesETag } from '../http/entity-tag.ts'
+import { heldFile } from './held-file.ts'
 import { emptyResponse, flatHeaders } from './responses.ts'
 import type { RegistryParts, RegistryRequest, RegistryResponse } from './types.ts'
 
@@ -12,7 +12,8 @@ export function getBlob(parts: RegistryParts, request: RegistryRequest, name: Re
   parts.access.require(request.principal, name.stored, 'pull')
   const generation = parts.cache.generation
   const blob = parts.db.lookups.blob(name.stored, digest)
-  if (!blob) throw new OciError('BLOB_UNKNOWN', `${name.shown} has no blob ${digest}`)
+  const file = blob && heldFile(parts, blob)
+  if (!blob || !file) throw new OciError('BLOB_UNKNOWN', `${name.shown} has no blob ${digest}`)
   const etag = `"${digest}"`
   const headers = { 'content-type': 'application/octet-stream', 'docker-content-digest': digest, etag, 'accept-ranges': 'bytes' }
   if (matchesETag(request.headers['if-none-match'], etag)) return emptyResponse(304, { etag, 'docker-content-digest': digest })
@@ -22,7 +23,6 @@ export function getBlob(parts: RegistryParts, request: RegistryRequest, name: Re
     parts.cache.put(path, { repository: name.stored, headers: flatHeaders(whole) }, generation)
     return { status: 200, headers: whole }
   }
-  const file = blobPath(parts.config.dataDir, blob.digest.slice('sha256:'.length))
   const range = rangeOf(request, etag, blob.size)
   if (range === 'unsatisfiable') {
     throw new OciError('RANGE_INVALID', `the blob has ${blob.size} bytes`, { headers: { 'content-range': `bytes */${blob.size}` } })

@@ -5,9 +5,11 @@ import { OciError } from '../oci/errors.ts'
 import { isJsonType } from '../oci/media-types.ts'
 import { parseReference } from '../oci/reference.ts'
 import type { RepositoryName } from '../names/repository-name.ts'
-import { blobPath } from '../store/paths.ts'
+import { heldFile } from './held-file.ts'
 import { bytesResponse, emptyResponse, flatHeaders } from './responses.ts'
 import type { RegistryParts, RegistryRequest, RegistryResponse } from './types.ts'
+
+const MOST_CACHED = 64 * 1024
 
 /** GET and HEAD of a manifest by tag or digest, byte for byte. Throws OciError MANIFEST_UNKNOWN, MANIFEST_INVALID (OCI Distribution 1.1, Pulling manifests). */
 export async function getManifest(parts: RegistryParts, request: RegistryRequest, name: RepositoryName, reference: string): Promise<RegistryResponse> {
@@ -18,15 +20,19 @@ export async function getManifest(parts: RegistryParts, request: RegistryRequest
   const etag = `"${digest}"`
   const headers = { 'content-type': found.mediaType, 'docker-content-digest': digest, etag, ...disposition(found.mediaType) }
   if (matchesETag(request.headers['if-none-match'], etag)) return emptyResponse(304, { etag, 'docker-content-digest': digest })
-  const bytes = await readFile(blobPath(parts.config.dataDir, found.digest.slice('sha256:'.length)))
+  const file = heldFile(parts, found)
+  if (!file) throw unknownManifest(name, reference)
+  // Through the bounded buffers of downloads: many clients may ask for it and take nothing.
+  if (found.size > MOST_CACHED) return { status: 200, headers: { ...headers, 'content-length': String(found.size) }, body: { kind: 'file', path: file, start: 0, end: found.size } }
+  const bytes = await readFile(file)
   const response = bytesResponse(200, bytes, headers)
   const answer = { repository: name.stored, headers: flatHeaders(response.headers), body: bytes.toString('latin1') }
   parts.cache.put(`/v2/${name.shown}/manifests/${reference}`, answer, generation)
   return response
 }
 
-// A manifest may be of any type, also of one that a browser would show as a page of this hub.
-function disposition(mediaType: string): Record<string, string> {
+/** For a manifest of any type, also of one that a browser would show as a page of this hub. */
+export function disposition(mediaType: string): Record<string, string> {
   return isJsonType(mediaType) ? {} : { 'content-disposition': 'attachment' }
 }
 
@@ -37,7 +43,11 @@ function findManifest(parts: RegistryParts, name: RepositoryName, text: string):
     ? parts.db.lookups.tag(name.stored, reference.tag)
     : parts.db.lookups.manifest(name.stored, reference.digest)
   if (row) return row
-  throw new OciError('MANIFEST_UNKNOWN', `${name.shown} has no ${reference.kind === 'tag' ? 'tag' : 'manifest'} ${text}`)
+  throw unknownManifest(name, text)
+}
+
+function unknownManifest(name: RepositoryName, reference: string): OciError {
+  return new OciError('MANIFEST_UNKNOWN', `${name.shown} has no ${reference.includes(':') ? 'manifest' : 'tag'} ${reference}`)
 }
 
 /** The refusal of a reference that is neither tag nor digest. */

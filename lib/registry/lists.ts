@@ -1,10 +1,14 @@
+import type { ReferrerRow } from '../db/queries/lists.ts'
 import type { Digest } from '../oci/digest.ts'
 import { OciError } from '../oci/errors.ts'
 import { OCI_INDEX } from '../oci/media-types.ts'
 import type { RepositoryName } from '../names/repository-name.ts'
-import { cutPage, parsePage } from './pagination.ts'
-import { jsonResponse } from './responses.ts'
+import { cutPage, nextPage, parsePage } from './pagination.ts'
+import { bytesResponse, jsonResponse } from './responses.ts'
 import type { RegistryParts, RegistryRequest, RegistryResponse } from './types.ts'
+
+// The specification wants pages of no more than a manifest has.
+const REFERRERS_BYTES = 3 * 1024 * 1024
 
 /** GET of all repositories' names, in byte order, page by page. */
 export async function listCatalog(parts: RegistryParts, request: RegistryRequest): Promise<RegistryResponse> {
@@ -31,16 +35,18 @@ export async function listReferrers(parts: RegistryParts, request: RegistryReque
   const page = parsePage(request.query)
   const artifactType = request.query.get('artifactType') || undefined
   const subjects = await parts.db.read('spellings', { digest })
-  const rows = await parts.db.read('referrers', { repository: name.stored, subjects, artifactType, after: page.last, limit: page.limit + 1 })
+  const asked = { repository: name.stored, subjects, artifactType, after: page.last, limit: page.limit, bytes: REFERRERS_BYTES }
+  const { rows, more } = await parts.db.read('referrers', asked)
   const filter: Record<string, string> = artifactType ? { artifactType } : {}
-  const { items, headers } = cutPage(rows, page, `/v2/${name.shown}/referrers/${digest}`, (row) => row.digest, filter)
-  const manifests = items.map((row) => ({
-    mediaType: row.mediaType,
-    size: row.size,
-    digest: row.digest,
-    artifactType: row.artifactType ?? undefined,
-    annotations: row.annotations === null ? undefined : (JSON.parse(row.annotations) as unknown),
-  }))
+  const last = rows.at(-1)?.digest
+  const next = more && last !== undefined ? nextPage(page, `/v2/${name.shown}/referrers/${digest}`, last, filter) : {}
   const applied: Record<string, string> = artifactType ? { 'oci-filters-applied': 'artifactType' } : {}
-  return jsonResponse(200, { schemaVersion: 2, mediaType: OCI_INDEX, manifests }, { ...headers, ...applied, 'content-type': OCI_INDEX })
+  const index = `{"schemaVersion":2,"mediaType":"${OCI_INDEX}","manifests":[${rows.map(toDescriptor).join(',')}]}`
+  return bytesResponse(200, Buffer.from(index), { ...next, ...applied, 'content-type': OCI_INDEX })
+}
+
+// Annotations are JSON text already: to read and write megabytes of them again would hold up everybody else.
+function toDescriptor({ mediaType, size, digest, artifactType, annotations }: ReferrerRow): string {
+  const head = JSON.stringify({ mediaType, size, digest, artifactType: artifactType ?? undefined })
+  return annotations === null ? head : `${head.slice(0, -1)},"annotations":${annotations}}`
 }

@@ -18,6 +18,10 @@ export function cutPage<T>(rows: T[], page: PageRequest, path: string, keyOf: (r
   const items = rows.slice(0, page.limit)
   const final = items.at(-1)
   if (rows.length <= page.limit || final === undefined) return { items, headers: {} }
-  const query = new URLSearchParams({ ...filter, n: String(page.limit), last: keyOf(final) })
-  return { items, headers: { link: `<${path}?${query}>; rel="next"` } }
+  return { items, headers: nextPage(page, path, keyOf(final), filter) }
+}
+
+/** The Link header to the page that follows the one ending with `last` (RFC 8288). */
+export function nextPage(page: PageRequest, path: string, last: string, filter?: Record<string, string>): Record<string, string> {
+  return { link: `<${path}?${new URLSearchParams({ ...filter, n: String(page.limit), last })}>; rel="next"` }
 }

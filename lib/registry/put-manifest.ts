@@ -1,20 +1,20 @@
 import { createHash } from 'node:crypto'
-import type { ChildRow } from '../db/transactions/manifests.ts'
 import { formatDigest, parseDigest, type Digest } from '../oci/digest.ts'
 import { OciError } from '../oci/errors.ts'
-import { parseManifest, type ManifestChild, type ParsedManifest } from '../oci/manifest.ts'
 import { bareMediaType } from '../oci/media-types.ts'
 import { isTag, parseReference, type Reference } from '../oci/reference.ts'
 import type { RepositoryName } from '../names/repository-name.ts'
+import { BodyBudget, tooLarge } from './body-budget.ts'
 import { parseContentLength } from './content-range.ts'
 import { invalidReference } from './get-manifest.ts'
-import { readBody, tooLarge } from './read-body.ts'
+import type { ManifestFacts } from './manifest-facts.ts'
 import { emptyResponse } from './responses.ts'
 import type { RegistryParts, RegistryRequest, RegistryResponse } from './types.ts'
 import { requireWritable } from './writable.ts'
 
 const MAX_MANIFEST = 4 * 1024 * 1024
 const MAX_TAGS = 100
+const bodies = new BodyBudget(64 * 1024 * 1024)
 
 /**
  * PUT of a manifest by tag, or by digest with any number of `tag` parameters; 201 when bytes and row are on the disk.
@@ -25,8 +25,15 @@ export async function putManifest(parts: RegistryParts, request: RegistryRequest
   const reference = parseReference(text)
   if (!reference) throw invalidReference(text)
   const extraTags = requireTags(request.query.getAll('tag'), reference)
-  const bytes = await takeBody(parts, request)
-  const manifest = parseManifest(bytes, bareMediaType(request.headers['content-type']))
+  const length = parseContentLength(request.headers['content-length'])
+  if (length !== undefined && length > MAX_MANIFEST) throw tooLarge(MAX_MANIFEST)
+  return bodies.use(request.body, { limit: MAX_MANIFEST, idleMs: parts.config.idleMs }, (bytes) => record(parts, request, name, bytes, { reference, extraTags, text }))
+}
+
+type Asked = { reference: Reference; extraTags: string[]; text: string }
+
+async function record(parts: RegistryParts, request: RegistryRequest, name: RepositoryName, bytes: Buffer, { reference, extraTags, text }: Asked): Promise<RegistryResponse> {
+  const manifest = await parts.manifests.read(bytes, bareMediaType(request.headers['content-type']))
   const stored = formatDigest('sha256', createHash('sha256').update(bytes).digest('hex'))
   const asked = reference.kind === 'digest' ? requireSameDigest(bytes, stored, reference.digest) : stored
   const tags = reference.kind === 'tag' ? [reference.tag] : extraTags
@@ -42,12 +49,6 @@ function requireTags(tags: string[], reference: Reference): string[] {
   return [...new Set(tags)]
 }
 
-async function takeBody(parts: RegistryParts, request: RegistryRequest): Promise<Buffer> {
-  const length = parseContentLength(request.headers['content-length'])
-  if (length !== undefined && length > MAX_MANIFEST) throw tooLarge(MAX_MANIFEST)
-  return readBody(request.body, MAX_MANIFEST, parts.config.idleMs)
-}
-
 function requireSameDigest(bytes: Buffer, stored: Digest, asked: Digest): Digest {
   const { algorithm, hex } = parseDigest(asked) ?? { algorithm: 'sha256' as const, hex: '' }
   const actual = algorithm === 'sha256' ? stored : formatDigest(algorithm, createHash(algorithm).update(bytes).digest('hex'))
@@ -57,32 +58,19 @@ function requireSameDigest(bytes: Buffer, stored: Digest, asked: Digest): Digest
 
 type Identity = { stored: Digest; asked: Digest; tags: string[] }
 
-async function store(parts: RegistryParts, name: RepositoryName, bytes: Buffer, manifest: ParsedManifest, { stored, asked, tags }: Identity): Promise<void> {
+async function store(parts: RegistryParts, name: RepositoryName, bytes: Buffer, manifest: ManifestFacts, { stored, asked, tags }: Identity): Promise<void> {
   await parts.locks.run(stored, async () => {
     await parts.ingest.putBytes(bytes, stored.slice('sha256:'.length))
     await parts.db.write('putManifest', {
       repository: name.stored, digest: stored, alias: asked === stored ? undefined : asked, size: bytes.length,
-      mediaType: manifest.mediaType, artifactType: manifest.artifactType, subject: manifest.subject, annotations: manifest.annotations,
-      children: manifest.children.map(toRow), tags, now: parts.now(),
+      ...manifest, tags, now: parts.now(),
     })
   })
   for (const tag of tags) parts.cache.drop(name.stored, `manifests/${tag}`)
   parts.pushed()
 }
 
-function toRow({ kind, descriptor }: ManifestChild): ChildRow {
-  const { os, architecture, variant } = descriptor.platform ?? {}
-  return {
-    kind,
-    digest: descriptor.digest,
-    size: descriptor.size,
-    mediaType: descriptor.mediaType,
-    platform: os && architecture ? [os, architecture, variant].filter(Boolean).join('/') : undefined,
-    foreign: kind === 'layer' && (descriptor.urls?.length ?? 0) > 0,
-  }
-}
-
-function answerHeaders(name: RepositoryName, digest: Digest, manifest: ParsedManifest, tags: string[], reference: string): Record<string, string> {
+function answerHeaders(name: RepositoryName, digest: Digest, manifest: ManifestFacts, tags: string[], reference: string): Record<string, string> {
   return {
     location: `/v2/${name.shown}/manifests/${reference}`,
     'docker-content-digest': digest,

@@ -8,6 +8,7 @@ import type { Ingest } from '../store/ingest/ingest.ts'
 import type { KeyedLock } from '../store/keyed-lock.ts'
 import type { GrowingBlob } from '../resolve/growing-blob.ts'
 import type { AnswerCache } from './answer-cache.ts'
+import type { ManifestReader } from './manifest-reader.ts'
 import type { Foreign } from './foreign/place.ts'
 
 export type RegistryRequest = {
@@ -36,6 +37,7 @@ export type RegistryParts = {
   ingest: Ingest
   access: Access
   cache: AnswerCache
+  manifests: ManifestReader
   /** one at a time per digest: recording a blob and collecting it must not overlap */
   locks: KeyedLock
   /** names outside this hub */

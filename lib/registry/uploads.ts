@@ -5,6 +5,7 @@ import type { RepositoryName } from '../names/repository-name.ts'
 import { parseRepositoryName } from '../names/repository-name.ts'
 import { requireDeletion } from './blobs.ts'
 import { blobCreated, finishUpload, requireDigestParameter } from './finish-upload.ts'
+import { heldFile } from './held-file.ts'
 import { emptyResponse } from './responses.ts'
 import type { RegistryParts, RegistryRequest, RegistryResponse } from './types.ts'
 import { appendChunk, progressHeaders, requireUpload } from './upload-session.ts'
@@ -35,6 +36,8 @@ async function mountBlob(parts: RegistryParts, request: RegistryRequest, name: R
   const source = from === null ? undefined : parseRepositoryName(from)
   if (from !== null && !source) return undefined
   if (source) parts.access.require(request.principal, source.stored, 'pull')
+  const known = parts.db.lookups.blobAnywhere(digest)
+  if (known && !heldFile(parts, known)) return undefined
   const mounted = await parts.db.write('mountBlob', { repository: name.stored, from: source?.stored, digest, now: parts.now() })
   return mounted ? blobCreated(name, digest) : undefined
 }

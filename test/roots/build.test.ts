@@ -101,7 +101,7 @@ test("README-short.txt is the newest image's label in one line of 200 characters
   writeFileSync(file, config)
   rows.write(transactions.recordBlob, { repository: 'alice/app', digest: digestOf(config), size: config.length, now: rows.clock.now })
   const push = (annotations?: Record<string, string>) => rows.write(transactions.putManifest, {
-    repository: 'alice/app', digest: digestOf(JSON.stringify(annotations ?? {})), size: 1, mediaType: 'a/b', tags: ['v1'], now: rows.clock.now, ...(annotations ? { annotations } : {}),
+    repository: 'alice/app', digest: digestOf(JSON.stringify(annotations ?? {})), size: 1, mediaType: 'a/b', tags: ['v1'], now: rows.clock.now, ...(annotations ? { annotations: JSON.stringify(annotations) } : {}),
     children: [{ kind: 'config', digest: digestOf(config), size: config.length, mediaType: 'a/b', foreign: false }],
   })
   const shown = async () => {

@@ -24,7 +24,8 @@ export type NewManifest = {
   mediaType: string
   artifactType?: string
   subject?: Digest
-  annotations?: Record<string, string>
+  /** JSON text */
+  annotations?: string
   children: ChildRow[]
   tags: string[]
   now: number
@@ -70,7 +71,7 @@ function insertManifest(db: Db, repositoryId: number, manifest: NewManifest, tar
     total_size, annotations, pushed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   repositoryId, manifest.digest, manifest.mediaType, manifest.size, manifest.artifactType ?? null, manifest.subject ?? null,
   config?.digest ?? null, config?.mediaType ?? null, Math.min(totalSize, Number.MAX_SAFE_INTEGER),
-  manifest.annotations ? JSON.stringify(manifest.annotations) : null, manifest.now)
+  manifest.annotations ?? null, manifest.now)
   manifest.children.forEach((child, position) => insertChild(db, repositoryId, manifest.digest, position, child, targets[position] ?? child.digest))
   run(db, 'UPDATE repository SET manifest_count = manifest_count + 1 WHERE id = ?', repositoryId)
 }

@@ -3,7 +3,7 @@ import { matchesETag } from '../../http/entity-tag.ts'
 import { OciError } from '../../oci/errors.ts'
 import { OCI_INDEX } from '../../oci/media-types.ts'
 import { parseReference } from '../../oci/reference.ts'
-import { invalidReference } from '../get-manifest.ts'
+import { disposition, invalidReference } from '../get-manifest.ts'
 import { cutPage, parsePage } from '../pagination.ts'
 import { bytesResponse, emptyResponse, jsonResponse } from '../responses.ts'
 import type { Route } from '../route.ts'
@@ -39,7 +39,7 @@ async function getManifest(parts: RegistryParts, request: RegistryRequest, { nam
   const etag = `"${manifest.digest}"`
   const told = { ...headers, 'docker-content-digest': manifest.digest, etag }
   if (matchesETag(request.headers['if-none-match'], etag)) return emptyResponse(304, told)
-  return bytesResponse(200, Buffer.from(manifest.bytes), { 'content-type': manifest.mediaType, 'x-content-type-options': 'nosniff', ...told })
+  return bytesResponse(200, Buffer.from(manifest.bytes), { 'content-type': manifest.mediaType, ...disposition(manifest.mediaType), ...told })
 }
 
 async function listTags(parts: RegistryParts, request: RegistryRequest, { name }: Extract<Route, { kind: 'tags' }>, { place, headers }: AtPlace): Promise<RegistryResponse> {

@@ -24,7 +24,7 @@ const RAW_CID = /^baf[ky]re/
 export async function getForeignBlob(parts: RegistryParts, request: RegistryRequest, { name, digest }: Extract<Route, { kind: 'blob' }>, found: AtPlace): Promise<RegistryResponse> {
   const blob = await parts.foreign.repositories.blob(found.place, digest)
   if (!blob) throw new OciError('BLOB_UNKNOWN', `${name.shown} has no blob ${digest}`)
-  const headers = { ...found.headers, 'content-type': 'application/octet-stream', 'docker-content-digest': digest, etag: `"${digest}"`, 'accept-ranges': 'bytes', 'x-content-type-options': 'nosniff' }
+  const headers = { ...found.headers, 'content-type': 'application/octet-stream', 'docker-content-digest': digest, etag: `"${digest}"`, 'accept-ranges': 'bytes' }
   if (matchesETag(request.headers['if-none-match'], headers.etag)) return emptyResponse(304, headers)
   if ('bytes' in blob) return ranged(request, headers, blob.bytes.length, (start, end) => ({ kind: 'bytes', bytes: Buffer.from(blob.bytes.subarray(start, end)) }))
   if (request.method === 'HEAD') return { status: 200, headers: { ...headers, 'content-length': String(sizeOf(parts, digest, blob)) } }

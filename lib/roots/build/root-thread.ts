@@ -1,7 +1,5 @@
 import { hubDatabasePath } from '../../db/open.ts'
-import { WorkerGoneError } from '../../store/workers/messages.ts'
-import type { Operations } from '../../store/workers/messages.ts'
-import { WorkerLink } from '../../store/workers/worker-link.ts'
+import { IdleThread } from '../../store/workers/idle-thread.ts'
 import type { RootOperations, RootWorkerData } from './operations.ts'
 
 const SCRIPT = new URL('./root-worker.ts', import.meta.url)
@@ -16,44 +14,6 @@ export interface RootThread {
 
 /** Over the data directory, whose database exists. */
 export function openRootThread(dataDir: string): RootThread {
-  return new IdleThread<RootOperations>({ dataDir, file: hubDatabasePath(dataDir) })
-}
-
-class IdleThread<T extends Operations> {
-  readonly #data: RootWorkerData
-  #link: WorkerLink<T> | undefined
-  #open = 0
-  #timer: NodeJS.Timeout | undefined
-  #closed = false
-
-  constructor(data: RootWorkerData) {
-    this.#data = data
-  }
-
-  async call<K extends keyof T & string>(op: K, args: T[K]['args']): Promise<T[K]['result']> {
-    if (this.#closed) throw new WorkerGoneError()
-    clearTimeout(this.#timer)
-    this.#open++
-    try {
-      return await this.#worker().call(op, args)
-    } finally {
-      if (--this.#open === 0) this.#timer = setTimeout(() => this.#rest(), IDLE_MS).unref()
-    }
-  }
-
-  async close(): Promise<void> {
-    this.#closed = true
-    clearTimeout(this.#timer)
-    await this.#link?.close()
-  }
-
-  #worker(): WorkerLink<T> {
-    if (!this.#link?.alive) this.#link = new WorkerLink<T>(SCRIPT, this.#data)
-    return this.#link
-  }
-
-  #rest(): void {
-    void this.#link?.close()
-    this.#link = undefined
-  }
+  const data: RootWorkerData = { dataDir, file: hubDatabasePath(dataDir) }
+  return new IdleThread<RootOperations>(SCRIPT, { data, idleMs: IDLE_MS })
 }

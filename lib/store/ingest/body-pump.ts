@@ -1,10 +1,8 @@
 import type { Readable } from 'node:stream'
-import { IncomingMessage } from '../../http/node-http.ts'
+import { freeChunk } from '../../http/free-chunk.ts'
 import { UploadAbortedError, UploadIdleError, UploadTooLongError } from './errors.ts'
 import type { Tail } from './operations.ts'
 import type { SlotPool } from './slots.ts'
-
-const SMALL_CHUNK = 4096
 
 export type PumpOptions = {
   pool: SlotPool
@@ -95,7 +93,7 @@ export class BodyPump {
       if (this.#slot === undefined && !this.#grab()) return this.#holdBack(chunk, chunk.length - rest.length)
       rest = this.#fill(rest)
     }
-    this.#free(chunk)
+    freeChunk(this.#body, chunk)
     if (this.#options.pool.waiting > 0) this.yieldSlot()
   }
 
@@ -149,13 +147,6 @@ export class BodyPump {
     this.#options.pool.give(slot)
     // Not at the first free slot: stopping and starting the socket for each would cost more than it hides.
     if (this.#used <= Math.floor((this.#options.maxSlots() * 2) / 3)) this.#continue()
-  }
-
-  /** Frees a chunk's memory now: 64 KiB buffers that wait for the collector are what makes Node slow here. */
-  #free(chunk: Uint8Array): void {
-    const { buffer, byteOffset, byteLength } = chunk
-    if (!(this.#body instanceof IncomingMessage) || !(buffer instanceof ArrayBuffer)) return
-    if (byteLength > SMALL_CHUNK && byteOffset === 0 && byteLength === buffer.byteLength) buffer.transfer(0)
   }
 
   #onIdle(): void {
