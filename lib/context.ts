@@ -7,16 +7,19 @@ import { findContext, setContext, type Context } from './context-ref.ts'
 import { openHubDatabase } from './db/hub-database.ts'
 import { HUB } from './db/hub-name.ts'
 import { createBlobFiles } from './hub/blob-files.ts'
+import { ConfigParser } from './hub/config-parser.ts'
 import { createSqliteSource } from './hub/sqlite-source.ts'
 import { createOpenAccess } from './identity/access.ts'
 import { hubNamespace } from './identity/claim/claim-form.ts'
+import { HUB_KEY, openKeyStore } from './identity/keys/key-store.ts'
+import { P2pProcess } from './ipfs/p2p/p2p-process.ts'
 import { createLogger, type Logger } from './logger.ts'
 import { peerIdOf } from './names/peer-id.ts'
 import { Network } from './server/network.ts'
 import { createOpsHandler } from './server/ops.ts'
 import { AnswerCache } from './registry/answer-cache.ts'
 import { createHostCheck } from './registry/host.ts'
-import { countPublication, setLeafQueue, setPublicationQueue } from './registry/counters.ts'
+import { countPublication, setLeafQueue, setP2pStats, setPublicationQueue } from './registry/counters.ts'
 import { ManifestReader } from './registry/manifest-reader.ts'
 import { createNodeHandler } from './registry/node-adapter.ts'
 import type { RegistryParts } from './registry/types.ts'
@@ -30,6 +33,10 @@ import { KeyedLock } from './store/keyed-lock.ts'
 import { LeafQueue } from './store/leaf-queue.ts'
 import { startLeafHasher } from './store/leaves/leaf-hasher.ts'
 import { startBlobSender } from './store/send/blob-sender.ts'
+import { socketPath } from './store/socket-path.ts'
+
+// The registry answers first, then the gateway.
+const P2P_START_MS = 1500
 
 /**
  * The composition root: builds every part once over the data directory, which it locks.
@@ -44,6 +51,7 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
   const locks = new KeyedLock()
   const cache = new AnswerCache()
   const manifests = new ManifestReader()
+  const configs = new ConfigParser()
   const state = { pagesReady: false, closing: false, receiving: 0, check: () => void db.lookups.repositoryId('') }
   const leaves = new LeafQueue({
     db, hasher, dataDir: config.dataDir, logger: logger.child({ part: 'leaves' }), isReceiving: () => state.receiving > 0, now: Date.now,
@@ -69,13 +77,20 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
       publishing.publisher?.wake()
     },
   }
+  const p2p = config.p2p === 'off' ? undefined : new P2pProcess({
+    dataDir: config.dataDir, listen: config.p2p, socket: socketPath(config.dataDir, 'p2p'), logger: logger.child({ part: 'p2p' }), onStats: setP2pStats,
+    key: async () => {
+      await ipns()
+      return openKeyStore(config.dataDir).export(HUB_KEY)
+    },
+  }, P2P_START_MS)
   const isOurHost = createHostCheck(config.publicUrl)
   const handleV2 = createNodeHandler(parts, sender, isOurHost)
-  const network = new Network({ config, db, sender, isOurHost, bitswap: () => undefined, noticed: (ipnsName) => void foreign.follower.noticed(ipnsName).catch(() => {}), logger: logger.child({ part: 'network' }) })
+  const network = new Network({ config, db, sender, isOurHost, bitswap: () => p2p?.provider, noticed: (ipnsName) => void foreign.follower.noticed(ipnsName).catch(() => {}), logger: logger.child({ part: 'network' }) })
   const ipns = async () => db.lookups.ownName(HUB) ?? (await thread.call('key', { key: HUB })).ipnsName
   const handleApi = createApiHandler({
     routes: [
-      hubRoute({ name: hubName, publicUrl: config.publicUrl, ipns, peer: async () => ({ peerId: peerIdOf(await ipns()), addresses: [] }) }),
+      hubRoute({ name: hubName, publicUrl: config.publicUrl, ipns, peer: async () => ({ peerId: peerIdOf(await ipns()), addresses: p2p?.provider?.bitswap ?? [] }) }),
       readmeRoute({ ...parts, thread, changed: parts.pushed }),
       namesRoute({ follower: foreign.follower, access: parts.access }),
       nameRoute({ follower: foreign.follower, access: parts.access }),
@@ -85,7 +100,7 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
   leaves.wake()
   return {
     config,
-    hub: createSqliteSource({ read: db.readPages, blobs: createBlobFiles(config.dataDir) }),
+    hub: createSqliteSource({ read: db.readPages, blobs: createBlobFiles(config.dataDir, db.lookups.canonical), configs }),
     handleV2: (req, res) => {
       const isBody = req.method === 'PATCH' || req.method === 'PUT' || req.method === 'POST'
       if (!isBody) return handleV2(req, res)
@@ -104,9 +119,10 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
       await garbage.close()
       await leaves.close()
       await publishing.close()
+      await p2p?.close()
       await network.close()
       await foreign.close()
-      await Promise.all([ingest.close(), sender.close(), hasher.close(), manifests.close()])
+      await Promise.all([ingest.close(), sender.close(), hasher.close(), manifests.close(), configs.close()])
       await db.close()
       lock.release()
     },

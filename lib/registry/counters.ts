@@ -2,6 +2,7 @@
 export const counters = {
   answers: new Map<string, number>(), networkAnswers: new Map<string, number>(), blobBytesSent: 0, leafQueueBlobs: 0, leafLagSeconds: 0,
   publications: 0, publicationBlocks: 0, publicationQueue: 0, publicationLagSeconds: 0,
+  p2p: { peers: 0, blocksSent: 0, bytesSent: 0, blocksReceived: 0, bytesReceived: 0, restarts: 0 },
 }
 
 const KNOWN_METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'])
@@ -42,4 +43,9 @@ export function countPublication(blocks: number): void {
 export function setPublicationQueue(waiting: number, lagSeconds: number): void {
   counters.publicationQueue = waiting
   counters.publicationLagSeconds = lagSeconds
+}
+
+/** Notes what the bitswap process has done since the hub's start. */
+export function setP2pStats(stats: typeof counters.p2p): void {
+  counters.p2p = stats
 }

@@ -1,21 +1,15 @@
-import { createHash } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { z } from 'zod'
 import type { Context } from '../context-ref.ts'
 import { createServer } from '../http/node-http.ts'
+import { socketPath } from '../store/socket-path.ts'
 
-// sockaddr_un holds 108 bytes; a deeper data directory has its socket in the directory for temporary files.
-const MAX_SOCKET_PATH = 103
 const gcRequest = z.object({ dryRun: z.enum(['true', 'false']).default('false'), graceSeconds: z.coerce.number().nonnegative().optional() })
 
 /** The Unix socket by which the command line reaches the running hub; for the user who runs it alone (0600). */
 export function controlSocketPath(dataDir: string): string {
-  const path = join(dataDir, 'run', 'hub.sock')
-  if (Buffer.byteLength(path) <= MAX_SOCKET_PATH) return path
-  return join(tmpdir(), `ipcr-${createHash('sha256').update(dataDir).digest('hex').slice(0, 32)}.sock`)
+  return socketPath(dataDir, 'hub')
 }
 
 /** Listens for the command line; `POST /gc?dryRun=&graceSeconds=` answers with the collection's report. */

@@ -1,0 +1,135 @@
+import { fork, type ChildProcess } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import type { Logger } from '../../logger.ts'
+import type { NodeMessage, NodeStats, StartMessage } from './messages.ts'
+
+const SCRIPT = fileURLToPath(new URL('./node/p2p-main.ts', import.meta.url))
+const HEAP = ['--max-old-space-size=192', '--max-semi-space-size=4']
+const FIRST_PAUSE_MS = 1000
+const LONGEST_PAUSE_MS = 60_000
+const HEALTHY_MS = 60_000
+const END_MS = 2000
+
+export type P2pParts = {
+  dataDir: string
+  /** multiaddrs to listen on */
+  listen: string[]
+  /** path of the Unix socket for fetches */
+  socket: string
+  /** the private key behind the peer id (libp2p protobuf); made when there is none */
+  key: () => Promise<Uint8Array>
+  logger: Logger
+  /** what has been counted since the hub's start, over all of the node's processes */
+  onStats: (stats: NodeStats & { restarts: number }) => void
+}
+
+const NOTHING: NodeStats = { peers: 0, blocksSent: 0, bytesSent: 0, blocksReceived: 0, bytesReceived: 0 }
+
+/** The bitswap node in a process of its own, which is started anew when it ends. */
+export class P2pProcess {
+  readonly #parts: P2pParts
+  #child: ChildProcess | undefined
+  #listening: { peerId: string; bitswap: string[] } | undefined
+  #timer: NodeJS.Timeout | undefined
+  #pauseMs = FIRST_PAUSE_MS
+  #restarts = 0
+  #before = NOTHING
+  #now = NOTHING
+  #closed = false
+
+  constructor(parts: P2pParts, afterMs: number) {
+    this.#parts = parts
+    this.#later(afterMs)
+  }
+
+  /** Its peer id and addresses while it listens. */
+  get provider(): { peerId: string; bitswap: string[] } | undefined {
+    return this.#listening
+  }
+
+  /** of the process, for whoever measures it */
+  get pid(): number | undefined {
+    return this.#child?.pid
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    clearTimeout(this.#timer)
+    const child = this.#child
+    if (!child || child.exitCode !== null || child.signalCode !== null) return
+    const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+    const late = setTimeout(() => child.kill('SIGKILL'), END_MS)
+    if (child.connected) child.disconnect()
+    await ended
+    clearTimeout(late)
+  }
+
+  #later(ms: number): void {
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => void this.#start().catch((err: unknown) => this.#failed(err)), ms).unref()
+  }
+
+  async #start(): Promise<void> {
+    const { dataDir, listen, socket } = this.#parts
+    const key = await this.#parts.key()
+    if (this.#closed) return
+    const started = performance.now()
+    const child = fork(SCRIPT, [], { serialization: 'advanced', execArgv: HEAP, stdio: ['ignore', 'ignore', 'inherit', 'ipc'], env: environment() })
+    this.#child = child
+    child.on('message', (message: NodeMessage) => this.#receive(message))
+    child.once('error', (err) => this.#failed(err))
+    child.once('exit', (code, signal) => this.#ended(code ?? signal, performance.now() - started))
+    child.send({ dataDir, key, listen, socket } satisfies StartMessage)
+  }
+
+  #receive(message: NodeMessage): void {
+    const { logger } = this.#parts
+    if (message.kind === 'listening') {
+      this.#listening = { peerId: message.peerId, bitswap: message.addresses }
+      logger.info({ peerId: message.peerId, addresses: message.addresses }, 'bitswap listens')
+    }
+    if (message.kind === 'stats') this.#count(message.stats)
+    if (message.kind === 'warning') logger.debug({ reason: message.message }, 'a peer broke off')
+    if (message.kind === 'failed') logger.error({ reason: message.message, listen: this.#parts.listen }, 'bitswap cannot start: is the address in IPCR_P2P free?')
+  }
+
+  #count(stats: NodeStats): void {
+    this.#now = stats
+    this.#parts.onStats({ ...added(this.#before, stats), restarts: this.#restarts })
+  }
+
+  #ended(reason: number | string | null, livedMs: number): void {
+    this.#listening = undefined
+    this.#before = added(this.#before, { ...this.#now, peers: 0 })
+    if (this.#closed) return
+    this.#restarts++
+    this.#count(NOTHING)
+    if (livedMs > HEALTHY_MS) this.#pauseMs = FIRST_PAUSE_MS
+    this.#parts.logger.warn({ reason, pauseMs: this.#pauseMs }, 'the bitswap process has ended: it is started again')
+    this.#pause()
+  }
+
+  #failed(err: unknown): void {
+    if (this.#closed) return
+    this.#parts.logger.error({ err }, 'the bitswap process cannot be started')
+    this.#pause()
+  }
+
+  #pause(): void {
+    this.#later(this.#pauseMs)
+    this.#pauseMs = Math.min(LONGEST_PAUSE_MS, this.#pauseMs * 2)
+  }
+}
+
+function added(before: NodeStats, { peers, ...now }: NodeStats): NodeStats {
+  return {
+    peers, blocksSent: before.blocksSent + now.blocksSent, bytesSent: before.bytesSent + now.bytesSent,
+    blocksReceived: before.blocksReceived + now.blocksReceived, bytesReceived: before.bytesReceived + now.bytesReceived,
+  }
+}
+
+// Nothing of what the hub was told: only where compiled modules lie.
+function environment(): NodeJS.ProcessEnv {
+  const { NODE_COMPILE_CACHE, PATH, TZ } = process.env
+  return { NODE_ENV: 'production', ...(NODE_COMPILE_CACHE === undefined ? {} : { NODE_COMPILE_CACHE }), ...(PATH === undefined ? {} : { PATH }), ...(TZ === undefined ? {} : { TZ }) }
+}
