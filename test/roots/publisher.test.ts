@@ -6,6 +6,8 @@ import { parseName } from '../../lib/names/name.ts'
 import type { SignedClaim } from '../../lib/identity/claim/claim.ts'
 import { parseNameDocument, parseRootDocument } from '../../lib/roots/documents.ts'
 import Database from 'better-sqlite3'
+import { pino } from 'pino'
+import { BlockSweep } from '../../lib/roots/publish/block-sweep.ts'
 import { HOUR, openPublisher } from './publish-rows.ts'
 import { lookInto } from './look-into.ts'
 import { join } from 'node:path'
@@ -147,4 +149,27 @@ test("one namespace's fault is logged and tried again; the others go on", async 
   clock.now += 5001
   await publisher.idle()
   assert.deepEqual(published.filter(({ namespace }) => namespace !== '.hub').map(({ namespace }) => namespace), ['bob', 'alice'])
+})
+
+test('blocks of a superseded root are swept 48 hours after, and no others', async (t) => {
+  const opened = openPublisher(t)
+  const { clock, db, publisher, push, dataDir } = opened
+  const sweep = new BlockSweep({ db, logger: pino({ level: 'silent' }), now: () => clock.now })
+  t.after(() => sweep.close())
+  for (const text of ['one', 'two']) {
+    await push('alice/app', text, 'v1')
+    await publisher.idle()
+    clock.now += 1000
+    await publisher.idle()
+  }
+  const rows = new Database(join(dataDir, 'hub.sqlite'), { readonly: true })
+  t.after(() => rows.close())
+  const count = (sql: string) => rows.prepare(sql).pluck().get() as number
+  const superseded = count('SELECT count(*) FROM block_use WHERE uses = 0')
+  assert.ok(superseded > 5)
+  clock.now += 48 * HOUR - 3000
+  assert.equal(await sweep.run(), 0)
+  clock.now += 5000
+  assert.equal(await sweep.run(), superseded)
+  assert.equal(count('SELECT count(*) FROM node n WHERE NOT EXISTS (SELECT 1 FROM block_use u WHERE u.hash = n.hash AND u.uses > 0)'), 0)
 })

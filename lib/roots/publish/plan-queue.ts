@@ -1,4 +1,5 @@
 import type { DueNamespace, Queue } from '../../db/queries/roots.ts'
+import type { Resting } from './resting.ts'
 
 /** Records live for 48 hours and are signed anew when half of that is left. */
 export const RECORD_MS = 48 * 3600_000
@@ -11,14 +12,12 @@ const LONGEST_MS = 3600_000
 export type Plan = {
   /** to be published now, in order */
   ready: DueNamespace[]
-  /** ms until something may be ready, when nothing is */
+  /** ms until something else may be ready */
   nextMs: number
-  /** since when (Unix ms) the oldest of `ready` waits */
-  oldest: number | undefined
 }
 
-/** `held`: whose changes, as counted then, wait for leaves; `resting`: what failed, until when (Unix ms). */
-export type Waiting = { held: ReadonlyMap<string, number>; resting: ReadonlyMap<string, number> }
+/** `held`: whose changes, as counted then, wait for leaves. */
+export type Waiting = { held: ReadonlyMap<string, number>; resting: Resting }
 
 /** Which of the queue may go now: not within a second of its last publication, nor while all that it has waits for leaves. */
 export function planQueue({ due, nextEol }: Queue, now: number, { held, resting }: Waiting): Plan {
@@ -26,8 +25,8 @@ export function planQueue({ due, nextEol }: Queue, now: number, { held, resting 
   const open = due.filter((row) => row.isUnsigned === 1 || endsSoon(row) || held.get(row.name) !== row.changes)
   // A time ahead of the clock is no reason to wait: the clock went back.
   const apartFrom = (publishedAt: number): number => (publishedAt > now ? now : publishedAt + APART_MS)
-  const readyAt = ({ name, publishedAt }: DueNamespace): number => Math.max(apartFrom(publishedAt ?? 0), resting.get(name) ?? 0)
-  const ready = open.filter((namespace) => readyAt(namespace) <= now)
-  const next = Math.min(...open.map(readyAt), nextEol === null ? Infinity : nextEol - RENEW_MS, now + LONGEST_MS)
-  return { ready, nextMs: Math.max(1, next - now), oldest: ready.reduce<number | undefined>((at, { dirtyAt }) => Math.min(at ?? Infinity, dirtyAt ?? now), undefined) }
+  const readyAt = ({ name, publishedAt }: DueNamespace): number => Math.max(apartFrom(publishedAt ?? 0), resting.until(name, now))
+  const { yes: ready = [], no: later = [] } = Object.groupBy(open, (namespace) => (readyAt(namespace) <= now ? 'yes' : 'no'))
+  const next = Math.min(...later.map(readyAt), nextEol === null ? Infinity : nextEol - RENEW_MS, now + LONGEST_MS)
+  return { ready, nextMs: Math.max(1, next - now) }
 }

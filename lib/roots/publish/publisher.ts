@@ -5,8 +5,9 @@ import type { DueNamespace, NamespaceState } from '../../db/queries/roots.ts'
 import { peerIdOf } from '../../names/peer-id.ts'
 import type { RootThread } from '../build/root-thread.ts'
 import { ClaimKeeper } from './claim-keeper.ts'
-import { publishNamespace, type Publication } from './publish-namespace.ts'
 import { APART_MS, planQueue, RENEW_MS, type Plan } from './plan-queue.ts'
+import { publishNamespace, type Publication } from './publish-namespace.ts'
+import { Resting } from './resting.ts'
 
 const SETTLE_MS = 50
 const QUIET_MS = 250
@@ -59,8 +60,7 @@ class QueuePublisher implements Publisher {
   readonly #listeners: ((publication: Publication) => void)[] = []
   /** namespaces whose changes all wait for leaves, with what they had changed then */
   readonly #held = new Map<string, number>()
-  /** namespaces whose publication failed, and when (ms) it is tried again */
-  readonly #resting = new Map<string, number>()
+  readonly #resting = new Resting()
   #running: Promise<void> | undefined
   #again = false
   #timer: NodeJS.Timeout | undefined
@@ -131,11 +131,17 @@ class QueuePublisher implements Publisher {
   async #drain(): Promise<void> {
     while (this.#again && !this.#stop.signal.aborted) {
       this.#again = false
-      const { ready, nextMs, oldest } = await this.#plan()
-      if (ready.length > 0 && this.#mustWait(oldest)) return this.#later(QUIET_MS)
-      for (const namespace of ready) if (!this.#stop.signal.aborted) await this.#publish(namespace)
-      if (ready.length > 0) this.#again = true
-      else this.#later(nextMs)
+      const { ready, nextMs } = await this.#plan()
+      for (const namespace of ready) {
+        if (this.#stop.signal.aborted) return
+        if (this.#mustWait(namespace)) {
+          this.#later(QUIET_MS)
+          continue
+        }
+        await this.#publish(namespace)
+        this.#again = true
+      }
+      this.#later(nextMs)
     }
   }
 
@@ -147,8 +153,8 @@ class QueuePublisher implements Publisher {
   }
 
   // Who pushes comes first, for a while.
-  #mustWait(oldest = this.#parts.now()): boolean {
-    return this.#parts.isReceiving() && this.#parts.now() - oldest < LATEST_MS
+  #mustWait({ dirtyAt }: DueNamespace): boolean {
+    return this.#parts.isReceiving() && this.#parts.now() - (dirtyAt ?? 0) < LATEST_MS
   }
 
   // One namespace's fault keeps no other waiting.
@@ -158,13 +164,15 @@ class QueuePublisher implements Publisher {
       const { held, written, publication } = await publishNamespace(this.#parts, this.#claims, namespace)
       if (held) this.#held.set(namespace.name, namespace.changes)
       // Whatever keeps it in the queue without anything to publish must not keep this thread busy.
-      if (!publication) return void this.#resting.set(namespace.name, this.#parts.now() + APART_MS)
+      if (publication) this.#resting.succeed(namespace.name)
+      else this.#resting.pause(namespace.name, this.#parts.now(), APART_MS)
+      if (!publication) return
       this.#parts.onPublication?.(namespace.name, performance.now() - started, written)
       for (const listener of this.#listeners) listener(publication)
     } catch (err) {
       if (this.#stop.signal.aborted) return
       this.#parts.logger.error({ err, namespace: namespace.name }, 'a publication failed: it is tried again')
-      this.#resting.set(namespace.name, this.#parts.now() + RETRY_MS)
+      this.#resting.fail(namespace.name, this.#parts.now())
     }
   }
 }

@@ -1,0 +1,29 @@
+const FIRST_MS = 5_000
+const LONGEST_MS = 600_000
+
+type Rest = { until: number; failures: number }
+
+/** Names that are left alone for a moment: after a failure 5 s, then twice as long each time, up to ten minutes. */
+export class Resting {
+  readonly #rests = new Map<string, Rest>()
+
+  /** Not again for so long, without a failure. */
+  pause(name: string, now: number, ms: number): void {
+    this.#rests.set(name, { until: now + ms, failures: 0 })
+  }
+
+  fail(name: string, now: number): void {
+    const failures = (this.#rests.get(name)?.failures ?? 0) + 1
+    this.#rests.set(name, { until: now + Math.min(LONGEST_MS, FIRST_MS * 2 ** (failures - 1)), failures })
+  }
+
+  succeed(name: string): void {
+    this.#rests.delete(name)
+  }
+
+  /** Until when (Unix ms) the name rests; 0: it does not. A time too far ahead is one of a clock that went back. */
+  until(name: string, now: number): number {
+    const until = this.#rests.get(name)?.until ?? 0
+    return until > now + LONGEST_MS ? 0 : until
+  }
+}
