@@ -4,6 +4,7 @@ import { SMALL_HEAP, WorkerLink } from '../workers/worker-link.ts'
 import { Download } from './download.ts'
 import type { ReadOperations } from './operations.ts'
 import { FileRange, type PieceSource } from './piece-source.ts'
+import { TurnBudget } from './turn-budget.ts'
 
 export { BlobReadError } from './errors.ts'
 
@@ -42,6 +43,7 @@ export function startBlobSender({ slots = SLOTS, stallMs = STALL_MS }: SenderOpt
 class SlotSender implements BlobSender {
   readonly #pool: SlotPool
   readonly #downloads = new Set<Download>()
+  readonly #turn = new TurnBudget()
   readonly #watch: NodeJS.Timeout
   #reader: WorkerLink<ReadOperations> | undefined
   #next = 1
@@ -60,7 +62,7 @@ class SlotSender implements BlobSender {
     if (this.#closed) res.destroy()
     else if (source.done) res.end()
     if (this.#closed || source.done) return 0
-    const download = new Download(res, { id: this.#next++, source, pool: this.#pool, reader: this.#link() })
+    const download = new Download(res, { id: this.#next++, source, pool: this.#pool, reader: this.#link(), turn: this.#turn })
     this.#downloads.add(download)
     try {
       return await download.run()

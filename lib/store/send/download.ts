@@ -6,6 +6,7 @@ import { BlobReadError } from './errors.ts'
 import { fillSlot, type FilledSlot } from './fill-slot.ts'
 import type { ReadOperations } from './operations.ts'
 import type { PieceSource } from './piece-source.ts'
+import type { TurnBudget } from './turn-budget.ts'
 
 const MOST_SLOTS = 3
 
@@ -14,6 +15,7 @@ export type DownloadOptions = {
   source: PieceSource
   pool: SlotPool
   reader: WorkerLink<ReadOperations>
+  turn: TurnBudget
 }
 
 /** One response: a slot is read into, written, and reused once the write's callback says that the kernel has the bytes. */
@@ -63,8 +65,9 @@ export class Download {
 
   /** Starts as many reads as there are bytes left and slots to be had. */
   #advance = (): void => {
-    const { pool, source } = this.#options
+    const { pool, source, turn } = this.#options
     while (!this.#settled && this.#failure === undefined && !source.done && this.#reading + this.#writing.size < this.#share()) {
+      if (!turn.take(this.#advance)) return
       const slot = pool.take()
       if (slot === undefined) return this.#queue()
       this.#read(slot)
