@@ -58,7 +58,7 @@ function toApiError(error: unknown): ApiError {
 
 function send(res: ServerResponse, status: number, type: string, body: string, headers: Record<string, string>): void {
   if (res.headersSent || res.destroyed) return void res.destroy()
-  const common = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', 'content-length': Buffer.byteLength(body) }
-  res.writeHead(status, { ...common, ...(body === '' ? {} : { 'content-type': type }), ...headers })
+  const common = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }
+  res.writeHead(status, { ...common, ...(status === 204 ? {} : { 'content-type': type, 'content-length': Buffer.byteLength(body) }), ...headers })
   res.end(res.req.method === 'HEAD' ? undefined : body)
 }
