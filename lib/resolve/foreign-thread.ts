@@ -18,8 +18,9 @@ export class ForeignThread {
   #link: WorkerLink<ForeignOperations> | undefined
   #closed = false
 
-  constructor(config: ForeignThreadConfig) {
-    this.#data = threadData(config)
+  /** `bitswapSocket`: where the hub's own bitswap node is asked for blocks of others */
+  constructor(config: ForeignThreadConfig, bitswapSocket?: string) {
+    this.#data = { ...threadData(config), ...(bitswapSocket === undefined ? {} : { bitswapSocket }) }
   }
 
   /** Rejects with UnresolvableError (trying again does not help) or UnavailableError (it may). */

@@ -21,8 +21,8 @@ export type ForeignNames = {
 }
 
 /** Everything that reads names outside this hub; its thread starts with the first of them. */
-export function openForeignNames({ config, db, locks, logger, now }: { config: Config; db: HubDatabase; locks: KeyedLock; logger: Logger; now: () => number }): ForeignNames {
-  const thread = new ForeignThread(config)
+export function openForeignNames({ config, db, locks, logger, now, bitswapSocket }: { config: Config; bitswapSocket?: string | undefined; db: HubDatabase; locks: KeyedLock; logger: Logger; now: () => number }): ForeignNames {
+  const thread = new ForeignThread(config, bitswapSocket)
   const limit = new CacheLimit({ db, locks, logger, dataDir: config.dataDir, maxBytes: config.cacheBytes, now })
   const resolver = new Resolver({ db, thread, logger, now })
   const pinner = new Pinner({ db, thread, locks, logger, now, resolve: (text) => resolve(resolver, text) })

@@ -20,6 +20,8 @@ export type BoundedRequest = {
   signal?: AbortSignal | undefined
   /** the address came from others: only the public internet */
   publicOnly?: boolean
+  /** a Unix socket to go through */
+  socketPath?: string
 }
 
 export type BoundedResponse = { status: number; type: string; bytes: Uint8Array }
@@ -62,7 +64,7 @@ async function bodyOf(response: IncomingMessage, { maxBytes, signal }: BoundedRe
   }
 }
 
-function send(url: URL, { method = 'GET', accept, signal, publicOnly = false }: BoundedRequest): Promise<IncomingMessage> {
+function send(url: URL, { method = 'GET', accept, signal, publicOnly = false, socketPath }: BoundedRequest): Promise<IncomingMessage> {
   signal?.throwIfAborted()
   if (publicOnly) refuseLiteral(url)
   const secure = url.protocol === 'https:'
@@ -70,6 +72,7 @@ function send(url: URL, { method = 'GET', accept, signal, publicOnly = false }: 
     const request = (secure ? httpsRequest : httpRequest)(url, {
       method, agent: secure ? https : http, headers: { 'user-agent': 'ipcr', ...(accept ? { accept } : {}), ...(method === 'POST' ? { 'content-length': '0' } : {}) },
       ...(publicOnly ? { lookup: publicLookup } : {}),
+      ...(socketPath === undefined ? {} : { socketPath }),
     })
     const late = setTimeout(() => fail(new SourceFailureError('TIMEOUT', 'the source does not answer')), FIRST_BYTE_MS)
     const abort = (): void => fail(signal?.reason)

@@ -13,3 +13,9 @@ export function gatewayOfMultiaddr(text: string): URL | undefined {
   if ((kind === 'ip4' && isIP(host) !== 4) || (kind === 'ip6' && isIP(host) !== 6)) return undefined
   return URL.parse(`${secure ? 'https' : 'http'}://${kind === 'ip6' ? `[${host}]` : host}:${port}`) ?? undefined
 }
+
+/** The IP address of a multiaddr `/ip4/…/tcp/<port>` or `/ip6/…` without anything behind it; undefined for others. */
+export function peerAddress(text: string): string | undefined {
+  const match = /^\/ip([46])\/([0-9a-fA-F.:]+)\/tcp\/\d{1,5}$/.exec(text)
+  return match?.[2] !== undefined && isIP(match[2]) === Number(match[1]) ? match[2] : undefined
+}

@@ -14,8 +14,8 @@ export type NetworkOptions = {
   gateways: URL[]
   routers: URL[]
   kuboRpcUrl: URL | undefined
-  /** further sources, such as bitswap */
-  others?: Source[]
+  /** Unix socket of the hub's own bitswap node, when it runs */
+  bitswapSocket?: string | undefined
   warn: (source: string, sentence: string) => void
 }
 
@@ -27,9 +27,9 @@ export class NetworkBlocks implements BlockSource {
   /** providers found before: the other blocks of a tree are mostly where its first was */
   readonly #found = new LRUCache<string, Source>({ max: MAX_FOUND })
 
-  constructor({ gateways, routers, kuboRpcUrl, others = [], warn }: NetworkOptions) {
-    this.#configured = [...gateways.map((url) => gatewaySource(url)), ...(kuboRpcUrl ? [kuboSource(kuboRpcUrl)] : []), ...others]
-    this.#providers = new Providers(routers, new Set([...gateways, ...routers].map((url) => url.host)))
+  constructor({ gateways, routers, kuboRpcUrl, bitswapSocket, warn }: NetworkOptions) {
+    this.#configured = [...gateways.map((url) => gatewaySource(url)), ...(kuboRpcUrl ? [kuboSource(kuboRpcUrl)] : [])]
+    this.#providers = new Providers(routers, [...gateways, ...routers], bitswapSocket)
     this.#set = new SourceSet(warn)
   }
 
@@ -48,7 +48,7 @@ export class NetworkBlocks implements BlockSource {
   }
 
   async #lookUp(cid: CID, signal?: AbortSignal): Promise<Source[]> {
-    const found = await this.#providers.gateways(cid, signal)
+    const found = await this.#providers.sources(cid, signal)
     for (const source of found) this.#found.set(source.name, source)
     return found
   }

@@ -2,7 +2,9 @@ import { LRUCache } from 'lru-cache'
 import type { CID } from 'multiformats/cid'
 import { z } from 'zod'
 import { boundedRequest } from '../net/bounded-request.ts'
-import { gatewayOfMultiaddr } from './multiaddr-url.ts'
+import { isPublicAddress } from '../net/public-address.ts'
+import { bitswapSource } from './bitswap-source.ts'
+import { gatewayOfMultiaddr, peerAddress } from './multiaddr-url.ts'
 import { gatewaySource } from './gateway-source.ts'
 import type { Source } from './source.ts'
 
@@ -10,6 +12,7 @@ const MAX_ANSWER_BYTES = 256 * 1024
 const MAX_PROVIDERS = 16
 const KEEP_MS = 5 * 60_000
 const HTTP_GATEWAY = 'transport-ipfs-gateway-http'
+const BITSWAP = 'transport-bitswap'
 
 const peer = z.object({ Schema: z.literal('peer'), ID: z.string().optional(), Addrs: z.array(z.string()).nullish(), Protocols: z.array(z.string()).nullish() })
 const list = z.object({ Providers: z.array(z.unknown()).nullish() })
@@ -19,21 +22,42 @@ export type Provider = { id: string | undefined; addresses: string[]; protocols:
 /** Who has a CID, as the configured routers say: `GET /routing/v1/providers/<cid>` (HTTP Routing V1). */
 export class Providers {
   readonly #routers: URL[]
-  readonly #trusted: Set<string>
+  readonly #trusted: URL[]
+  readonly #bitswapSocket: string | undefined
   readonly #known = new LRUCache<string, Promise<Provider[]>>({ max: 1000, ttl: KEEP_MS })
 
-  /** `trusted`: hosts (with port) that the configuration names; their addresses may be private. */
-  constructor(routers: URL[], trusted: Set<string>) {
+  /** `trusted`: what the configuration names, whose addresses may be private. `bitswapSocket`: where the hub's own node is asked, if it runs. */
+  constructor(routers: URL[], trusted: URL[], bitswapSocket: string | undefined) {
     this.#routers = routers
     this.#trusted = trusted
+    this.#bitswapSocket = bitswapSocket
   }
 
-  /** Sources over HTTP; addresses that are neither public nor configured are refused when they are used. */
-  async gateways(cid: CID, signal?: AbortSignal): Promise<Source[]> {
-    const providers = (await this.find(cid, signal)).filter(({ protocols }) => protocols.length === 0 || protocols.includes(HTTP_GATEWAY))
-    const urls = providers.flatMap(({ addresses }) => addresses.map(gatewayOfMultiaddr)).filter((url) => url !== undefined)
+  /** Who has it, over HTTP or bitswap. Addresses that are neither public nor configured are refused. */
+  async sources(cid: CID, signal?: AbortSignal): Promise<Source[]> {
+    const providers = await this.find(cid, signal)
+    return [...this.#gateways(providers), ...this.#peers(providers)]
+  }
+
+  #gateways(providers: Provider[]): Source[] {
+    const http = providers.filter(({ protocols }) => protocols.length === 0 || protocols.includes(HTTP_GATEWAY))
+    const urls = http.flatMap(({ addresses }) => addresses.map(gatewayOfMultiaddr)).filter((url) => url !== undefined)
     const unique = [...new Map(urls.map((url) => [url.origin, url])).values()].slice(0, MAX_PROVIDERS)
-    return unique.map((url) => gatewaySource(url, !this.#trusted.has(url.host)))
+    // The very address that is configured, port and all: behind another port of that host may be anything.
+    return unique.map((url) => gatewaySource(url, !this.#trusted.some(({ host }) => host === url.host)))
+  }
+
+  #peers(providers: Provider[]): Source[] {
+    const socket = this.#bitswapSocket
+    if (socket === undefined) return []
+    const peers = providers.filter(({ protocols }) => protocols.includes(BITSWAP)).map(({ id, addresses }) => ({ id, addresses: addresses.filter((address) => this.#mayDial(address)) }))
+    return peers.flatMap(({ id, addresses }) => (id !== undefined && addresses.length > 0 ? [bitswapSource(socket, id, addresses)] : []))
+  }
+
+  // Only who has the peer's key can answer there, so the port may be another than the configured one.
+  #mayDial(multiaddr: string): boolean {
+    const host = peerAddress(multiaddr)
+    return host !== undefined && (isPublicAddress(host) || this.#trusted.some(({ hostname }) => hostname.replace(/^\[|\]$/g, '') === host))
   }
 
   /** Every provider that a router names; none when no router answers. */

@@ -25,7 +25,7 @@ export function openForeign(data: ForeignThreadData, warn: (source: string, sent
   const blocks = new ForeignBlocks({
     local: async (cid) => (published.has(cid) ? published.get(cid).catch(absent) : undefined),
     cache: new BlockCache(data.dataDir, data.cacheBytes),
-    network: new NetworkBlocks({ gateways, routers, kuboRpcUrl, warn }),
+    network: new NetworkBlocks({ gateways, routers, kuboRpcUrl, bitswapSocket: data.bitswapSocket, warn }),
   })
   const db = openReader(hubDatabasePath(data.dataDir))
   const lookups = createLookups(db, new AskedLinks())

@@ -60,6 +60,7 @@ export type ForeignThreadData = {
   kuboRpcUrl?: string
   dnsServers?: string[]
   dohUrl?: string
+  bitswapSocket?: string
   /** for small blocks, in cache.sqlite */
   cacheBytes: number
   logLevel: string
