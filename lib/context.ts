@@ -14,7 +14,7 @@ import { hubNamespace } from './identity/claim/claim-form.ts'
 import { HUB_KEY, openKeyStore } from './identity/keys/key-store.ts'
 import { P2pProcess } from './ipfs/p2p/p2p-process.ts'
 import { createLogger, type Logger } from './logger.ts'
-import { peerIdOf } from './names/peer-id.ts'
+import { peerIdOf } from './names/ipns-name.ts'
 import { Network } from './server/network.ts'
 import { createOpsHandler } from './server/ops.ts'
 import { AnswerCache } from './registry/answer-cache.ts'
@@ -69,7 +69,9 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
   const garbage = new GarbageSchedule({
     db, ingest, locks, dataDir: config.dataDir, now: Date.now, ...config.gc, onChange: () => cache.clear(),
   }, config.gc.intervalMs, logger.child({ part: 'gc' }))
-  const foreign = openForeignNames({ config, db, locks, logger: logger.child({ part: 'resolve' }), now: Date.now })
+  const foreign = openForeignNames({
+    config, db, locks, logger: logger.child({ part: 'resolve' }), now: Date.now, bitswapSocket: config.p2p === 'off' ? undefined : socketPath(config.dataDir, 'p2p'),
+  })
   const parts: RegistryParts = {
     config, db, ingest, cache, manifests, locks, foreign, access: createOpenAccess(), logger: logger.child({ part: 'registry' }), now: Date.now,
     pushed: () => {
@@ -90,7 +92,7 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
   const ipns = async () => db.lookups.ownName(HUB) ?? (await thread.call('key', { key: HUB })).ipnsName
   const handleApi = createApiHandler({
     routes: [
-      hubRoute({ name: hubName, publicUrl: config.publicUrl, ipns, peer: async () => ({ peerId: peerIdOf(await ipns()), addresses: p2p?.provider?.bitswap ?? [] }) }),
+      hubRoute({ name: hubName, publicUrl: config.publicUrl, ipns, peer: async () => ({ peerId: peerIdOf(await ipns()) ?? null, addresses: p2p?.provider?.bitswap ?? [] }) }),
       readmeRoute({ ...parts, thread, changed: parts.pushed }),
       namesRoute({ follower: foreign.follower, access: parts.access }),
       nameRoute({ follower: foreign.follower, access: parts.access }),

@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
-import { parseDigest } from '../oci/digest.ts'
+import { isDigest, parseDigest, type Digest } from '../oci/digest.ts'
 
 /** Small blobs by digest, for pages that show what is inside of them. */
 export interface BlobFiles {
@@ -8,11 +8,11 @@ export interface BlobFiles {
   read(digest: string, limit: number): Promise<Uint8Array | 'missing' | 'too-large'>
 }
 
-/** Reads the files `blobs/sha256/<2>/<hex>` under the data directory. */
-export function createBlobFiles(root: string): BlobFiles {
+/** Reads the files `blobs/sha256/<2>/<hex>` under the data directory; `canonical` knows the sha256 digest of content that was pushed under another. */
+export function createBlobFiles(root: string, canonical: (digest: Digest) => Digest): BlobFiles {
   return {
     read: async (digest, limit) => {
-      const parts = parseDigest(digest)
+      const parts = isDigest(digest) ? parseDigest(canonical(digest)) : undefined
       if (parts?.algorithm !== 'sha256') return 'missing'
       return readWhole(join(root, 'blobs', 'sha256', parts.hex.slice(0, 2), parts.hex), limit)
     },

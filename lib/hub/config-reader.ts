@@ -1,10 +1,12 @@
 import { LRUCache } from 'lru-cache'
 import { DOCKER_CONFIG, OCI_CONFIG } from '../oci/media-types.ts'
 import type { BlobFiles } from './blob-files.ts'
-import { parseImageConfig, platformOf, type ConfigState, type ImageConfig } from './image-config.ts'
+import type { ConfigParser } from './config-parser.ts'
+import { platformOf, type ConfigState, type ImageConfig } from './image-config.ts'
 
-// Parsing blocks the thread: 4 MiB are some 30 ms, and no real configuration comes near.
-const CONFIG_LIMIT = 4 * 1024 * 1024
+// No real configuration comes near.
+const CONFIG_LIMIT = 1024 * 1024
+const CACHED_BYTES = 8 * 1024 * 1024
 const PLATFORMS_CACHED = 20_000
 
 export type ConfigReference = { config_digest: string | null; config_media_type: string | null }
@@ -15,16 +17,21 @@ export interface ConfigReader {
   platform(manifest: ConfigReference): Promise<string | undefined>
 }
 
-/** Reads image configurations from their blobs; platforms are remembered by digest (content never changes). */
-export function createConfigReader(blobs: BlobFiles): ConfigReader {
+/** Reads image configurations from their blobs; they and their platforms are remembered by digest (content never changes). */
+export function createConfigReader(blobs: BlobFiles, parser: ConfigParser): ConfigReader {
+  const configs = new LRUCache<string, { config?: ImageConfig; state: ConfigState; size: number }>({ maxSize: CACHED_BYTES, sizeCalculation: ({ size }) => size })
   const platforms = new LRUCache<string, { platform?: string }>({ max: PLATFORMS_CACHED })
 
   const config: ConfigReader['config'] = async (manifest) => {
     if (!isImageConfig(manifest)) return { state: 'none' }
+    const cached = configs.get(manifest.config_digest)
+    if (cached) return cached
     const bytes = await blobs.read(manifest.config_digest, CONFIG_LIMIT)
     if (typeof bytes === 'string') return { state: bytes }
-    const parsed = parseImageConfig(bytes)
-    return parsed ? { config: parsed, state: 'read' } : { state: 'unreadable' }
+    const parsed = await parser.parse(bytes)
+    const found = parsed ? { config: parsed, state: 'read' as const } : { state: 'unreadable' as const }
+    configs.set(manifest.config_digest, { ...found, size: bytes.length + 1000 })
+    return found
   }
 
   const platform: ConfigReader['platform'] = async (manifest) => {

@@ -3,6 +3,8 @@ import { z } from 'zod'
 /** Rows of history that a page shows; the rest is only counted. */
 export const HISTORY_SHOWN = 500
 const LIST_SHOWN = 300
+// One more than a page shows layers: a count beyond that says only that there are more.
+const COMMANDS_KEPT = 501
 const TEXT_SHOWN = 1000
 const COMMAND_SHOWN = 4000
 
@@ -31,14 +33,15 @@ export type ImageConfig = {
   history: HistoryStep[]
   /** rows of history in the document, which may be more than are kept */
   historyTotal: number
-  /** the command of every row that made a layer, in order */
+  /** the commands of the first 501 rows that made a layer, in order */
   layerCommands: string[]
 }
 
 // A member of an unexpected kind is left out, never an error: images are shown as far as they can be read.
 const text = z.string().transform((value) => cut(value)).optional().catch(undefined)
 const list = z.array(z.unknown()).nullish().catch([])
-const map = z.record(z.string(), z.unknown()).nullish().catch({})
+// Not z.record: it copies every member, of which a page shows some hundred.
+const map = z.custom<Record<string, unknown>>((value) => typeof value === 'object' && value !== null && !Array.isArray(value)).nullish().catch({})
 
 const runSchema = z.looseObject({
   User: text, WorkingDir: text, StopSignal: text,
@@ -66,7 +69,7 @@ export function parseImageConfig(bytes: Uint8Array): ImageConfig | undefined {
     labels: pairs(config?.Labels),
     history: history.slice(0, HISTORY_SHOWN).map(historyStep),
     historyTotal: history.length,
-    layerCommands: history.filter((row) => !isEmptyLayer(row)).map(command),
+    layerCommands: history.filter((row) => !isEmptyLayer(row)).slice(0, COMMANDS_KEPT).map(command),
   }
 }
 
@@ -78,10 +81,13 @@ export function platformOf(config: Pick<ImageConfig, 'os' | 'architecture' | 'va
 
 /** String pairs of an object, cut to what a page can show; other values are left out. */
 export function pairs(object: Record<string, unknown> | null | undefined): [string, string][] {
-  return Object.entries(object ?? {})
-    .filter((pair): pair is [string, string] => typeof pair[1] === 'string')
-    .slice(0, LIST_SHOWN)
-    .map(([name, value]) => [cut(name), cut(value)])
+  const shown: [string, string][] = []
+  for (const name of Object.keys(object ?? {})) {
+    const value = object?.[name]
+    if (typeof value === 'string') shown.push([cut(name), cut(value)])
+    if (shown.length === LIST_SHOWN) break
+  }
+  return shown
 }
 
 /** A date of a document; years that no build has (0001, 9999) and other texts keep only their text. */

@@ -1,5 +1,6 @@
 import type { ReadPages, RepositoryRow } from '../db/queries/pages.ts'
 import type { BlobFiles } from './blob-files.ts'
+import type { ConfigParser } from './config-parser.ts'
 import { createConfigReader } from './config-reader.ts'
 import type { HubSource, Page, RepositoryQuery, RepositorySummary } from './hub-source.ts'
 import { LIBRARY } from './page-reference.ts'
@@ -10,9 +11,9 @@ import { createTagReader } from './sqlite-tags.ts'
 const LAST = '\u{10ffff}'
 
 /** The pages' read model over hub.sqlite (through reading connections) and the blob files. */
-export function createSqliteSource(parts: { read: ReadPages; blobs: BlobFiles }): HubSource {
+export function createSqliteSource(parts: { read: ReadPages; blobs: BlobFiles; configs: ConfigParser }): HubSource {
   const { read } = parts
-  const configs = createConfigReader(parts.blobs)
+  const configs = createConfigReader(parts.blobs, parts.configs)
   const find = async (name: string) => (await read('repositoryByName', { name }))[0]
   const tags = createTagReader(read, configs)
   const image = createImageReader(read, configs)

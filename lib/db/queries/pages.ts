@@ -24,8 +24,10 @@ const TOTAL_SIZE = `m.total_size + COALESCE((SELECT SUM(i.total_size - c.size) F
   WHERE c.repository_id = m.repository_id AND c.parent = m.digest AND c.kind = 'manifest'), 0) AS total_size`
 const TAG = `SELECT t.name, t.digest, t.updated_at, m.media_type, m.artifact_type, ${TOTAL_SIZE}, m.config_digest, m.config_media_type
   FROM tag t JOIN manifest m ON m.repository_id = t.repository_id AND m.digest = t.digest WHERE t.repository_id = ?`
-const MANIFEST = `SELECT digest, media_type, size, artifact_type, subject, config_digest, config_media_type, ${TOTAL_SIZE}, annotations, pushed_at
-  FROM manifest m`
+// Of megabytes of annotations a page shows some hundred.
+const ANNOTATIONS = `(SELECT json_group_object(key, value) FROM (SELECT key, value FROM json_each(m.annotations) WHERE type = 'text' LIMIT 300)) AS annotations`
+const manifest = (annotations: string): string => `SELECT digest, media_type, size, artifact_type, subject, config_digest, config_media_type, ${TOTAL_SIZE},
+  ${annotations}, pushed_at FROM manifest m`
 
 /** Repositories with from ≤ name < before and name > after, by name. */
 function repositoriesInRange(db: Database, args: { from: string; before: string; after: string; limit: number }): RepositoryRow[] {
@@ -69,7 +71,7 @@ function tagsOfDigest(db: Database, args: { repositoryId: number; digest: string
 
 /** The manifest of that digest in one repository: one row or none. */
 function manifestByDigest(db: Database, args: { repositoryId: number; digest: string }): ManifestRow[] {
-  return all<ManifestRow>(db, `${MANIFEST} WHERE repository_id = ? AND digest = ?`, args.repositoryId, args.digest)
+  return all<ManifestRow>(db, `${manifest(ANNOTATIONS)} WHERE repository_id = ? AND digest = ?`, args.repositoryId, args.digest)
 }
 
 /** What a manifest lists apart from its config, in its order; total_size of those that are manifests here. */
@@ -90,7 +92,7 @@ function platformsOf(db: Database, args: { repositoryId: number; parents: string
 
 /** Manifests whose subject is the digest. */
 function referrersOf(db: Database, args: { repositoryId: number; subject: string; limit: number }): ManifestRow[] {
-  const sql = `${MANIFEST} INDEXED BY manifest_subject WHERE repository_id = ? AND subject = ? ORDER BY digest LIMIT ?`
+  const sql = `${manifest('NULL AS annotations')} INDEXED BY manifest_subject WHERE repository_id = ? AND subject = ? ORDER BY digest LIMIT ?`
   return all<ManifestRow>(db, sql, args.repositoryId, args.subject, args.limit)
 }
 

@@ -2,10 +2,10 @@ import { mkdirSync } from 'node:fs'
 import { stat, unlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
-import { WorkerFaultError } from '../workers/messages.ts'
 import { Appends, keepsBytes } from './append-body.ts'
 import { errorCode, syncDirectories } from './durable.ts'
-import { DigestMismatchError, IngestClosedError, StoreFullError, UploadAbortedError } from './errors.ts'
+import { IngestClosedError, UploadAbortedError } from './errors.ts'
+import { asMismatch, asStoreFull } from './from-worker.ts'
 import type { Expected, FinishResult } from './operations.ts'
 import { SlotPool } from './slots.ts'
 import { Uploads } from './uploads.ts'
@@ -150,7 +150,7 @@ class PooledIngest implements Ingest {
     await this.#open(id, upload)
     return await upload.link.call('finish', expected === undefined ? { id } : { id, expected }).catch((error) => {
       upload.size = undefined
-      throw mismatch(error, expected) ?? error
+      throw asMismatch(error, expected) ?? error
     })
   }
 
@@ -176,15 +176,6 @@ class PooledIngest implements Ingest {
   #path(id: string): string {
     return join(this.#root, 'uploads', id)
   }
-}
-
-function asStoreFull(error: unknown): unknown {
-  return error instanceof WorkerFaultError && /^(ENOSPC|EDQUOT)$/.test(error.code) ? new StoreFullError(error) : error
-}
-
-function mismatch(error: unknown, expected: Expected | undefined): DigestMismatchError | undefined {
-  if (!(error instanceof WorkerFaultError) || error.code !== 'DIGEST_MISMATCH' || expected === undefined) return undefined
-  return new DigestMismatchError(`${expected.algorithm}:${expected.hex}`, `${expected.algorithm}:${error.detail ?? ''}`)
 }
 
 async function fileSize(path: string): Promise<number> {
