@@ -10,7 +10,7 @@ export type HubFacts = {
   /** the hub's own IPNS name */
   ipns: () => Promise<string>
   /** where its blocks are to be had by bitswap */
-  peer: () => Promise<{ peerId: string; addresses: string[] }>
+  peer: () => Promise<{ peerId: string | null; addresses: string[] }>
 }
 
 /** `GET hub`: who this hub is. */

@@ -1,8 +1,6 @@
 import type Database from 'better-sqlite3'
 import { LEAF_BYTES } from '../dag/file-dag.ts'
-
-/** How long a block is still given after the last root that used it is gone: whoever began to read that root may end. */
-export const RELEASED_BLOCKS_MS = 48 * 3_600_000
+import { RELEASED_BLOCKS_MS } from './released-blocks.ts'
 
 const MOST_BLOBS = 256
 const USED = '(u.released_at IS NULL OR u.released_at >= ?)'

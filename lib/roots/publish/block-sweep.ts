@@ -1,8 +1,7 @@
 import type { Logger } from 'pino'
 import type { HubDatabase } from '../../db/hub-database.ts'
+import { RELEASED_BLOCKS_MS } from '../../ipfs/blocks/released-blocks.ts'
 
-/** Blocks of a superseded root live this long. */
-export const KEEP_MS = 48 * 3600_000
 const EVERY_MS = 3600_000
 const BATCH = 1000
 
@@ -36,7 +35,7 @@ export class BlockSweep {
   }
 
   async #sweep(): Promise<number> {
-    const before = this.#parts.now() - KEEP_MS
+    const before = this.#parts.now() - RELEASED_BLOCKS_MS
     for (let swept = 0; ;) {
       const count = this.#closed ? 0 : await this.#parts.db.write('sweepBlocks', { before, limit: BATCH })
       swept += count

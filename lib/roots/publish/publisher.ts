@@ -2,7 +2,7 @@ import type { Logger } from 'pino'
 import type { HubDatabase } from '../../db/hub-database.ts'
 import { HUB } from '../../db/hub-name.ts'
 import type { DueNamespace, NamespaceState } from '../../db/queries/roots.ts'
-import { peerIdOf } from '../../names/peer-id.ts'
+import { peerIdOf } from '../../names/ipns-name.ts'
 import type { RootThread } from '../build/root-thread.ts'
 import { ClaimKeeper } from './claim-keeper.ts'
 import { APART_MS, planQueue, RENEW_MS, type Plan } from './plan-queue.ts'
@@ -99,7 +99,7 @@ class QueuePublisher implements Publisher {
   async hub(): Promise<HubIdentity> {
     const state = await this.state(HUB)
     const ipnsName = state?.ipnsName ?? (await this.#parts.thread.call('key', { key: HUB })).ipnsName
-    return { ipnsName, peerId: peerIdOf(ipnsName), root: state?.root ?? undefined }
+    return { ipnsName, peerId: peerIdOf(ipnsName) ?? '', root: state?.root ?? undefined }
   }
 
   onPublished(listener: (publication: Publication) => void): void {
