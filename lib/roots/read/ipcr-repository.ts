@@ -1,17 +1,16 @@
 import type { CID } from 'multiformats/cid'
-import type { BlockSource, Link } from '../../ipfs/block-source.ts'
-import { listEntries } from '../../ipfs/dag/read-directory.ts'
-import { type Digest, isDigest, parseDigest } from '../../oci/digest.ts'
-import { parseManifest } from '../../oci/manifest.ts'
+import type { BlockSource } from '../../ipfs/block-source.ts'
+import { type Digest, isDigest } from '../../oci/digest.ts'
 import type { Descriptor } from '../../oci/manifest-schema.ts'
 import { isTag, type Reference } from '../../oci/reference.ts'
 import { DOCUMENT_LIMITS, parseReferrerDocument, parseTagDocument } from '../documents.ts'
-import { fileSize, readFile } from './read-file.ts'
+import { LayoutBlobs } from './layout-blobs.ts'
+import { listNames } from './list-names.ts'
+import { readFile } from './read-file.ts'
+import { readReadme } from './read-readme.ts'
 import type { FoundBlobFile, FoundManifest, RepositoryReader } from './repository-reader.ts'
 import { walkPath } from './walk-path.ts'
 
-const MAX_MANIFEST_BYTES = 4 * 1024 * 1024
-const MAX_README_BYTES = 256 * 1024
 const MAX_REFERRERS = 1000
 
 /** A repository in our own layout: an OCI Image Layout with a descriptor for each tag below `refs/` (root format). */
@@ -19,24 +18,25 @@ export class IpcrRepository implements RepositoryReader {
   readonly layout = 'ipcr'
   readonly #source: BlockSource
   readonly #root: CID
+  readonly #blobs: LayoutBlobs
   #tags: Promise<string[]> | undefined
 
   constructor(source: BlockSource, root: CID) {
     this.#source = source
     this.#root = root
+    this.#blobs = new LayoutBlobs(source, root)
   }
 
   async manifest(reference: Reference): Promise<FoundManifest | undefined> {
-    if (reference.kind === 'digest') return this.#manifestOf(reference.digest)
+    if (reference.kind === 'digest') return this.#blobs.manifest(reference.digest, () => this.#typeOf(reference.digest))
     const document = await this.#document(['refs', 'tags', reference.tag], DOCUMENT_LIMITS.tag)
     if (!document) return undefined
     const { digest, mediaType } = parseTagDocument(document)
-    return this.#manifestOf(digest, mediaType)
+    return this.#blobs.manifest(digest, () => mediaType)
   }
 
-  async blob(digest: Digest): Promise<FoundBlobFile | undefined> {
-    const link = await this.#blobLink(digest)
-    return link && { cid: link.cid, size: await fileSize(this.#source, link) }
+  blob(digest: Digest): Promise<FoundBlobFile | undefined> {
+    return this.#blobs.file(digest)
   }
 
   async tags({ after = '', limit }: { after?: string; limit: number }): Promise<string[]> {
@@ -55,17 +55,8 @@ export class IpcrRepository implements RepositoryReader {
     return documents.filter((document) => document !== undefined).map(parseReferrerDocument)
   }
 
-  async readme(): Promise<{ short?: string; full?: string }> {
-    const [short, full] = await Promise.all(['README-short.txt', 'README.md'].map((name) => this.#document([name], MAX_README_BYTES)))
-    return { ...(short ? { short: text(short) } : {}), ...(full ? { full: text(full) } : {}) }
-  }
-
-  async #manifestOf(digest: Digest, mediaType?: string): Promise<FoundManifest | undefined> {
-    const link = await this.#blobLink(digest)
-    if (!link) return undefined
-    const bytes = await readFile(this.#source, link.cid, MAX_MANIFEST_BYTES)
-    const known = mediaType ?? (await this.#typeOf(digest)) ?? ownType(bytes)
-    return known === undefined ? undefined : { digest, mediaType: known, bytes }
+  readme(): Promise<{ short?: string; full?: string }> {
+    return readReadme(this.#source, this.#root)
   }
 
   async #typeOf(digest: Digest): Promise<string | undefined> {
@@ -78,33 +69,12 @@ export class IpcrRepository implements RepositoryReader {
     return link && readFile(this.#source, link.cid, maxBytes)
   }
 
-  async #blobLink(digest: Digest): Promise<Link | undefined> {
-    const parts = parseDigest(digest)
-    return parts && walkPath(this.#source, this.#root, ['blobs', parts.algorithm, parts.hex])
-  }
-
   async #names(path: string[]): Promise<string[]> {
-    const folder = await walkPath(this.#source, this.#root, path)
-    const names: string[] = []
-    if (folder) for await (const { name } of listEntries(this.#source, folder.cid)) names.push(name)
-    return names.filter((name) => isTag(name) || isDigest(name.replace('-', ':'))).sort()
+    return (await listNames(this.#source, this.#root, path)).filter((name) => isTag(name) || isDigest(name.replace('-', ':')))
   }
 }
 
 /** A digest as a file's name: `sha256-<hex>`. */
 function fileName(digest: Digest): string {
   return digest.replace(':', '-')
-}
-
-// What an index lists has no descriptor of its own; a blob that is no manifest does not parse as one.
-function ownType(bytes: Uint8Array): string | undefined {
-  try {
-    return parseManifest(bytes, undefined).mediaType
-  } catch {
-    return undefined
-  }
-}
-
-function text(bytes: Uint8Array): string {
-  return new TextDecoder().decode(bytes)
 }

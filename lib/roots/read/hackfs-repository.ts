@@ -1,0 +1,93 @@
+import { LRUCache } from 'lru-cache'
+import type { CID } from 'multiformats/cid'
+import type { BlockSource } from '../../ipfs/block-source.ts'
+import type { Digest } from '../../oci/digest.ts'
+import type { Descriptor } from '../../oci/manifest-schema.ts'
+import { isTag, type Reference } from '../../oci/reference.ts'
+import { accepts, acceptsOnlyDocker } from './accepted.ts'
+import { DigestFinder } from './digest-finder.ts'
+import { listNames } from './list-names.ts'
+import { fileSize } from './read-file.ts'
+import { readReadme } from './read-readme.ts'
+import type { FoundBlobFile, FoundManifest, RepositoryReader } from './repository-reader.ts'
+import { openSavedTag, type SavedTag } from './saved-tag.ts'
+import { walkInside } from './walk-inside.ts'
+
+const MAX_TAGS = 100_000
+/** how many tags are looked through for a digest that nobody asked for by its tag before */
+const MAX_SEARCHED = 200
+const MAX_OPEN = 16
+
+/** A repository of ipcr-hackfs: each `tags/<tag>/` is what `docker save <image> | tar -x` leaves. */
+export class HackfsRepository implements RepositoryReader {
+  readonly layout = 'hackfs'
+  readonly #source: BlockSource
+  readonly #root: CID
+  readonly #open = new LRUCache<string, Promise<SavedTag | undefined>>({ max: MAX_OPEN })
+  readonly #finder = new DigestFinder({
+    names: async () => (await this.#tags()).slice(0, MAX_SEARCHED),
+    digestsOf: async (tag) => (await this.#saved(tag))?.digests ?? [],
+  })
+
+  constructor(source: BlockSource, root: CID) {
+    this.#source = source
+    this.#root = root
+  }
+
+  async manifest(reference: Reference, accept: readonly string[] = []): Promise<FoundManifest | undefined> {
+    if (reference.kind === 'digest') return this.#byDigest(reference.digest)
+    const saved = await this.#saved(reference.tag)
+    return saved && choose(saved.manifests, accept)
+  }
+
+  async blob(digest: Digest): Promise<FoundBlobFile | undefined> {
+    const link = await (await this.#holder(digest))?.link(digest)
+    return link && { cid: link.cid, size: await fileSize(this.#source, link) }
+  }
+
+  async tags({ after = '', limit }: { after?: string; limit: number }): Promise<string[]> {
+    return (await this.#tags()).filter((tag) => tag > after).slice(0, limit)
+  }
+
+  async referrers(): Promise<Descriptor[]> {
+    return []
+  }
+
+  readme(): Promise<{ short?: string; full?: string }> {
+    return readReadme(this.#source, this.#root)
+  }
+
+  async #byDigest(digest: Digest): Promise<FoundManifest | undefined> {
+    return (await this.#holder(digest))?.manifest(digest)
+  }
+
+  async #holder(digest: Digest): Promise<SavedTag | undefined> {
+    const tag = await this.#finder.find(digest)
+    return tag === undefined ? undefined : this.#saved(tag)
+  }
+
+  #saved(tag: string): Promise<SavedTag | undefined> {
+    const known = this.#open.get(tag)
+    if (known) return known
+    const opening = this.#openTag(tag)
+    this.#open.set(tag, opening)
+    opening.catch(() => this.#open.delete(tag))
+    return opening
+  }
+
+  async #openTag(tag: string): Promise<SavedTag | undefined> {
+    const directory = await walkInside(this.#source, this.#root, `tags/${tag}`)
+    const saved = directory && (await openSavedTag(this.#source, directory.cid, tag))
+    if (saved) this.#finder.note(tag, saved.digests)
+    return saved
+  }
+
+  async #tags(): Promise<string[]> {
+    return (await listNames(this.#source, this.#root, ['tags'], MAX_TAGS)).filter(isTag)
+  }
+}
+
+function choose([first, ...others]: FoundManifest[], accept: readonly string[]): FoundManifest | undefined {
+  const docker = acceptsOnlyDocker(accept) ? others.find(({ mediaType }) => accepts(accept, mediaType)) : undefined
+  return docker ?? first
+}

@@ -1,0 +1,79 @@
+import type { CID } from 'multiformats/cid'
+import type { BlockSource } from '../../ipfs/block-source.ts'
+import type { Digest } from '../../oci/digest.ts'
+import type { Descriptor } from '../../oci/manifest-schema.ts'
+import { isTag, type Reference } from '../../oci/reference.ts'
+import { DigestFinder } from './digest-finder.ts'
+import { chooseManifest, readManifestFile } from './ipdr-manifests.ts'
+import { MAX_MANIFEST_BYTES } from './layout-blobs.ts'
+import { listNames } from './list-names.ts'
+import { fileSize, readFile } from './read-file.ts'
+import { readReadme } from './read-readme.ts'
+import type { FoundBlobFile, FoundManifest, RepositoryReader } from './repository-reader.ts'
+import { walkInside } from './walk-inside.ts'
+
+const MAX_FILES = 100_000
+/** how many manifests are looked through for a digest that is no file's name */
+const MAX_SEARCHED = 500
+const SECOND = '-v2'
+
+/** An image of ipdr or image2ipfs: `manifests/<tag>`, `<tag>-v2` for docker's schema 2, `sha256:<hex>`; `blobs/sha256:<hex>`. */
+export class IpdrRepository implements RepositoryReader {
+  readonly layout = 'ipdr'
+  readonly #source: BlockSource
+  readonly #root: CID
+  readonly #finder = new DigestFinder({
+    names: async () => (await this.#names()).filter(isTag).slice(0, MAX_SEARCHED),
+    digestsOf: async (name) => (await this.#file(name)).map(({ digest }) => digest),
+  })
+
+  constructor(source: BlockSource, root: CID) {
+    this.#source = source
+    this.#root = root
+  }
+
+  async manifest(reference: Reference, accept: readonly string[] = []): Promise<FoundManifest | undefined> {
+    if (reference.kind === 'digest') return this.#byDigest(reference.digest)
+    const found = await Promise.all([reference.tag, reference.tag + SECOND].map((name) => this.#file(name)))
+    return chooseManifest(reference.tag, found.flat(), accept)
+  }
+
+  async blob(digest: Digest): Promise<FoundBlobFile | undefined> {
+    const link = await walkInside(this.#source, this.#root, `blobs/${digest}`)
+    return link && { cid: link.cid, size: await fileSize(this.#source, link) }
+  }
+
+  async tags({ after = '', limit }: { after?: string; limit: number }): Promise<string[]> {
+    const names = (await this.#names()).filter(isTag)
+    const all = new Set(names)
+    const isSecond = (name: string): boolean => name.endsWith(SECOND) && all.has(name.slice(0, -SECOND.length))
+    return names.filter((name) => name > after && !isSecond(name)).slice(0, limit)
+  }
+
+  async referrers(): Promise<Descriptor[]> {
+    return []
+  }
+
+  readme(): Promise<{ short?: string; full?: string }> {
+    return readReadme(this.#source, this.#root)
+  }
+
+  async #byDigest(digest: Digest): Promise<FoundManifest | undefined> {
+    const [named] = await this.#file(digest)
+    if (named) return named
+    const name = await this.#finder.find(digest)
+    return name === undefined ? undefined : (await this.#file(name))[0]
+  }
+
+  async #file(name: string): Promise<FoundManifest[]> {
+    const link = await walkInside(this.#source, this.#root, `manifests/${name}`)
+    if (!link) return []
+    const manifest = await readManifestFile(name, await readFile(this.#source, link.cid, MAX_MANIFEST_BYTES))
+    this.#finder.note(name, [manifest.digest])
+    return [manifest]
+  }
+
+  #names(): Promise<string[]> {
+    return listNames(this.#source, this.#root, ['manifests'], MAX_FILES)
+  }
+}

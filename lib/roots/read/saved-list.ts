@@ -1,0 +1,33 @@
+import { z } from 'zod'
+import { type Digest, isDigest } from '../../oci/digest.ts'
+import { LayoutError } from './layout-error.ts'
+import { parseJson } from './parse-json.ts'
+
+export const MAX_SAVED_LIST_BYTES = 1024 * 1024
+export const MAX_CONFIG_BYTES = 4 * 1024 * 1024
+const MAX_IMAGES = 100
+const MAX_LAYERS = 1000
+
+const path = z.string().min(1).max(4096)
+const savedImage = z.looseObject({ Config: path, RepoTags: z.array(z.string()).nullish(), Layers: z.array(path).max(MAX_LAYERS).nullish() })
+const savedList = z.array(savedImage).min(1, 'lists no image').max(MAX_IMAGES)
+
+const digest = z.custom<Digest>((value) => typeof value === 'string' && isDigest(value), 'not a digest')
+const config = z.looseObject({ rootfs: z.looseObject({ diff_ids: z.array(digest).max(MAX_LAYERS).nullish() }) })
+
+/** Where the parts of a saved image stand, as paths below the directory that the tar was unpacked to. */
+export type SavedImage = { config: string; layers: string[] }
+
+/** The image that `docker save` wrote down in `manifest.json` (at most 1 MiB) under this tag. Throws LayoutError. */
+export function parseSavedList(bytes: Uint8Array, tag: string): SavedImage {
+  const images = parseJson('manifest.json', bytes, savedList)
+  const tagged = images.filter(({ RepoTags }) => RepoTags?.some((name) => name.endsWith(`:${tag}`)))
+  const [image, ...more] = images.length === 1 ? images : tagged
+  if (!image || more.length > 0) throw new LayoutError(`manifest.json lists ${images.length} images, and not exactly one of them has the tag ${tag}`)
+  return { config: image.Config, layers: image.Layers ?? [] }
+}
+
+/** The digests of the uncompressed layers, lowest first, as an image's configuration tells them. Throws LayoutError. */
+export function parseDiffIds(bytes: Uint8Array): Digest[] {
+  return parseJson('the configuration of the image', bytes, config).rootfs.diff_ids ?? []
+}
