@@ -36,7 +36,7 @@ async function answer(parts: ApiParts, req: IncomingMessage): Promise<ApiAnswer>
     const run = Object.hasOwn(methods, method) ? methods[method] : undefined
     if (!run) throw new ApiError(405, 'METHOD_UNKNOWN', `use ${Object.keys(methods).join(', ')}`, { allow: Object.keys(methods).join(', ') })
     if (method !== 'GET') requireOwnOrigin(req.headers)
-    const principal = parts.access.identify(req.headers.authorization)
+    const principal = await parts.access.identify(req.headers.authorization)
     return run({ req, query: new URLSearchParams(query), principal, json: (limit) => readJson(req, limit, parts.idleMs) }, parameters)
   }
   throw new ApiError(404, 'PATH_UNKNOWN', 'there is no such address in the API')

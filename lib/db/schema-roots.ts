@@ -46,7 +46,16 @@ export const namespace = sqliteTable('namespace', {
   dirtyAt: integer('dirty_at'),
   publishedAt: integer('published_at'),
   createdAt: integer('created_at').notNull(),
+  kind: text('kind', { enum: ['handle', 'wallet', 'ens', 'dns', 'ipns'] }),
+  /** `0x` in lower case; null: the operator */
+  owner: text('owner'),
+  /** JSON of how the ownership was shown, and when that was checked last */
+  proof: text('proof'),
+  provedAt: integer('proved_at'),
+  /** JSON of the signed team */
+  team: text('team'),
 }, (table) => [
+  index('namespace_owner').on(table.owner).where(sql`owner IS NOT NULL`),
   index('namespace_ipns').on(table.ipnsName),
   index('namespace_dirty').on(table.dirtyAt).where(sql`dirty_at IS NOT NULL`),
   index('namespace_unsigned').on(table.name).where(sql`record_sequence < sequence`),
@@ -70,4 +79,10 @@ export const readme = sqliteTable('readme', {
   short: text('short'),
   full: text('full'),
   updatedAt: integer('updated_at').notNull(),
+})
+
+/** Namespaces (`.hub`: the hub itself) whose key came from elsewhere and whose content did not yet: nothing is published of them. */
+export const restoreHold = sqliteTable('restore_hold', {
+  namespace: text('namespace').primaryKey(),
+  since: integer('since').notNull(),
 })

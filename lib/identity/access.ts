@@ -1,17 +1,35 @@
-export type Action = 'pull' | 'push' | 'delete'
+import type { Grant } from './grants.ts'
+import type { Refusal } from './unauthorized-error.ts'
 
-/** Who asks. In open mode everybody is the operator. */
-export type Principal = { kind: 'operator' }
+/** `create` is a push that moves no tag that is there already. */
+export type Action = 'pull' | 'push' | 'create' | 'delete'
+
+/** By what an account showed that it is one. */
+export type Proof = 'session' | 'wallet' | 'pat' | 'bot' | 'refresh'
+
+/** Who asks. In open mode everybody is the operator. `grants` bound what an account may, unless they are left out. */
+export type Principal =
+  | { kind: 'operator' }
+  | { kind: 'anonymous'; grants?: Grant[] }
+  | { kind: 'account'; /** `0x…` in lower case */ address: string; via: Proof; tokenId?: string; grants?: Grant[] }
 
 export interface Access {
-  /** The principal behind a request's headers; throws OciError UNAUTHORIZED for a bad credential. */
-  identify(authorization: string | undefined): Principal
-  /** Throws OciError DENIED or UNAUTHORIZED unless the principal may do it on the repository. */
+  /** The principal behind a request's Authorization; at once when it is known. Throws or rejects with UnauthorizedError for a bad credential. */
+  identify(authorization: string | undefined): Principal | Promise<Principal>
+  /** True when the principal may do it on the repository now. The repository '' is the hub itself, which only the operator changes. */
+  may(principal: Principal, repository: string, action: Action): boolean
+  /** Throws OciError DENIED or UnauthorizedError unless the principal may do it on the repository now. */
   require(principal: Principal, repository: string, action: Action): void
+  /** Throws UnauthorizedError unless the principal may list the repositories. */
+  requireCatalog(principal: Principal): void
+  /** The value of WWW-Authenticate that tells a client, who asked under `host`, where to get a token. */
+  challenge(host: string | undefined, refusal: Refusal): string
+  /** True for whoever runs the hub. */
+  isOperator(principal: Principal): boolean
 }
 
 /** Open mode: no challenge; whoever reaches the port is the operator (DESIGN §12). */
 export function createOpenAccess(): Access {
   const operator: Principal = { kind: 'operator' }
-  return { identify: () => operator, require: () => undefined }
+  return { identify: () => operator, may: () => true, require: () => undefined, requireCatalog: () => undefined, challenge: () => '', isOperator: () => true }
 }

@@ -1,4 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Principal } from '../identity/access.ts'
+import { UnauthorizedError } from '../identity/unauthorized-error.ts'
 import { OciError } from '../oci/errors.ts'
 import type { BlobSender } from '../store/send/blob-sender.ts'
 import { AnswerBatch } from './answer-batch.ts'
@@ -18,13 +20,18 @@ export type NodeHandler = (req: IncomingMessage, res: ServerResponse) => Promise
 
 /** The Distribution API for node:http. Small answers that were given before go out of memory, all of one turn of the event loop together. */
 export function createNodeHandler(parts: RegistryParts, sender: BlobSender, isOurHost: HostCheck): NodeHandler {
-  const answer: NodeHandler = async (req, res) => writeResponse(parts, sender, req, res, await handle(parts, toRequest(parts, req)))
   const batch = new AnswerBatch()
+  const answer = async (req: IncomingMessage, res: ServerResponse, principal: Principal): Promise<void> =>
+    writeResponse(parts, sender, req, res, await handle(parts, toRequest(req, principal)))
   return (req, res) => {
     const fail = (error: unknown): void => writeError(parts, req, res, error)
+    const serve = (principal: Principal): Promise<void> => answerFromCache(parts, batch, req, res, principal) ?? answer(req, res, principal).catch(fail)
     try {
       if (!isOurHost(req)) throw wrongHost(req.headers.host)
-      return answerFromCache(parts, batch, req, res) ?? answer(req, res).catch(fail)
+      // A credential that is known is known at once; only others wait.
+      const principal = parts.access.identify(req.headers.authorization)
+      if (principal instanceof Promise) return principal.then(serve).catch(fail)
+      return serve(principal)
     } catch (error) {
       fail(error)
       return ANSWERED
@@ -36,17 +43,17 @@ function wrongHost(host: string | undefined): OciError {
   return new OciError('DENIED', `this hub does not answer as "${(host ?? '').slice(0, 100)}": its operator sets IPCR_PUBLIC_URL to the address that people use`, { status: 421 })
 }
 
-function answerFromCache(parts: RegistryParts, batch: AnswerBatch, req: IncomingMessage, res: ServerResponse): Promise<void> | undefined {
+function answerFromCache(parts: RegistryParts, batch: AnswerBatch, req: IncomingMessage, res: ServerResponse, principal: Principal): Promise<void> | undefined {
   const isHead = req.method === 'HEAD'
   if (!isHead && req.method !== 'GET') return undefined
   const answer = parts.cache.get(req.url ?? '')
   if (!answer || (answer.body === undefined && !isHead) || req.headers['if-none-match'] !== undefined) return undefined
-  parts.access.require(parts.access.identify(req.headers.authorization), answer.repository, 'pull')
+  parts.access.require(principal, answer.repository, 'pull')
   countAnswer(req.method, 200)
   return batch.add(res, answer.headers, isHead ? undefined : answer.body)
 }
 
-function toRequest(parts: RegistryParts, req: IncomingMessage): RegistryRequest {
+function toRequest(req: IncomingMessage, principal: Principal): RegistryRequest {
   const url = req.url ?? ''
   const mark = url.indexOf('?')
   return {
@@ -55,7 +62,7 @@ function toRequest(parts: RegistryParts, req: IncomingMessage): RegistryRequest 
     query: new URLSearchParams(mark === -1 ? '' : url.slice(mark + 1)),
     headers: req.headers,
     body: req,
-    principal: parts.access.identify(req.headers.authorization),
+    principal,
   }
 }
 
@@ -74,7 +81,8 @@ function writeError(parts: RegistryParts, req: IncomingMessage, res: ServerRespo
   if (res.headersSent) return void res.destroy()
   countAnswer(req.method, refusal.status)
   const body = Buffer.from(refusal.body())
-  const headers = { ...refusal.headers, 'content-type': 'application/json', 'content-length': String(body.length) }
+  const challenge: Record<string, string> = refusal instanceof UnauthorizedError ? { 'www-authenticate': parts.access.challenge(req.headers.host, refusal.refusal) } : {}
+  const headers = { ...refusal.headers, ...challenge, 'content-type': 'application/json', 'content-length': String(body.length) }
   res.writeHead(refusal.status, flatHeaders(headers))
   res.end(req.method === 'HEAD' ? undefined : body)
   if (!req.complete) discardBody(req)

@@ -1,0 +1,33 @@
+import { isRepositoryName } from '../oci/reference.ts'
+import type { Action } from './access.ts'
+
+/**
+ * What a credential may be used for at most. In a stored token `name` is a repository, `<namespace>/*`, or `*` for all; in an
+ * access token always one repository as it is stored, or the registry's `catalog`.
+ */
+export type Grant = { type: 'repository' | 'registry'; name: string; actions: Action[] }
+
+export const ACTIONS = ['pull', 'push', 'create', 'delete'] as const satisfies readonly Action[]
+
+/** Everything that the owner may; what a token without scopes of its own has. */
+export const EVERYTHING: readonly Grant[] = [{ type: 'repository', name: '*', actions: [...ACTIONS] }]
+
+/** True when one of the grants covers the action on the repository; `push` covers `create`. */
+export function isGranted(grants: readonly Grant[], repository: string, action: Action): boolean {
+  return grants.some(({ type, name, actions }) => type === 'repository' && covers(name, repository) && allows(actions, action))
+}
+
+/** True for what may stand as a token's scope: `*`, `<namespace>/*`, or a repository. */
+export function isScopeName(name: string): boolean {
+  if (name === '*') return true
+  return name.endsWith('/*') ? isRepositoryName(name.slice(0, -2)) && !name.slice(0, -2).includes('/') : isRepositoryName(name)
+}
+
+function covers(pattern: string, repository: string): boolean {
+  if (pattern === repository || pattern === '*') return true
+  return pattern.endsWith('/*') && repository.startsWith(pattern.slice(0, -1))
+}
+
+function allows(actions: readonly Action[], action: Action): boolean {
+  return actions.includes(action) || (action === 'create' && actions.includes('push'))
+}
