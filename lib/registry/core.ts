@@ -1,3 +1,4 @@
+import { isFromForeignPage } from '../http/foreign-page.ts'
 import { OciError } from '../oci/errors.ts'
 import { deleteBlob, getBlob } from './blobs.ts'
 import { answerForeign, writeRefused } from './foreign/answer-foreign.ts'
@@ -52,6 +53,9 @@ export async function handle(parts: RegistryParts, request: RegistryRequest): Pr
     const allow = Object.keys(methods).join(', ')
     throw new OciError('UNSUPPORTED', `${request.method} is not supported here: use ${allow}`, { headers: { allow } })
   }
+  // In a browser on this machine any page can reach us; a plain POST needs no leave of ours to be sent.
+  const changes = request.method !== 'GET' && request.method !== 'HEAD'
+  if (changes && isFromForeignPage(request.headers)) throw new OciError('DENIED', 'a page of another origin may not change anything here')
   return ('name' in route ? await outside(parts, request, route, handler) : undefined) ?? handler(parts, request, route)
 }
 

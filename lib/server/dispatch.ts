@@ -4,6 +4,7 @@ import type { Context } from '../context-ref.ts'
 import { preparePageRequest } from '../hub/page-request.ts'
 import { isNetworkPath } from './network.ts'
 import { isOpsPath } from './ops.ts'
+import { isNoPage, toOriginForm } from './request-target.ts'
 
 export type PageHandler = (req: IncomingMessage, res: ServerResponse) => Promise<void>
 export type Dispatcher = { onRequest: RequestListener; setPages(pages: PageHandler): void }
@@ -17,12 +18,14 @@ export function createDispatcher(context: Context, logger: Logger): Dispatcher {
   }
   let pages: PageHandler | undefined
   const onRequest: RequestListener = (req, res) => {
+    toOriginForm(req)
     const url = req.url ?? '/'
     if (url.startsWith('/v2/') || url === '/v2' || url.startsWith('/v2?')) return void context.handleV2(req, res).catch(cut(res))
     if (isNetworkPath(url)) return void context.handleNetwork(req, res).catch(cut(res))
     if (url.startsWith('/api/')) return void context.handleApi(req, res).catch(cut(res))
     if (isOpsPath(url.split('?', 1)[0] ?? '')) return void context.handleOps(req, res).catch(cut(res))
     if (!context.isOurHost(req)) return refuse(res, 421, 'This hub does not answer under that name. Its operator sets IPCR_PUBLIC_URL to the address that people use.')
+    if (isNoPage(url)) return refuse(res, 404, 'There is no such page.')
     if (!pages) return refuse(res, 503, 'The pages are starting: try again in a moment. The registry answers already.')
     preparePageRequest(req, res)
     void pages(req, res).catch(cut(res))
