@@ -11,15 +11,14 @@ import { ConfigParser } from './hub/config-parser.ts'
 import { createSqliteSource } from './hub/sqlite-source.ts'
 import { createOpenAccess } from './identity/access.ts'
 import { hubNamespace } from './identity/claim/claim-form.ts'
-import { HUB_KEY, openKeyStore } from './identity/keys/key-store.ts'
-import { P2pProcess } from './ipfs/p2p/p2p-process.ts'
 import { createLogger, type Logger } from './logger.ts'
 import { peerIdOf } from './names/ipns-name.ts'
 import { Network } from './server/network.ts'
 import { createOpsHandler } from './server/ops.ts'
+import { startPeers } from './server/peers.ts'
 import { AnswerCache } from './registry/answer-cache.ts'
 import { createHostCheck } from './registry/host.ts'
-import { countPublication, setLeafQueue, setP2pStats, setPublicationQueue } from './registry/counters.ts'
+import { countPublication, setLeafQueue, setPublicationQueue } from './registry/counters.ts'
 import { ManifestReader } from './registry/manifest-reader.ts'
 import { createNodeHandler } from './registry/node-adapter.ts'
 import type { RegistryParts } from './registry/types.ts'
@@ -34,9 +33,6 @@ import { LeafQueue } from './store/leaf-queue.ts'
 import { startLeafHasher } from './store/leaves/leaf-hasher.ts'
 import { startBlobSender } from './store/send/blob-sender.ts'
 import { socketPath } from './store/socket-path.ts'
-
-// The registry answers first, then the gateway.
-const P2P_START_MS = 1500
 
 /**
  * The composition root: builds every part once over the data directory, which it locks.
@@ -79,20 +75,14 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
       publishing.publisher?.wake()
     },
   }
-  const p2p = config.p2p === 'off' ? undefined : new P2pProcess({
-    dataDir: config.dataDir, listen: config.p2p, socket: socketPath(config.dataDir, 'p2p'), logger: logger.child({ part: 'p2p' }), onStats: setP2pStats,
-    key: async () => {
-      await ipns()
-      return openKeyStore(config.dataDir).export(HUB_KEY)
-    },
-  }, P2P_START_MS)
+  const peers = startPeers({ config, db, ipns: () => ipns(), publisher: publishing.publisher, logger })
   const isOurHost = createHostCheck(config.publicUrl)
   const handleV2 = createNodeHandler(parts, sender, isOurHost)
-  const network = new Network({ config, db, sender, isOurHost, bitswap: () => p2p?.provider, noticed: (ipnsName) => void foreign.follower.noticed(ipnsName).catch(() => {}), logger: logger.child({ part: 'network' }) })
+  const network = new Network({ config, db, sender, isOurHost, bitswap: peers.bitswap, noticed: (ipnsName) => void foreign.follower.noticed(ipnsName).catch(() => {}), logger: logger.child({ part: 'network' }) })
   const ipns = async () => db.lookups.ownName(HUB) ?? (await thread.call('key', { key: HUB })).ipnsName
   const handleApi = createApiHandler({
     routes: [
-      hubRoute({ name: hubName, publicUrl: config.publicUrl, ipns, peer: async () => ({ peerId: peerIdOf(await ipns()) ?? null, addresses: p2p?.provider?.bitswap ?? [] }) }),
+      hubRoute({ name: hubName, publicUrl: config.publicUrl, ipns, peer: async () => ({ peerId: peerIdOf(await ipns()) ?? null, addresses: peers.bitswap()?.bitswap ?? [] }) }),
       readmeRoute({ ...parts, thread, changed: parts.pushed }),
       namesRoute({ follower: foreign.follower, access: parts.access }),
       nameRoute({ follower: foreign.follower, access: parts.access }),
@@ -121,7 +111,7 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
       await garbage.close()
       await leaves.close()
       await publishing.close()
-      await p2p?.close()
+      await peers.close()
       await network.close()
       await foreign.close()
       await Promise.all([ingest.close(), sender.close(), hasher.close(), manifests.close(), configs.close()])

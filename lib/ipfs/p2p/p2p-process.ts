@@ -33,12 +33,15 @@ export class P2pProcess {
   #timer: NodeJS.Timeout | undefined
   #pauseMs = FIRST_PAUSE_MS
   #restarts = 0
+  /** as configured, and after the first start with the ports that were free then: who knows an address can go on using it */
+  #listen: string[]
   #before = NOTHING
   #now = NOTHING
   #closed = false
 
   constructor(parts: P2pParts, afterMs: number) {
     this.#parts = parts
+    this.#listen = parts.listen
     this.#later(afterMs)
   }
 
@@ -70,7 +73,7 @@ export class P2pProcess {
   }
 
   async #start(): Promise<void> {
-    const { dataDir, listen, socket } = this.#parts
+    const { dataDir, socket } = this.#parts
     const key = await this.#parts.key()
     if (this.#closed) return
     const started = performance.now()
@@ -79,18 +82,21 @@ export class P2pProcess {
     child.on('message', (message: NodeMessage) => this.#receive(message))
     child.once('error', (err) => this.#failed(err))
     child.once('exit', (code, signal) => this.#ended(code ?? signal, performance.now() - started))
-    child.send({ dataDir, key, listen, socket } satisfies StartMessage)
+    child.send({ dataDir, key, listen: this.#listen, socket } satisfies StartMessage)
   }
 
   #receive(message: NodeMessage): void {
     const { logger } = this.#parts
     if (message.kind === 'listening') {
       this.#listening = { peerId: message.peerId, bitswap: message.addresses }
+      this.#listen = withPorts(this.#parts.listen, message.addresses)
       logger.info({ peerId: message.peerId, addresses: message.addresses }, 'bitswap listens')
     }
     if (message.kind === 'stats') this.#count(message.stats)
     if (message.kind === 'warning') logger.debug({ reason: message.message }, 'a peer broke off')
-    if (message.kind === 'failed') logger.error({ reason: message.message, listen: this.#parts.listen }, 'bitswap cannot start: is the address in IPCR_P2P free?')
+    if (message.kind !== 'failed') return
+    logger.error({ reason: message.message, listen: this.#listen }, 'bitswap cannot start: is the address in IPCR_P2P free?')
+    this.#listen = this.#parts.listen
   }
 
   #count(stats: NodeStats): void {
@@ -126,6 +132,17 @@ function added(before: NodeStats, { peers, ...now }: NodeStats): NodeStats {
     peers, blocksSent: before.blocksSent + now.blocksSent, bytesSent: before.bytesSent + now.bytesSent,
     blocksReceived: before.blocksReceived + now.blocksReceived, bytesReceived: before.bytesReceived + now.bytesReceived,
   }
+}
+
+// `/ip4/…/tcp/0` with the port that it got.
+function withPorts(configured: string[], addresses: string[]): string[] {
+  const left = [...addresses]
+  return configured.map((listen) => {
+    const [, family = ''] = listen.split('/')
+    const at = listen.endsWith('/tcp/0') ? left.findIndex((address) => address.startsWith(`/${family}/`)) : -1
+    const [address = ''] = at === -1 ? [] : left.splice(at, 1)
+    return address === '' ? listen : `${listen.slice(0, -1)}${address.split('/')[4] ?? '0'}`
+  })
 }
 
 // Nothing of what the hub was told: only where compiled modules lie.
