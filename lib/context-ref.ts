@@ -1,6 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Config } from './config.ts'
 import type { HubSource } from './hub/hub-source.ts'
+import type { RestoreProgress } from './registry/restore/restore-parts.ts'
+import type { RestoreReport, RestoreRequest } from './registry/restore/restore.ts'
+import type { OwnNames } from './roots/publish/own-names.ts'
 import type { Publisher } from './roots/publish/publisher.ts'
 import type { GarbageReport } from './store/garbage.ts'
 
@@ -20,6 +23,10 @@ export type Context = {
   handleOps(req: IncomingMessage, res: ServerResponse): Promise<void>
   /** undefined with IPCR_PUBLISH=off */
   publisher: Publisher | undefined
+  /** the names that this hub publishes */
+  ownNames: OwnNames
+  /** rebuilds namespaces from published roots */
+  restore(request: RestoreRequest, report: (progress: RestoreProgress) => void): Promise<RestoreReport>
   isOurHost(req: IncomingMessage): boolean
   collectGarbage(options: { dryRun: boolean; graceMs?: number }): Promise<GarbageReport>
   /** from now on /readyz says that pages answer too */

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { createApiHandler } from './api/handler.ts'
 import { hubRoute } from './api/hub.ts'
 import { nameRoute, namesRoute } from './api/names.ts'
@@ -5,6 +6,7 @@ import { readmeRoute } from './api/readme.ts'
 import { readConfig, type Config } from './config.ts'
 import { findContext, setContext, type Context } from './context-ref.ts'
 import { openHubDatabase } from './db/hub-database.ts'
+import { hubDatabasePath } from './db/open.ts'
 import { HUB } from './db/hub-name.ts'
 import { createBlobFiles } from './hub/blob-files.ts'
 import { ConfigParser } from './hub/config-parser.ts'
@@ -21,8 +23,11 @@ import { createHostCheck } from './registry/host.ts'
 import { countPublication, setLeafQueue, setPublicationQueue } from './registry/counters.ts'
 import { ManifestReader } from './registry/manifest-reader.ts'
 import { createNodeHandler } from './registry/node-adapter.ts'
+import { Restore } from './registry/restore/restore.ts'
 import type { RegistryParts } from './registry/types.ts'
 import { openRootThread } from './roots/build/root-thread.ts'
+import { holdFoundKeys } from './roots/publish/hold-found-keys.ts'
+import { OwnNames } from './roots/publish/own-names.ts'
 import { startPublishing } from './roots/publish/start-publishing.ts'
 import { openForeignNames } from './resolve/open-foreign-names.ts'
 import { lockDataDirectory } from './store/data-lock.ts'
@@ -40,6 +45,7 @@ import { socketPath } from './store/socket-path.ts'
  */
 export function createContext(config: Config, logger: Logger = createLogger(config.logLevel)): Context {
   const lock = lockDataDirectory(config.dataDir)
+  const isNewDatabase = !existsSync(hubDatabasePath(config.dataDir))
   const db = openHubDatabase(config.dataDir)
   const ingest = startIngest({ root: config.dataDir, idleMs: config.idleMs })
   const sender = startBlobSender({ stallMs: Math.min(30_000, config.idleMs / 2) })
@@ -58,6 +64,7 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
   })
   const hubName = hubNamespace(config.publicUrl?.hostname)
   const thread = openRootThread(config.dataDir)
+  if (isNewDatabase) holdFoundKeys({ db, dataDir: config.dataDir, logger, now: Date.now }).catch((err: unknown) => logger.error({ err }, 'keys could not be held'))
   const publishing = startPublishing({
     db, thread, hubName, logger: logger.child({ part: 'roots' }), isReceiving: () => state.receiving > 0, now: Date.now,
     onState: setPublicationQueue, onPublication: (_namespace, _ms, written) => countPublication(written),
@@ -76,6 +83,7 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
     },
   }
   const peers = startPeers({ config, db, ipns: () => ipns(), publisher: publishing.publisher, logger })
+  const restore = new Restore({ ...parts, foreign: foreign.thread, resolver: foreign.resolver, roots: thread, logger: logger.child({ part: 'restore' }) })
   const isOurHost = createHostCheck(config.publicUrl)
   const handleV2 = createNodeHandler(parts, sender, isOurHost)
   const network = new Network({ config, db, sender, isOurHost, bitswap: peers.bitswap, noticed: (ipnsName) => void foreign.follower.noticed(ipnsName).catch(() => {}), logger: logger.child({ part: 'network' }) })
@@ -103,6 +111,8 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
     handleApi,
     handleOps: createOpsHandler(state),
     publisher: publishing.publisher,
+    ownNames: new OwnNames({ db, thread, publisher: publishing.publisher, now: Date.now }),
+    restore: (request, report) => restore.run(request, report),
     isOurHost,
     collectGarbage: ({ dryRun, graceMs }) => garbage.run(dryRun, graceMs),
     pagesReady: () => { state.pagesReady = true },

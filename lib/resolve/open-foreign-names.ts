@@ -13,6 +13,7 @@ import { UnresolvableError } from './net/errors.ts'
 import { Resolver } from './resolver.ts'
 
 export type ForeignNames = {
+  thread: ForeignThread
   resolver: Resolver
   repositories: ForeignRepositories
   blobs: ForeignBlobs
@@ -29,6 +30,7 @@ export function openForeignNames({ config, db, locks, logger, now, bitswapSocket
   const follower = new Follower({ db, resolver, pinner, logger, now })
   follower.start(config.follow).catch((err: unknown) => logger.error({ err }, 'names could not be followed'))
   return {
+    thread,
     resolver,
     follower,
     repositories: new ForeignRepositories(thread),

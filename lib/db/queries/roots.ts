@@ -9,18 +9,22 @@ export type Queue = { due: DueNamespace[]; waiting: number; oldest: number | nul
 const COLUMNS = `name, dirty_at AS dirtyAt, published_at AS publishedAt, changes, record_eol AS recordEol, record_sequence < sequence AS isUnsigned,
   ipns_name AS ipnsName, claim`
 
+// Few rows are ever in restore_hold.
+const NOT_HELD = 'name NOT IN (SELECT namespace FROM restore_hold)'
+
 /**
  * The publication queue: namespaces (the hub under `.hub`) with changes, with a root but no record of it, or with a record that
  * ends before `renewBefore` (ms); the longest waiting first. `nextEol` is the end of the record that ends first of the others.
+ * What waits to be restored is not in it.
  */
 export const publicationQueue: Operation<{ renewBefore: number; limit: number }, Queue> = (db, { renewBefore, limit }) => ({
   due: all<DueNamespace>(db, `SELECT ${COLUMNS} FROM namespace WHERE name IN (
       SELECT name FROM namespace WHERE dirty_at IS NOT NULL
       UNION SELECT name FROM namespace WHERE record_sequence < sequence
       UNION SELECT name FROM namespace WHERE record_eol IS NOT NULL AND record_eol < ?)
-    ORDER BY name = '.hub', dirty_at LIMIT ?`, renewBefore, limit),
-  waiting: first<{ n: number }>(db, 'SELECT count(*) AS n FROM namespace WHERE dirty_at IS NOT NULL')?.n ?? 0,
-  oldest: first<{ at: number | null }>(db, 'SELECT min(dirty_at) AS at FROM namespace WHERE dirty_at IS NOT NULL')?.at ?? null,
+    AND ${NOT_HELD} ORDER BY name = '.hub', dirty_at LIMIT ?`, renewBefore, limit),
+  waiting: first<{ n: number }>(db, `SELECT count(*) AS n FROM namespace WHERE dirty_at IS NOT NULL AND ${NOT_HELD}`)?.n ?? 0,
+  oldest: first<{ at: number | null }>(db, `SELECT min(dirty_at) AS at FROM namespace WHERE dirty_at IS NOT NULL AND ${NOT_HELD}`)?.at ?? null,
   nextEol: first<{ at: number | null }>(db, 'SELECT min(record_eol) AS at FROM namespace WHERE record_eol IS NOT NULL AND record_eol >= ?', renewBefore)?.at ?? null,
 })
 
@@ -30,3 +34,10 @@ export type NamespaceState = { ipnsName: string | null; root: string | null; seq
 export const namespaceState: Operation<{ namespace: string }, NamespaceState | undefined> = (db, { namespace }) =>
   first<NamespaceState>(db, `SELECT ipns_name AS ipnsName, root, sequence, record_sequence AS recordSequence, dirty_at AS dirtyAt, published_at AS publishedAt
     FROM namespace WHERE name = ?`, namespace)
+
+export type OwnName = NamespaceState & { name: string; claim: string | null; recordEol: number | null; /** since when (ms) it waits to be restored */ heldSince: number | null }
+
+/** The namespaces that this hub writes, the hub itself (`.hub`) first. */
+export const ownNames: Operation<undefined, OwnName[]> = (db) =>
+  all<OwnName>(db, `SELECT n.name, ipns_name AS ipnsName, root, sequence, record_sequence AS recordSequence, dirty_at AS dirtyAt, published_at AS publishedAt,
+    claim, record_eol AS recordEol, h.since AS heldSince FROM namespace n LEFT JOIN restore_hold h ON h.namespace = n.name ORDER BY n.name <> '.hub', n.name`)

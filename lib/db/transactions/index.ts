@@ -1,11 +1,13 @@
 import * as cachedBlobs from './cached-blobs.ts'
+import * as tokens from './identity-tokens.ts'
 import * as maintenance from './maintenance.ts'
 import * as manifests from './manifests.ts'
 import * as names from './names.ts'
 import * as nodes from './nodes.ts'
 import * as pins from './pins.ts'
+import * as restore from './restore.ts'
 import * as roots from './roots.ts'
 import * as uploads from './uploads.ts'
 
 /** Every write that runs in the writer worker, by name; each in a savepoint of its own. */
-export const transactions = { ...uploads, ...manifests, ...maintenance, ...names, ...pins, ...cachedBlobs, ...nodes, ...roots }
+export const transactions = { ...uploads, ...manifests, ...maintenance, ...names, ...pins, ...cachedBlobs, ...nodes, ...roots, ...restore, ...tokens }

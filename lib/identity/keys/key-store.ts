@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { PrivateKey } from '@libp2p/interface'
 import { formatIpnsName } from '../../names/ipns-name.ts'
 import { isRepositoryName } from '../../oci/reference.ts'
-import { createSecretFile, openSecretDirectory, readSecretFile } from './secret-file.ts'
+import { createSecretFile, moveSecretFile, openSecretDirectory, readSecretFile } from './secret-file.ts'
 
 /** The hub's own key; the dot keeps it apart from every namespace. */
 export const HUB_KEY = '.hub'
@@ -38,6 +38,8 @@ export interface KeyStore {
   export(namespace: string): Promise<Uint8Array>
   /** Takes a key of that form. Never replaces another one (KEY_EXISTS); the same key again is fine. */
   import(namespace: string, bytes: Uint8Array): Promise<{ ipnsName: string }>
+  /** The same, but another key makes way: its file stays beside it, as `<file>.<its IPNS name>`. */
+  replace(namespace: string, bytes: Uint8Array): Promise<{ ipnsName: string }>
   /** Namespaces that have a key, in byte order; HUB_KEY among them. */
   list(): Promise<string[]>
 }
@@ -53,6 +55,13 @@ export function openKeyStore(dataDir: string): KeyStore {
     return bytes
   }
   const load = async (namespace: string): Promise<PrivateKey> => parseKey(namespace, await exportKey(namespace))
+  const importKey = async (namespace: string, bytes: Uint8Array): Promise<{ ipnsName: string }> => {
+    const path = pathOf(namespace)
+    const { ipnsName } = await identify(await proveKey(namespace, bytes))
+    if (await createSecretFile(path, bytes)) return { ipnsName }
+    if ((await identify(await load(namespace))).ipnsName === ipnsName) return { ipnsName }
+    throw new KeyStoreError('KEY_EXISTS', `"${namespace}" has another key on this hub: it would be lost`)
+  }
 
   return {
     load,
@@ -65,12 +74,13 @@ export function openKeyStore(dataDir: string): KeyStore {
       // Whoever was first to write it, the key on the disk is the one.
       return identify(await load(namespace))
     },
-    import: async (namespace, bytes) => {
+    import: importKey,
+    replace: async (namespace, bytes) => {
       const path = pathOf(namespace)
       const { ipnsName } = await identify(await proveKey(namespace, bytes))
-      if (await createSecretFile(path, bytes)) return { ipnsName }
-      if ((await identify(await load(namespace))).ipnsName === ipnsName) return { ipnsName }
-      throw new KeyStoreError('KEY_EXISTS', `"${namespace}" has another key on this hub: it would be lost`)
+      const before = (await readSecretFile(path)) && (await identify(await load(namespace))).ipnsName
+      if (before !== undefined && before !== ipnsName) await moveSecretFile(path, `${path}.${before}`)
+      return importKey(namespace, bytes)
     },
     list: async () => {
       const files = await readdir(directory)

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import type { NamespaceClaim, SignedClaim } from '../claim/claim.ts'
 import { hashClaim } from '../claim/typed-data.ts'
-import { createSecretFile, openSecretDirectory, readSecretFile } from './secret-file.ts'
+import { createSecretFile, moveSecretFile, openSecretDirectory, readSecretFile } from './secret-file.ts'
 
 const FILE = 'operator.json'
 const hex32 = z.string().regex(/^0x[0-9a-f]{64}$/)
@@ -30,6 +30,39 @@ export async function openOperatorWallet(dataDir: string): Promise<OperatorWalle
   return { address, signClaim: (claim) => signClaim(path, address, claim) }
 }
 
+/** The address of the wallet that is there already; undefined when there is none. Throws OperatorWalletError. */
+export async function operatorAddress(dataDir: string): Promise<string | undefined> {
+  return (await readWallet(join(openSecretDirectory(dataDir), FILE)))?.address
+}
+
+/** The wallet's file as it is; undefined when there is none. Throws OperatorWalletError. */
+export async function exportOperatorWallet(dataDir: string): Promise<Uint8Array | undefined> {
+  const path = join(openSecretDirectory(dataDir), FILE)
+  return (await readWallet(path)) && (await readSecretFile(path))
+}
+
+/**
+ * Takes a wallet's file. Another wallet that is there makes way only with `replace`; its file stays beside it, as
+ * `operator.json.<its address>`. Throws OperatorWalletError.
+ */
+export async function importOperatorWallet(dataDir: string, bytes: Uint8Array, { replace }: { replace: boolean }): Promise<{ address: string }> {
+  const path = join(openSecretDirectory(dataDir), FILE)
+  const { address } = await proveWallet(bytes)
+  const before = await operatorAddress(dataDir)
+  if (before === address) return { address }
+  if (before !== undefined && !replace) throw new OperatorWalletError(`this hub has another operator, ${before}, who owns what it publishes`)
+  if (before !== undefined) await moveSecretFile(path, `${path}.${before}`)
+  if (await createSecretFile(path, bytes)) return { address }
+  throw new OperatorWalletError('another wallet was made here just now: try again')
+}
+
+async function proveWallet(bytes: Uint8Array): Promise<WalletFile> {
+  const wallet = parseWallet(bytes)
+  const [{ SigningKey }, { computeAddress }] = await Promise.all([import('ethers/crypto'), import('ethers/transaction')])
+  if (computeAddress(new SigningKey(wallet.privateKey)) !== wallet.address) throw damaged()
+  return wallet
+}
+
 async function signClaim(path: string, address: string, claim: NamespaceClaim): Promise<SignedClaim> {
   const wallet = await readWallet(path)
   if (!wallet || wallet.address !== address) throw new OperatorWalletError("the operator's wallet was changed while the hub runs: start it again")
@@ -51,9 +84,12 @@ async function makeWallet(path: string): Promise<WalletFile> {
 
 async function readWallet(path: string): Promise<WalletFile | undefined> {
   const bytes = await readSecretFile(path)
-  if (!bytes) return undefined
+  return bytes && parseWallet(bytes)
+}
+
+function parseWallet(bytes: Uint8Array): WalletFile {
   try {
-    return walletSchema.parse(JSON.parse(bytes.toString()))
+    return walletSchema.parse(JSON.parse(Buffer.from(bytes).toString()))
   } catch {
     // Neither the parser's nor the schema's message: both may quote the file.
     throw damaged()

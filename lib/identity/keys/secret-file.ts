@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { chmodSync, constants, mkdirSync } from 'node:fs'
-import { link, open, unlink } from 'node:fs/promises'
+import { link, open, rename, unlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
 const OWNER_ONLY = 0o600
@@ -37,6 +37,12 @@ export async function createSecretFile(path: string, bytes: Uint8Array): Promise
     await unlink(temporary).catch(ignoreMissing)
     await syncDirectory(dirname(path))
   }
+}
+
+/** Puts a secret aside under another name, durably. */
+export async function moveSecretFile(path: string, target: string): Promise<void> {
+  await rename(path, target)
+  await syncDirectory(dirname(path))
 }
 
 async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {

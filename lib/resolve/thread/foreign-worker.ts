@@ -6,7 +6,7 @@ import type { ForeignOperations, ForeignThreadData } from './operations.ts'
 
 const data = workerData as ForeignThreadData
 const logger = createLogger(data.logLevel).child({ part: 'resolve' })
-const { names, repositories, files, trees } = openForeign(data, (source, sentence) => logger.warn({ source }, sentence))
+const { names, repositories, files, trees, restoring } = openForeign(data, (source, sentence) => logger.warn({ source }, sentence))
 
 serveCalls<ForeignOperations>({
   resolve: ({ name }) => names.resolve(name),
@@ -24,5 +24,9 @@ serveCalls<ForeignOperations>({
   walkNext: ({ id }) => trees.walkNext(id),
   walkEnd: ({ id }) => trees.walkEnd(id),
   uses: ({ before, after }) => trees.uses(before, after),
+  restoreHead: ({ ipnsName, ...place }) => restoring.head(place, ipnsName),
+  restoreBegin: ({ root, namespace }) => restoring.begin(root, namespace),
+  restoreNext: ({ id }) => restoring.next(id),
+  restoreEnd: ({ id }) => restoring.end(id),
   end: () => process.exit(),
 })

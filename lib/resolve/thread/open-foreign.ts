@@ -12,10 +12,11 @@ import { FileFetches } from './file-fetches.ts'
 import { knownRecords } from './known-records.ts'
 import { NameResolution } from './name-resolution.ts'
 import type { ForeignThreadData } from './operations.ts'
+import { Restoring } from './restoring.ts'
 import { Trees } from './trees.ts'
 import { Repositories } from './repositories.ts'
 
-type Foreign = { names: NameResolution; repositories: Repositories; files: FileFetches; trees: Trees }
+type Foreign = { names: NameResolution; repositories: Repositories; files: FileFetches; trees: Trees; restoring: Restoring }
 
 /** Opens what the thread works with: own connections to the databases, sources as configured. */
 export function openForeign(data: ForeignThreadData, warn: (source: string, sentence: string) => void): Foreign {
@@ -38,7 +39,7 @@ export function openForeign(data: ForeignThreadData, warn: (source: string, sent
     warn,
     now: Date.now,
   })
-  return { names, repositories: new Repositories(blocks), files: new FileFetches(data.dataDir, (cid, signal) => blocks.getContent(cid, signal)), trees: new Trees(blocks, db) }
+  return { names, repositories: new Repositories(blocks), files: new FileFetches(data.dataDir, (cid, signal) => blocks.getContent(cid, signal)), trees: new Trees(blocks, db), restoring: new Restoring(blocks) }
 }
 
 function absent(error: unknown): undefined {

@@ -4,6 +4,8 @@ import type { KnownClaim } from '../../identity/claim/verdict.ts'
 import type { Digest } from '../../oci/digest.ts'
 import type { Descriptor } from '../../oci/manifest-schema.ts'
 import type { FoundManifest } from '../../roots/read/repository-reader.ts'
+import type { RestoredRoot } from '../restore/restored-root.ts'
+import type { RestorePart } from '../restore/restore-part.ts'
 
 /** A repository in a tree: the root's CID, and the path below it. CIDs cross threads as text. */
 export type Place = { root: string; path: string[] }
@@ -49,6 +51,13 @@ export type ForeignOperations = {
   walkEnd: { args: { id: number }; result: void }
   /** how use counts change from one kept tree to another, as packUses does */
   uses: { args: { before?: string; after?: string }; result: Uint8Array }
+  /** the head of a root of ours that is to be restored, judged for that key if given */
+  restoreHead: { args: Place & { ipnsName?: string }; result: RestoredRoot }
+  /** begins to read a namespace's root */
+  restoreBegin: { args: { root: string; namespace: string }; result: { id: number } }
+  /** what is in it, piece by piece */
+  restoreNext: { args: { id: number }; result: { parts: RestorePart[]; done: boolean } }
+  restoreEnd: { args: { id: number }; result: void }
   /** ends the thread with whatever is under way; not answered */
   end: { args: undefined; result: void }
 }

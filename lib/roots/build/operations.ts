@@ -16,6 +16,16 @@ export type RootOperations = {
   claim: { args: ClaimRequest; result: { ipnsName: string; claim: string } }
   sign: { args: SignRequest; result: Uint8Array }
   readme: { args: { repository: string }; result: ReadmeText | undefined }
+  /** a tag whose image describes the repository in these words (null: not at all); undefined when there is none */
+  tagSaying: { args: { repository: string; short: string | null }; result: string | undefined }
+  /** the keys that are here */
+  keys: { args: undefined; result: { key: string; ipnsName: string }[] }
+  /** faults: the codes of KeyStoreError */
+  importKey: { args: { key: string; bytes: Uint8Array; replace: boolean }; result: { ipnsName: string } }
+  /** the operator's address; undefined when there is no wallet yet */
+  operator: { args: undefined; result: string | undefined }
+  /** faults: WALLET_INVALID */
+  importWallet: { args: { bytes: Uint8Array; replace: boolean }; result: { address: string } }
 }
 
 export type RootWorkerData = { dataDir: string; file: string }

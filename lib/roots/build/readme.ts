@@ -37,7 +37,12 @@ export function toShort(text: string): string | undefined {
 
 function describe(db: Db, dataDir: string, repositoryId: number): string | undefined {
   const newest = first<{ digest: Digest }>(db, 'SELECT digest FROM tag WHERE repository_id = ? ORDER BY updated_at DESC, name DESC LIMIT 1', repositoryId)
-  const index = newest && imageRow(db, repositoryId, newest.digest)
+  return newest && describeManifest(db, dataDir, repositoryId, newest.digest)
+}
+
+/** What an image says of itself in one line: by its annotations, those of an index's first image, or its label. */
+export function describeManifest(db: Db, dataDir: string, repositoryId: number, digest: Digest): string | undefined {
+  const index = imageRow(db, repositoryId, digest)
   const image = index && (index.config ? index : (firstImage(db, repositoryId, index.digest) ?? index))
   const text = annotation(index) ?? annotation(image) ?? label(dataDir, image?.config)
   return text === undefined ? undefined : toShort(text)

@@ -2,10 +2,11 @@ import { setPriority } from 'node:os'
 import { workerData } from 'node:worker_threads'
 import { openReader } from '../../db/open.ts'
 import { openKeyStore } from '../../identity/keys/key-store.ts'
+import { importOperatorWallet, operatorAddress } from '../../identity/keys/operator-wallet.ts'
 import { serveCalls } from '../../store/workers/serve-calls.ts'
 import { buildRoot } from './build-root.ts'
 import type { RootOperations, RootWorkerData } from './operations.ts'
-import { readmeText } from './readme-text.ts'
+import { readmeText, tagSaying } from './readme-text.ts'
 import { signRecord } from './sign-record.ts'
 
 const NICE = 5
@@ -25,4 +26,9 @@ serveCalls<RootOperations>({
   claim: async (request) => (await import('./sign-claim.ts')).signClaim(dataDir, keys, request),
   sign: (request) => signRecord(keys, request),
   readme: ({ repository }) => readmeText(reading, dataDir, repository),
+  tagSaying: ({ repository, short }) => tagSaying(reading, dataDir, repository, short ?? undefined),
+  keys: async () => Promise.all((await keys.list()).map(async (key) => ({ key, ipnsName: (await keys.ensure(key)).ipnsName }))),
+  importKey: ({ key, bytes, replace }) => (replace ? keys.replace(key, bytes) : keys.import(key, bytes)),
+  operator: () => operatorAddress(dataDir),
+  importWallet: ({ bytes, replace }) => importOperatorWallet(dataDir, bytes, { replace }),
 })

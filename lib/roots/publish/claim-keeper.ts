@@ -5,14 +5,13 @@ import type { DueNamespace } from '../../db/queries/roots.ts'
 import type { RootThread } from '../build/root-thread.ts'
 
 const RENEW_SECONDS = 30 * 24 * 3600
-const storedClaim = z.looseObject({ namespace: z.string(), notAfter: z.number() })
+const storedClaim = z.looseObject({ namespace: z.string(), notAfter: z.number(), hub: z.string() })
 
 export type ClaimParts = { db: HubDatabase; thread: RootThread; hubName: string; now: () => number }
 
 /** Sees to it that each namespace has a key and a claim by the operator that does not end within 30 days. */
 export class ClaimKeeper {
   readonly #parts: ClaimParts
-  #hub: Promise<{ ipnsName: string }> | undefined
 
   constructor(parts: ClaimParts) {
     this.#parts = parts
@@ -21,20 +20,21 @@ export class ClaimKeeper {
   /** Claims the namespace when it is time; the name of its key. */
   async ensure({ name, ipnsName, claim }: Pick<DueNamespace, 'name' | 'ipnsName' | 'claim'>): Promise<string> {
     const namespace = name === HUB ? this.#parts.hubName : name
-    if (ipnsName !== null && claim !== null && this.#isGood(claim, namespace)) return ipnsName
+    const hub = name === HUB ? '' : await this.#hubKey()
+    if (ipnsName !== null && claim !== null && this.#isGood(claim, namespace, hub)) return ipnsName
     const now = this.#parts.now()
-    const hub = name === HUB ? {} : { hub: (await this.#hubKey()).ipnsName }
-    const signed = await this.#parts.thread.call('claim', { key: name, namespace, ...hub, claim, now })
+    const signed = await this.#parts.thread.call('claim', { key: name, namespace, ...(hub === '' ? {} : { hub }), claim, now })
     await this.#parts.db.write('recordClaim', { namespace: name, ...signed, now })
     return signed.ipnsName
   }
 
-  #isGood(claim: string, namespace: string): boolean {
+  #isGood(claim: string, namespace: string, hub: string): boolean {
     const { data } = storedClaim.safeParse(JSON.parse(claim))
-    return data?.namespace === namespace && data.notAfter - RENEW_SECONDS > this.#parts.now() / 1000
+    return data?.namespace === namespace && data.hub === hub && data.notAfter - RENEW_SECONDS > this.#parts.now() / 1000
   }
 
-  #hubKey(): Promise<{ ipnsName: string }> {
-    return (this.#hub ??= this.#parts.thread.call('key', { key: HUB }))
+  // Not kept in memory: an import can give the hub another key.
+  async #hubKey(): Promise<string> {
+    return this.#parts.db.lookups.ownName(HUB) ?? (await this.#parts.thread.call('key', { key: HUB })).ipnsName
   }
 }

@@ -1,0 +1,51 @@
+import { code as DAG_PB } from '@ipld/dag-pb'
+import { CID } from 'multiformats/cid'
+import { claimSubject, type SignedClaim } from '../../identity/claim/claim.ts'
+import type { BlockSource } from '../../ipfs/block-source.ts'
+import { listEntries } from '../../ipfs/dag/read-directory.ts'
+import { DOCUMENT_LIMITS, parseNameDocument, parseRootDocument, type RootDocument } from '../../roots/documents.ts'
+import { readFile } from '../../roots/read/read-file.ts'
+import { walkPath } from '../../roots/read/walk-path.ts'
+import { UnresolvableError } from '../net/errors.ts'
+
+/** A namespace as a hub's root lists it; `root` as text, undefined when it links none. */
+export type ListedNamespace = { name: string; ipnsName: string; root?: string }
+
+/** A root of ours: its claim as JSON, why that does not hold, and for a hub's the namespaces it lists. */
+export type RestoredRoot = { cid: string; kind: 'hub' | 'namespace'; claim: string | null; refusal?: string; namespaces: ListedNamespace[] }
+
+/**
+ * Reads the head of the root at a path and judges its claim for a key; without one, for the key that the claim names. Throws
+ * UnresolvableError for what is no root of a hub or namespace, DocumentError, BlockMissingError and what the source throws.
+ */
+export async function readRestoredRoot(source: BlockSource, root: CID, path: readonly string[], ipnsName?: string): Promise<RestoredRoot> {
+  const end = await walkPath(source, root, path)
+  const file = end && (await walkPath(source, end.cid, ['ipcr.json']))
+  if (!end || !file) throw new UnresolvableError(`/ipfs/${[root.toString(), ...path].join('/')} has no ipcr.json: it is the root of no hub and of no namespace`)
+  const document = parseRootDocument(await readFile(source, file.cid, DOCUMENT_LIMITS.root))
+  const refusal = document.claim ? await whyNot(document, document.claim, ipnsName ?? document.claim.root) : undefined
+  return {
+    cid: end.cid.toString(), kind: document.kind, claim: document.claim ? JSON.stringify(document.claim) : null,
+    ...(refusal === undefined ? {} : { refusal }),
+    namespaces: document.kind === 'hub' ? await listed(source, end.cid) : [],
+  }
+}
+
+// The key is ours and asked for as such: who owns the handle is for those to confirm who follow it.
+async function whyNot({ handovers }: RootDocument, claim: SignedClaim, ipnsName: string): Promise<string | undefined> {
+  const { verifyClaim } = await import('../../identity/claim/verify-claim.ts')
+  const verdict = await verifyClaim({ claim, ipnsName, name: { kind: 'ipns', ipnsName }, now: Date.now(), ...(handovers ? { handovers } : {}) })
+  return verdict.state === 'refused' ? `the claim of ${claimSubject(claim)} is not good: ${verdict.detail}` : undefined
+}
+
+async function listed(source: BlockSource, hub: CID): Promise<ListedNamespace[]> {
+  const folder = await walkPath(source, hub, ['names'])
+  const found: ListedNamespace[] = []
+  if (folder?.cid.code !== DAG_PB) return found
+  for await (const { cid } of listEntries(source, folder.cid)) {
+    const { name, k51 } = parseNameDocument(await readFile(source, cid, DOCUMENT_LIMITS.name))
+    const root = (await walkPath(source, hub, [name]))?.cid.toString()
+    found.push({ name, ipnsName: k51, ...(root === undefined ? {} : { root }) })
+  }
+  return found.sort((a, b) => (a.name < b.name ? -1 : 1))
+}
