@@ -11,9 +11,11 @@ const [dataDir = '', text = '', side = '', step = '', n = '0'] = process.argv.sl
 const db = openHubDatabase(dataDir)
 const thread = openRootThread(dataDir)
 let calls = 0
+// A clock that begins anew with each process: what the last one gave out lies ahead of it.
+const now = (): number => 1_900_000_000_000 + Math.round(performance.now())
 
-function dieAt(now: string, name: string): void {
-  if (name === step && now === side && ++calls >= Number(n)) process.kill(process.pid, 'SIGKILL')
+function dieAt(moment: string, name: string): void {
+  if (name === step && moment === side && ++calls >= Number(n)) process.kill(process.pid, 'SIGKILL')
 }
 
 const [call, write] = [thread.call.bind(thread), db.write]
@@ -32,9 +34,9 @@ db.write = (async (name: string, args: never) => {
   return result
 }) as typeof db.write
 
-const image = { repository: 'alice/app', mediaType: 'application/vnd.oci.image.manifest.v1+json', children: [], now: Date.now() }
+const image = { repository: 'alice/app', mediaType: 'application/vnd.oci.image.manifest.v1+json', children: [], now: now() }
 await db.write('putManifest', { ...image, digest: digestOf(text), size: text.length, tags: ['v1'] })
-const publisher = startPublisher({ db, thread, logger: pino({ level: 'silent' }), hubName: 'hub', isReceiving: () => false, now: Date.now })
+const publisher = startPublisher({ db, thread, logger: pino({ level: 'silent' }), hubName: 'hub', isReceiving: () => false, now })
 while ((await db.read('publicationQueue', { renewBefore: 0, limit: 10 })).due.length > 0) {
   await publisher.idle()
   await new Promise((resolve) => setTimeout(resolve, 50))
