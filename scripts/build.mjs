@@ -10,7 +10,7 @@ const SOURCES = [
   'components',
   'lib',
   'instrumentation.ts',
-  'next.config.mjs',
+  'next.config.ts',
   'package-lock.json',
   'postcss.config.mjs',
   'tsconfig.json',
