@@ -9,6 +9,7 @@ import { DigestFinder } from './digest-finder.ts'
 import { listNames } from './list-names.ts'
 import { fileSize } from './read-file.ts'
 import { readReadme } from './read-readme.ts'
+import { isRefusal } from './refusal.ts'
 import type { FoundBlobFile, FoundManifest, RepositoryReader } from './repository-reader.ts'
 import { openSavedTag, type SavedTag } from './saved-tag.ts'
 import { walkInside } from './walk-inside.ts'
@@ -71,7 +72,8 @@ export class HackfsRepository implements RepositoryReader {
     if (known) return known
     const opening = this.#openTag(tag)
     this.#open.set(tag, opening)
-    opening.catch(() => this.#open.delete(tag))
+    // What is refused is so for ever; a block that is missing may come.
+    opening.catch((error: unknown) => isRefusal(error) || this.#open.delete(tag))
     return opening
   }
 

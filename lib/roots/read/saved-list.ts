@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type Digest, isDigest } from '../../oci/digest.ts'
 import { LayoutError } from './layout-error.ts'
-import { parseJson } from './parse-json.ts'
+import { parseJson, parseLongJson } from './parse-json.ts'
 
 export const MAX_SAVED_LIST_BYTES = 1024 * 1024
 export const MAX_CONFIG_BYTES = 4 * 1024 * 1024
@@ -29,5 +29,5 @@ export function parseSavedList(bytes: Uint8Array, tag: string): SavedImage {
 
 /** The digests of the uncompressed layers, lowest first, as an image's configuration tells them. Throws LayoutError. */
 export function parseDiffIds(bytes: Uint8Array): Digest[] {
-  return parseJson('the configuration of the image', bytes, config).rootfs.diff_ids ?? []
+  return parseLongJson('the configuration of the image', bytes, config).rootfs.diff_ids ?? []
 }
