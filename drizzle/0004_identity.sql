@@ -32,13 +32,6 @@ CREATE INDEX `token_owner` ON `token` (`owner`,`created_at`,`id`);--> statement-
 CREATE INDEX `token_parent` ON `token` (`parent`) WHERE `parent` IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `token_expires` ON `token` (`expires_at`);--> statement-breakpoint
 CREATE INDEX `token_revoked` ON `token` (`revoked_at`) WHERE `revoked_at` IS NOT NULL;--> statement-breakpoint
-CREATE TABLE `rate_limit` (
-	`key` text PRIMARY KEY NOT NULL,
-	`points` integer NOT NULL,
-	`expires_at` integer NOT NULL
-) WITHOUT ROWID;
---> statement-breakpoint
-CREATE INDEX `rate_limit_expires` ON `rate_limit` (`expires_at`);--> statement-breakpoint
 CREATE TABLE `team_member` (
 	`namespace` text NOT NULL,
 	`address` text NOT NULL,

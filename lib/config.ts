@@ -42,6 +42,8 @@ const url = (name: string) => urls(name).transform((found, context) => {
   return z.NEVER
 })
 
+const address = (name: string) => z.string().regex(/^0x[0-9a-fA-F]{40}$/, `${name} must be an address: 0x and 40 hex digits`).transform((text) => text.toLowerCase()).optional()
+
 const words = z.string().default('').transform((text) => text.split(',').map((part) => part.trim()).filter((part) => part !== ''))
 
 const environment = z.object({
@@ -50,6 +52,7 @@ const environment = z.object({
   IPCR_DATA: z.string().min(1, 'IPCR_DATA must not be empty').default('./data'),
   IPCR_PUBLIC_URL: publicUrl,
   IPCR_AUTH: choice('IPCR_AUTH', ['open', 'wallet'], 'open'),
+  IPCR_OPERATOR: address('IPCR_OPERATOR'),
   IPCR_DELETE: choice('IPCR_DELETE', ['on', 'off'], 'on'),
   IPCR_IDLE_SECONDS: integer('IPCR_IDLE_SECONDS', 1, 3600, 60),
   IPCR_GC_INTERVAL_SECONDS: integer('IPCR_GC_INTERVAL_SECONDS', 1, 604_800, 3600),
@@ -72,7 +75,9 @@ export type Config = {
   host: string
   dataDir: string
   publicUrl: URL | undefined
-  auth: 'open'
+  auth: 'open' | 'wallet'
+  /** `0x…` in lower case; unset: the wallet of this hub */
+  operator: string | undefined
   deleteEnabled: boolean
   idleMs: number
   gc: { intervalMs: number; graceMs: number; uploadExpiryMs: number }
@@ -97,16 +102,14 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   const result = environment.safeParse(withoutEmpty(env))
   if (!result.success) throw new ConfigError(result.error.issues[0]?.message ?? 'the configuration is invalid')
   const values = result.data
-  if (values.IPCR_AUTH === 'wallet') {
-    throw new ConfigError('IPCR_AUTH=wallet is not available in this version: unset it, or set IPCR_AUTH=open')
-  }
-  refuseOpenToAll(values.HOST, env)
+  if (values.IPCR_AUTH === 'open') refuseOpenToAll(values.HOST, env)
   return {
     port: values.PORT,
     host: values.HOST,
     dataDir: resolve(values.IPCR_DATA),
     publicUrl: values.IPCR_PUBLIC_URL,
     auth: values.IPCR_AUTH,
+    operator: values.IPCR_OPERATOR,
     deleteEnabled: values.IPCR_DELETE === 'on',
     idleMs: values.IPCR_IDLE_SECONDS * 1000,
     gc: {

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Config } from './config.ts'
 import type { HubSource } from './hub/hub-source.ts'
+import type { Identity } from './identity/open-identity.ts'
 import type { RestoreProgress } from './registry/restore/restore-parts.ts'
 import type { RestoreReport, RestoreRequest } from './registry/restore/restore.ts'
 import type { OwnNames } from './roots/publish/own-names.ts'
@@ -19,6 +20,10 @@ export type Context = {
   handleNetwork(req: IncomingMessage, res: ServerResponse): Promise<void>
   /** /api/v1/ */
   handleApi(req: IncomingMessage, res: ServerResponse): Promise<void>
+  /** /token, /.well-known/jwks.json */
+  handleToken(req: IncomingMessage, res: ServerResponse): Promise<void>
+  /** who is who and who may do what */
+  identity: Identity
   /** /healthz, /readyz, /metrics */
   handleOps(req: IncomingMessage, res: ServerResponse): Promise<void>
   /** undefined with IPCR_PUBLISH=off */

@@ -11,7 +11,7 @@ import { HUB } from './db/hub-name.ts'
 import { createBlobFiles } from './hub/blob-files.ts'
 import { ConfigParser } from './hub/config-parser.ts'
 import { createSqliteSource } from './hub/sqlite-source.ts'
-import { createOpenAccess } from './identity/access.ts'
+import { openIdentity } from './identity/open-identity.ts'
 import { hubNamespace } from './identity/claim/claim-form.ts'
 import { createLogger, type Logger } from './logger.ts'
 import { peerIdOf } from './names/ipns-name.ts'
@@ -75,8 +75,12 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
   const foreign = openForeignNames({
     config, db, locks, logger: logger.child({ part: 'resolve' }), now: Date.now, bitswapSocket: config.p2p === 'off' ? undefined : socketPath(config.dataDir, 'p2p'),
   })
+  const isOurHost = createHostCheck(config.publicUrl)
+  const identity = openIdentity({
+    config, db, isOurHost, logger: logger.child({ part: 'identity' }), now: Date.now, verifyWallet: () => Promise.reject(new Error('not yet')),
+  })
   const parts: RegistryParts = {
-    config, db, ingest, cache, manifests, locks, foreign, access: createOpenAccess(), logger: logger.child({ part: 'registry' }), now: Date.now,
+    config, db, ingest, cache, manifests, locks, foreign, access: identity.access, logger: logger.child({ part: 'registry' }), now: Date.now,
     pushed: () => {
       leaves.wake()
       publishing.publisher?.wake()
@@ -84,7 +88,6 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
   }
   const peers = startPeers({ config, db, ipns: () => ipns(), publisher: publishing.publisher, logger })
   const restore = new Restore({ ...parts, foreign: foreign.thread, resolver: foreign.resolver, roots: thread, logger: logger.child({ part: 'restore' }) })
-  const isOurHost = createHostCheck(config.publicUrl)
   const handleV2 = createNodeHandler(parts, sender, isOurHost)
   const network = new Network({ config, db, sender, isOurHost, bitswap: peers.bitswap, noticed: (ipnsName) => void foreign.follower.noticed(ipnsName).catch(() => {}), logger: logger.child({ part: 'network' }) })
   const ipns = async () => db.lookups.ownName(HUB) ?? (await thread.call('key', { key: HUB })).ipnsName
@@ -109,6 +112,8 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
     },
     handleNetwork: (req, res) => network.handle(req, res),
     handleApi,
+    handleToken: identity.handleToken,
+    identity,
     handleOps: createOpsHandler(state),
     publisher: publishing.publisher,
     ownNames: new OwnNames({ db, thread, publisher: publishing.publisher, now: Date.now }),
@@ -125,6 +130,7 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
       await network.close()
       await foreign.close()
       await Promise.all([ingest.close(), sender.close(), hasher.close(), manifests.close(), configs.close()])
+      await identity.close()
       await db.close()
       lock.release()
     },

@@ -6,6 +6,8 @@ import { first } from './operation.ts'
 
 export type ManifestRow = { digest: Digest; mediaType: string; size: number; /** of a tag: the digest it was pushed under, when that is not the sha256 */ pushedAs?: Digest | null }
 export type BlobRow = { digest: Digest; size: number }
+/** `scopes` is JSON */
+export type FoundToken = { id: string; kind: 'pat' | 'bot' | 'refresh'; owner: string; name: string; scopes: string; expiresAt: number; revokedAt: number | null }
 export type UploadRow = { repository: string; startedAt: number }
 
 export type Lookups = ReturnType<typeof createLookups>
@@ -52,6 +54,9 @@ export function createLookups(db: Database.Database, asked: AskedLinks) {
     knownClaim: (subject: string) => first<{ digest: string; seq: number; owner: string; root: string }>(db, 'SELECT digest, seq, owner, root FROM observed_claim WHERE subject = ?', subject),
     /** what a name stood for when it last resolved */
     lastRoot: (name: string) => first<LastRootRow>(db, `${LAST_ROOT} WHERE name = ?`, name),
+    /** a token by the sha256 of its secret, also when it has ended */
+    token: (hash: Uint8Array) =>
+      first<FoundToken>(db, `SELECT id, kind, owner, name, scopes, expires_at AS expiresAt, revoked_at AS revokedAt FROM token WHERE hash = ?`, hash),
     upload: (id: string) =>
       first<UploadRow>(db, 'SELECT repository, started_at AS startedAt FROM upload WHERE id = ?', id),
   }

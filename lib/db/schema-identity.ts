@@ -42,13 +42,6 @@ export const token = sqliteTable('token', {
   index('token_revoked').on(table.revokedAt).where(sql`revoked_at IS NOT NULL`),
 ])
 
-/** What was counted against a limit until `expiresAt`. */
-export const rateLimit = sqliteTable('rate_limit', {
-  key: text('key').primaryKey(),
-  points: integer('points').notNull(),
-  expiresAt: integer('expires_at').notNull(),
-}, (table) => [index('rate_limit_expires').on(table.expiresAt)])
-
 /** The members of the newest valid team of a namespace, beside its owner. */
 export const teamMember = sqliteTable('team_member', {
   namespace: text('namespace').notNull(),

@@ -20,6 +20,8 @@ export interface Access {
   may(principal: Principal, repository: string, action: Action): boolean
   /** Throws OciError DENIED or UnauthorizedError unless the principal may do it on the repository now. */
   require(principal: Principal, repository: string, action: Action): void
+  /** Throws UnauthorizedError when there was no credential at all, by which clients learn where to log in. */
+  requireCredential(principal: Principal): void
   /** Throws UnauthorizedError unless the principal may list the repositories. */
   requireCatalog(principal: Principal): void
   /** The value of WWW-Authenticate that tells a client, who asked under `host`, where to get a token. */
@@ -31,5 +33,5 @@ export interface Access {
 /** Open mode: no challenge; whoever reaches the port is the operator (DESIGN §12). */
 export function createOpenAccess(): Access {
   const operator: Principal = { kind: 'operator' }
-  return { identify: () => operator, may: () => true, require: () => undefined, requireCatalog: () => undefined, challenge: () => '', isOperator: () => true }
+  return { identify: () => operator, may: () => true, require: () => undefined, requireCredential: () => undefined, requireCatalog: () => undefined, challenge: () => '', isOperator: () => true }
 }

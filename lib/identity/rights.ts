@@ -15,12 +15,23 @@ const ADDRESS = /^0x[0-9a-f]{40}$/
 
 /** Who may do what now, in memory: each question is one or two look-ups. Whoever writes owners or teams calls `set` after the commit. */
 export class Rights {
-  readonly operator: string
   readonly #namespaces = new Map<string, { owner: string | undefined; members: ReadonlyMap<string, Role> }>()
+  #operator = ''
 
-  constructor({ operator, namespaces }: RightsState) {
-    this.operator = operator.toLowerCase()
+  /** Takes the place of everything before. */
+  load({ operator, namespaces }: RightsState): void {
+    this.#namespaces.clear()
+    this.setOperator(operator)
     for (const namespace of namespaces) this.set(namespace)
+  }
+
+  /** `0x…` of whoever runs the hub, in lower case. */
+  get operator(): string {
+    return this.#operator
+  }
+
+  setOperator(address: string): void {
+    this.#operator = address.toLowerCase()
   }
 
   /** The owner's and the team's rights are these from now on; also those of tokens that are out already. */
@@ -36,7 +47,7 @@ export class Rights {
   /** `0x…` of the namespace's owner. One that nobody has taken is the operator's, a wallet's own is the wallet's. */
   owner(namespace: string): string {
     if (ADDRESS.test(namespace)) return namespace
-    return this.#namespaces.get(namespace)?.owner ?? this.operator
+    return this.#namespaces.get(namespace)?.owner ?? this.#operator
   }
 
   /** True for a namespace that somebody has; the operator takes one by pushing to it. */

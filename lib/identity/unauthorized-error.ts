@@ -5,14 +5,16 @@ export type Refusal = {
   scope?: string
   /** what is wrong with the credential that came (RFC 6750 §3.1); none when there was none */
   reason?: 'invalid_token' | 'insufficient_scope'
+  /** a sentence for the one who waits for the client */
+  message?: string
 }
 
 /** A request that needs a credential, or a better one (401). Whoever answers adds the challenge. */
 export class UnauthorizedError extends OciError {
   readonly refusal: Refusal
 
-  constructor(message: string, refusal: Refusal = {}) {
+  constructor(message: string, refusal: Omit<Refusal, 'message'> = {}) {
     super('UNAUTHORIZED', message)
-    this.refusal = refusal
+    this.refusal = { ...refusal, message }
   }
 }

@@ -22,7 +22,10 @@ type Table = { [K in Route['kind']]: Methods<Extract<Route, { kind: K }>> }
 const read = <R extends Route>(handler: Handler<R>): Methods<R> => ({ GET: handler, HEAD: handler })
 
 const TABLE: Table = {
-  base: read(() => jsonResponse(200, {})),
+  base: read((parts, request) => {
+    parts.access.requireCredential(request.principal)
+    return jsonResponse(200, {})
+  }),
   catalog: read((parts, request) => listCatalog(parts, request)),
   tags: read((parts, request, { name }) => listTags(parts, request, name)),
   referrers: read((parts, request, { name, digest }) => listReferrers(parts, request, name, digest)),

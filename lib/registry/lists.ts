@@ -12,7 +12,7 @@ const REFERRERS_BYTES = 3 * 1024 * 1024
 
 /** GET of all repositories' names, in byte order, page by page. */
 export async function listCatalog(parts: RegistryParts, request: RegistryRequest): Promise<RegistryResponse> {
-  parts.access.require(request.principal, '', 'pull')
+  parts.access.requireCatalog(request.principal)
   const page = parsePage(request.query)
   const rows = await parts.db.read('catalog', { after: page.last, limit: page.limit + 1 })
   const { items, headers } = cutPage(rows, page, '/v2/_catalog', (row) => row)

@@ -35,7 +35,7 @@ async function mountBlob(parts: RegistryParts, request: RegistryRequest, name: R
   const from = request.query.get('from')
   const source = from === null ? undefined : parseRepositoryName(from)
   if (from !== null && !source) return undefined
-  if (source) parts.access.require(request.principal, source.stored, 'pull')
+  if (source && !parts.access.may(request.principal, source.stored, 'pull')) return undefined
   const known = parts.db.lookups.blobAnywhere(digest)
   if (known && !heldFile(parts, known)) return undefined
   const mounted = await parts.db.write('mountBlob', { repository: name.stored, from: source?.stored, digest, now: parts.now() })

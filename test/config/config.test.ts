@@ -32,7 +32,7 @@ test('an empty setting counts as unset', () => {
 
 const REFUSED: Record<string, string>[] = [
   { PORT: 'http' }, { PORT: '-1' }, { PORT: '65536' }, { PORT: '80.5' }, { PORT: '1e3' }, { PORT: ' 80' }, { PORT: '0x50' },
-  { IPCR_AUTH: 'none' }, { IPCR_AUTH: 'wallet' }, { IPCR_DELETE: 'yes' }, { LOG_LEVEL: 'loud' },
+  { IPCR_AUTH: 'none' }, { IPCR_OPERATOR: '0x12' }, { IPCR_DELETE: 'yes' }, { LOG_LEVEL: 'loud' },
   { IPCR_PUBLIC_URL: 'hub.example.org' }, { IPCR_PUBLIC_URL: 'ftp://hub.example.org' }, { IPCR_PUBLIC_URL: 'https://hub.example.org/path' },
   { IPCR_PUBLIC_URL: 'https://hub.example.org/?a' }, { IPCR_PUBLIC_URL: 'https://me@hub.example.org' }, { IPCR_PUBLIC_URL: 'https://:secret@hub.example.org' },
   { IPCR_PUBLIC_URL: 'https://hub.example.org/#a' },

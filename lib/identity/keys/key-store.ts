@@ -8,6 +8,9 @@ import { createSecretFile, moveSecretFile, openSecretDirectory, readSecretFile }
 /** The hub's own key; the dot keeps it apart from every namespace. */
 export const HUB_KEY = '.hub'
 
+/** The key that signs access tokens, beside the namespaces'; `token` is a reserved handle. */
+export const TOKEN_KEY_FILE = 'token.key'
+
 const SUFFIX = '.key'
 const MAX_NAMESPACE = 200
 const MAX_KEY_BYTES = 16 * 1024
@@ -84,7 +87,7 @@ export function openKeyStore(dataDir: string): KeyStore {
     },
     list: async () => {
       const files = await readdir(directory)
-      return files.filter((file) => file.endsWith(SUFFIX)).map((file) => file.slice(0, -SUFFIX.length)).sort()
+      return files.filter((file) => file.endsWith(SUFFIX) && file !== TOKEN_KEY_FILE).map((file) => file.slice(0, -SUFFIX.length)).sort()
     },
   }
 }

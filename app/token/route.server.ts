@@ -1,0 +1,9 @@
+import { getContext } from '../../lib/context-ref.ts'
+import { answerThroughNode } from '../../lib/hub/answer-through-node.ts'
+
+export const dynamic = 'force-dynamic'
+
+/** The token endpoint over the same code that server.ts calls directly. */
+const answer = () => answerThroughNode((req, res) => getContext().handleToken(req, res))
+
+export { answer as GET, answer as HEAD, answer as POST }

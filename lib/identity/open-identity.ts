@@ -1,0 +1,72 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Config } from '../config.ts'
+import type { HubDatabase } from '../db/hub-database.ts'
+import type { Logger } from '../logger.ts'
+import { createOpenAccess, type Access } from './access.ts'
+import { createTokenEndpoint } from './endpoint/token-endpoint.ts'
+import type { VerifyWallet } from './endpoint/wallet-blob.ts'
+import { AccessTokens } from './jwt/access-tokens.ts'
+import { openLimits, type Limits } from './limits.ts'
+import { loadRights } from './load-rights.ts'
+import { Rights } from './rights.ts'
+import { TokenStore } from './tokens/token-store.ts'
+import { WalletAccess } from './wallet-access.ts'
+
+export type IdentityParts = {
+  config: Pick<Config, 'auth' | 'dataDir' | 'operator' | 'publicUrl' | 'idleMs'>
+  db: HubDatabase
+  isOurHost: (req: IncomingMessage) => boolean
+  verifyWallet: VerifyWallet
+  logger: Logger
+  now: () => number
+}
+
+/** Who is who here, and who may do what. In open mode nothing but `access` is asked. */
+export type Identity = {
+  access: Access
+  rights: Rights
+  tokens: TokenStore
+  limits: Limits
+  /** resolves when rights and revocations are loaded; rejects when they cannot be */
+  ready: Promise<void>
+  /** /token and /.well-known/jwks.json */
+  handleToken(req: IncomingMessage, res: ServerResponse): Promise<void>
+  close(): Promise<void>
+}
+
+/** The identity part of the hub over its database, for the mode that the configuration says. */
+export function openIdentity(parts: IdentityParts): Identity {
+  const { config, db, now, logger } = parts
+  const [rights, limits] = [new Rights(), openLimits(config.dataDir)]
+  const tokens = new TokenStore({ db, now, logger })
+  const service = config.publicUrl?.host ?? 'ipcr'
+  const accessTokens = new AccessTokens({ dataDir: config.dataDir, service, now })
+  const ready = config.auth === 'open' ? Promise.resolve() : load(parts, rights, tokens)
+  const access = config.auth === 'open' ? createOpenAccess() : new WalletAccess({ rights, tokens, accessTokens, now, ready, service, publicUrl: config.publicUrl })
+  const answerToken = createTokenEndpoint({ ...parts, rights, tokens, limits, accessTokens, access, ready, service, publicUrl: config.publicUrl, idleMs: config.idleMs })
+  return {
+    access, rights, tokens, limits, ready,
+    handleToken: config.auth === 'open' ? noTokens : answerToken,
+    close: async () => {
+      await ready.catch(() => {})
+      await tokens.close()
+      limits.close()
+    },
+  }
+}
+
+async function load({ db, config, logger }: IdentityParts, rights: Rights, tokens: TokenStore): Promise<void> {
+  try {
+    const [state] = await Promise.all([loadRights({ db, dataDir: config.dataDir, operator: config.operator }), tokens.load()])
+    rights.load(state)
+  } catch (err) {
+    logger.error({ err }, 'rights could not be loaded: nobody is let in')
+    throw err
+  }
+}
+
+async function noTokens(_req: IncomingMessage, res: ServerResponse): Promise<void> {
+  const body = JSON.stringify({ errors: [{ code: 'UNSUPPORTED', message: 'this hub is open (IPCR_AUTH=open): it asks for no token' }] })
+  res.writeHead(404, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), 'cache-control': 'no-store' })
+  res.end(res.req.method === 'HEAD' ? undefined : body)
+}
