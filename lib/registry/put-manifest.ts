@@ -37,7 +37,9 @@ async function record(parts: RegistryParts, request: RegistryRequest, name: Repo
   const stored = formatDigest('sha256', createHash('sha256').update(bytes).digest('hex'))
   const asked = reference.kind === 'digest' ? requireSameDigest(bytes, stored, reference.digest) : stored
   const tags = reference.kind === 'tag' ? [reference.tag] : extraTags
-  await store(parts, name, bytes, manifest, { stored, asked, tags })
+  // The body may have taken long: what counts is what the client may do now.
+  requireWritable(parts, request.principal, name)
+  await store(parts, name, bytes, manifest, { stored, asked, tags, keepTags: !parts.access.may(request.principal, name.stored, 'push') })
   return emptyResponse(201, answerHeaders(name, asked, manifest, extraTags, text))
 }
 
@@ -56,14 +58,14 @@ function requireSameDigest(bytes: Buffer, stored: Digest, asked: Digest): Digest
   throw new OciError('DIGEST_INVALID', `the manifest has the digest ${actual}`)
 }
 
-type Identity = { stored: Digest; asked: Digest; tags: string[] }
+type Identity = { stored: Digest; asked: Digest; tags: string[]; keepTags: boolean }
 
-async function store(parts: RegistryParts, name: RepositoryName, bytes: Buffer, manifest: ManifestFacts, { stored, asked, tags }: Identity): Promise<void> {
+async function store(parts: RegistryParts, name: RepositoryName, bytes: Buffer, manifest: ManifestFacts, { stored, asked, tags, keepTags }: Identity): Promise<void> {
   await parts.locks.run(stored, async () => {
     await parts.ingest.putBytes(bytes, stored.slice('sha256:'.length))
     await parts.db.write('putManifest', {
       repository: name.stored, digest: stored, alias: asked === stored ? undefined : asked, size: bytes.length,
-      ...manifest, tags, now: parts.now(),
+      ...manifest, tags, keepTags, now: parts.now(),
     })
   })
   for (const tag of tags) parts.cache.drop(name.stored, `manifests/${tag}`)

@@ -4,7 +4,7 @@ import { UnavailableError, UnresolvableError } from '../resolve/net/errors.ts'
 import { IngestClosedError, StoreFullError, UploadAbortedError, UploadBusyError, UploadIdleError, UploadTooLongError } from '../store/ingest/errors.ts'
 
 const FULL = /^(SQLITE_FULL|SQLITE_IOERR_WRITE|ENOSPC|EDQUOT)/
-const REFUSALS = ['NAME_UNKNOWN', 'MANIFEST_UNKNOWN', 'MANIFEST_INVALID', 'MANIFEST_BLOB_UNKNOWN', 'BLOB_UNKNOWN'] as const
+const REFUSALS = ['NAME_UNKNOWN', 'MANIFEST_UNKNOWN', 'MANIFEST_INVALID', 'MANIFEST_BLOB_UNKNOWN', 'BLOB_UNKNOWN', 'DENIED'] as const
 
 /** The refusal that a client gets for whatever a handler failed with; UNKNOWN (500) for a fault of ours. */
 export function toOciError(error: unknown): OciError {

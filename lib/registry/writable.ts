@@ -4,9 +4,9 @@ import type { RepositoryName } from '../names/repository-name.ts'
 import { OciError } from '../oci/errors.ts'
 import type { RegistryParts } from './types.ts'
 
-/** Throws OciError NAME_INVALID when this hub cannot write the namespace, DENIED when the principal may not. */
+/** Throws OciError NAME_INVALID when this hub cannot write the namespace, DENIED or UNAUTHORIZED when the principal may not even create there. */
 export function requireWritable(parts: RegistryParts, principal: Principal, name: RepositoryName): void {
   const reason = whyNotHandle(name.stored.split('/')[0] ?? '')
   if (reason) throw new OciError('NAME_INVALID', reason)
-  parts.access.require(principal, name.stored, 'push')
+  parts.access.require(principal, name.stored, 'create')
 }

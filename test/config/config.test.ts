@@ -21,7 +21,7 @@ test('settings are read into their units', () => {
     IPCR_GC_GRACE_SECONDS: '0', IPCR_GC_INTERVAL_SECONDS: '3', IPCR_UPLOAD_EXPIRY_SECONDS: '4', LOG_LEVEL: 'debug', UNRELATED: 'x',
   })
   assert.deepEqual({ ...config, publicUrl: config.publicUrl?.href }, {
-    port: 0, host: 'localhost', dataDir: '/srv/ipcr', publicUrl: 'https://hub.example.org/', auth: 'open', deleteEnabled: false, idleMs: 2000,
+    port: 0, host: 'localhost', dataDir: '/srv/ipcr', publicUrl: 'https://hub.example.org/', auth: 'open', operator: undefined, deleteEnabled: false, idleMs: 2000,
     gc: { intervalMs: 3000, graceMs: 0, uploadExpiryMs: 4000 }, logLevel: 'debug',
   })
 })

@@ -28,12 +28,15 @@ export type NewManifest = {
   annotations?: string
   children: ChildRow[]
   tags: string[]
+  /** a tag that is there may not come to mean another manifest */
+  keepTags?: boolean
   now: number
 }
 
 /**
  * Records a manifest whose bytes are already durable, and moves its tags. Throws RefusedError MANIFEST_BLOB_UNKNOWN
- * when the repository lacks what it refers to, MANIFEST_INVALID when the same bytes are here as another type.
+ * when the repository lacks what it refers to, MANIFEST_INVALID when the same bytes are here as another type, DENIED when a tag
+ * would move that has to stay.
  */
 export const putManifest: Operation<NewManifest, void> = (db, manifest) => {
   const repositoryId = ensureRepository(db, manifest.repository, manifest.now)
@@ -83,8 +86,9 @@ function insertChild(db: Db, repositoryId: number, parent: Digest, position: num
 }
 
 // A manifest that gains or loses a tag also changes its place among those without one.
-function setTag(db: Db, repositoryId: number, name: string, { digest, alias, now }: NewManifest): Change[] {
+function setTag(db: Db, repositoryId: number, name: string, { digest, alias, keepTags, now }: NewManifest): Change[] {
   const before = first<{ digest: Digest }>(db, 'SELECT digest FROM tag WHERE repository_id = ? AND name = ?', repositoryId, name)?.digest
+  if (keepTags && before !== undefined && before !== digest) throw new RefusedError('DENIED', `the tag ${name} is there already, and create does not move it`)
   run(db, `INSERT INTO tag (repository_id, name, digest, pushed_as, updated_at) VALUES (?, ?, ?, ?, ?)
     ON CONFLICT (repository_id, name) DO UPDATE SET digest = excluded.digest, pushed_as = excluded.pushed_as, updated_at = excluded.updated_at`,
   repositoryId, name, digest, alias ?? null, now)
