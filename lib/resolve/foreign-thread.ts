@@ -1,13 +1,15 @@
 import type { Config } from '../config.ts'
 import { WorkerLink } from '../store/workers/worker-link.ts'
 import { WorkerFaultError, WorkerGoneError } from '../store/workers/messages.ts'
-import { UnavailableError, UnresolvableError } from './net/errors.ts'
+import { ContentRefusedError, UnavailableError, UnresolvableError } from './net/errors.ts'
 import type { ForeignOperations, ForeignThreadData } from './thread/operations.ts'
 
 const SCRIPT = new URL('./thread/foreign-worker.ts', import.meta.url)
 // Directories and manifests are a small part of what images weigh.
 const SMALL_BLOCKS_SHARE = 16
 const MOST_SMALL_BLOCKS = 1024 ** 3
+// What the readers of layouts refuse (lib/roots/read).
+const CONTENT = new Set(['LAYOUT_INVALID', 'FILE_REFUSED', 'NOT_A_DIRECTORY', 'MALFORMED_NODE', 'MANIFEST_INVALID', 'NOT_JSON', 'INVALID', 'TOO_LARGE', 'VERSION_UNKNOWN'])
 const PASSING = new Set(['UNAVAILABLE', 'BLOCK_MISSING', 'TIMEOUT', 'BROKEN', 'UNKNOWN'])
 
 export type ForeignThreadConfig = Pick<Config, 'dataDir' | 'gateways' | 'routers' | 'kuboRpcUrl' | 'dnsServers' | 'dohUrl' | 'cacheBytes' | 'logLevel'>
@@ -49,6 +51,7 @@ function translated(error: unknown): unknown {
   if (error instanceof WorkerGoneError) return new UnavailableError('what was asked for was cut off', { cause: error })
   if (!(error instanceof WorkerFaultError)) return error
   if (/^E[A-Z]+$/.test(error.code)) return error
+  if (CONTENT.has(error.code)) return new ContentRefusedError(error.message, { cause: error })
   return PASSING.has(error.code) ? new UnavailableError(error.message, { cause: error }) : new UnresolvableError(error.message, { cause: error })
 }
 

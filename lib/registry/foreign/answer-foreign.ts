@@ -1,8 +1,9 @@
 import { parseAccept } from '../../http/accept.ts'
 import { matchesETag } from '../../http/entity-tag.ts'
-import { OciError } from '../../oci/errors.ts'
+import { OciError, type OciErrorCode } from '../../oci/errors.ts'
 import { OCI_INDEX } from '../../oci/media-types.ts'
 import { parseReference } from '../../oci/reference.ts'
+import { ContentRefusedError } from '../../resolve/net/errors.ts'
 import { disposition, invalidReference } from '../get-manifest.ts'
 import { cutPage, parsePage } from '../pagination.ts'
 import { bytesResponse, emptyResponse, jsonResponse } from '../responses.ts'
@@ -14,9 +15,19 @@ import type { Found } from './place.ts'
 type Named = Extract<Route, { name: unknown }>
 type AtPlace = Extract<Found, { kind: 'place' }>
 
+const REFUSALS: { [K in Route['kind']]?: OciErrorCode } = { manifest: 'MANIFEST_UNKNOWN', blob: 'BLOB_UNKNOWN' }
 
 /** Answers a read of a repository outside this hub as its root says. Throws OciError, UnresolvableError, UnavailableError (OCI Distribution 1.1, Pull). */
-export function answerForeign(parts: RegistryParts, request: RegistryRequest, route: Named, found: AtPlace): Promise<RegistryResponse> {
+export async function answerForeign(parts: RegistryParts, request: RegistryRequest, route: Named, found: AtPlace): Promise<RegistryResponse> {
+  try {
+    return await answer(parts, request, route, found)
+  } catch (error) {
+    const code = REFUSALS[route.kind]
+    throw code && error instanceof ContentRefusedError ? new OciError(code, error.message, { cause: error }) : error
+  }
+}
+
+function answer(parts: RegistryParts, request: RegistryRequest, route: Named, found: AtPlace): Promise<RegistryResponse> {
   switch (route.kind) {
     case 'manifest': return getManifest(parts, request, route, found)
     case 'blob': return getForeignBlob(parts, request, route, found)
@@ -37,7 +48,7 @@ async function getManifest(parts: RegistryParts, request: RegistryRequest, { nam
   const manifest = await parts.foreign.repositories.manifest(place, reference, accept)
   if (!manifest) throw new OciError('MANIFEST_UNKNOWN', `${name.shown} has no ${reference.includes(':') ? 'manifest' : 'tag'} ${reference}`)
   const etag = `"${manifest.digest}"`
-  const told = { ...headers, 'docker-content-digest': manifest.digest, etag }
+  const told = { ...headers, 'docker-content-digest': manifest.digest, etag, vary: 'accept' }
   if (matchesETag(request.headers['if-none-match'], etag)) return emptyResponse(304, told)
   return bytesResponse(200, Buffer.from(manifest.bytes), { 'content-type': manifest.mediaType, ...disposition(manifest.mediaType), ...told })
 }

@@ -22,3 +22,8 @@ export class UnresolvableError extends Error {
   override name = 'UnresolvableError'
   readonly code = 'UNRESOLVABLE'
 }
+
+/** There is a repository, but what is asked for of it cannot be read: content that is malformed, too large, or not what its name says. */
+export class ContentRefusedError extends UnresolvableError {
+  override name = 'ContentRefusedError'
+}
