@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { cp, mkdir, readFile, symlink, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
+import { setTimeout as delay } from 'node:timers/promises'
 import { CID } from 'multiformats/cid'
 import { parsePeerId } from '../../lib/names/ipns-name.ts'
 import { removeAllImages } from '../clients/image.ts'
@@ -108,10 +109,17 @@ describe('ipcr-hackfs', priorTools, () => {
     assert.match(await answer.text(), /MANIFEST_UNKNOWN/)
   })
 
-  test('what was pulled once is served when nobody else has it any more', async () => {
-    await runs('your.domain/go-ipfs:v0.6.0')
+  test('a registry that is kept is served whole when nobody else has it any more', async () => {
+    await net.restart({ keep: false })
+    const url = `${net.hub.url}/api/v1/names/your.domain`
+    await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"pin": true}' })
+    for (let state = ''; state !== 'pinned';) {
+      await delay(200)
+      state = ((await (await fetch(url)).json()) as { pin?: { state: string } }).pin?.state ?? ''
+      assert.notEqual(state, 'failed')
+    }
     await net.kubo.stop()
-    await runs('your.domain/go-ipfs:v0.6.0')
+    for (const tag of ['v0.6.0', 'linked', 'new']) await runs(`your.domain/go-ipfs:${tag}`)
   })
 })
 

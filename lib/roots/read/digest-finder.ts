@@ -1,9 +1,9 @@
 import { LRUCache } from 'lru-cache'
 import type { Digest } from '../../oci/digest.ts'
+import { inBatches } from './in-batches.ts'
 import { isRefusal } from './refusal.ts'
 
 const MOST_DIGESTS = 5000
-const AT_ONCE = 8
 
 type Parts = {
   /** what may hold digests, as many as are to be looked through */
@@ -43,8 +43,7 @@ export class DigestFinder {
   }
 
   async #searchAll(): Promise<void> {
-    const names = await this.#parts.names()
-    for (let at = 0; at < names.length; at += AT_ONCE) await Promise.all(names.slice(at, at + AT_ONCE).map((name) => this.#look(name)))
+    await inBatches(await this.#parts.names(), (name) => this.#look(name))
   }
 
   async #look(name: string): Promise<void> {

@@ -3,11 +3,12 @@ import type { BlockSource } from '../../ipfs/block-source.ts'
 import type { Digest } from '../../oci/digest.ts'
 import type { Descriptor } from '../../oci/manifest-schema.ts'
 import type { Reference } from '../../oci/reference.ts'
-import { isRefusal } from './refusal.ts'
+import { inBatches } from './in-batches.ts'
 import { LayoutBlobs, parsedOrNot } from './layout-blobs.ts'
 import { MAX_INDEX_BYTES, parseLayoutIndex, tagOf } from './layout-index.ts'
 import { readFile } from './read-file.ts'
 import { readReadme } from './read-readme.ts'
+import { isRefusal } from './refusal.ts'
 import type { FoundBlobFile, FoundManifest, RepositoryReader } from './repository-reader.ts'
 import { walkPath } from './walk-path.ts'
 
@@ -45,7 +46,7 @@ export class OciLayoutRepository implements RepositoryReader {
 
   async referrers(subject: Digest): Promise<Descriptor[]> {
     const listed = (await this.#descriptors()).slice(0, MAX_SEARCHED)
-    const found = await Promise.all(listed.map((descriptor) => this.#referring(descriptor, subject)))
+    const found = await inBatches(listed, (descriptor) => this.#referring(descriptor, subject))
     return [...new Map(found.flat().map((descriptor) => [descriptor.digest, descriptor])).values()]
   }
 

@@ -2,6 +2,7 @@ import type { CID } from 'multiformats/cid'
 import type { BlockSource, Link } from '../../ipfs/block-source.ts'
 import type { Digest } from '../../oci/digest.ts'
 import { contentDigest } from './content-digest.ts'
+import { inBatches } from './in-batches.ts'
 import { LayoutError } from './layout-error.ts'
 import { fileSize, readFile } from './read-file.ts'
 import type { FoundManifest } from './repository-reader.ts'
@@ -58,13 +59,11 @@ async function openImage(source: BlockSource, directory: CID, { layers: paths, c
   }
 }
 
-async function openLayers(source: BlockSource, directory: CID, paths: string[], diffIds: Digest[]): Promise<(Sized & { link: Link })[]> {
-  const layers: (Sized & { link: Link })[] = []
-  for (const [index, digest] of diffIds.entries()) {
+function openLayers(source: BlockSource, directory: CID, paths: string[], diffIds: Digest[]): Promise<(Sized & { link: Link })[]> {
+  return inBatches(diffIds, async (digest, index) => {
     const link = await partOf(source, directory, paths[index] ?? '')
-    layers.push({ digest, link, size: await fileSize(source, link) })
-  }
-  return layers
+    return { digest, link, size: await fileSize(source, link) }
+  })
 }
 
 // A docker with containerd's store saves layers as they were pulled, named by what they are.
