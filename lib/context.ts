@@ -3,6 +3,7 @@ import { createApiHandler } from './api/handler.ts'
 import { hubRoute } from './api/hub.ts'
 import { nameRoute, namesRoute } from './api/names.ts'
 import { readmeRoute } from './api/readme.ts'
+import { tokenRoute, tokensRoute } from './api/tokens.ts'
 import { readConfig, type Config } from './config.ts'
 import { findContext, setContext, type Context } from './context-ref.ts'
 import { openHubDatabase } from './db/hub-database.ts'
@@ -77,7 +78,7 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
   })
   const isOurHost = createHostCheck(config.publicUrl)
   const identity = openIdentity({
-    config, db, isOurHost, logger: logger.child({ part: 'identity' }), now: Date.now, verifyWallet: () => Promise.reject(new Error('not yet')),
+    config, db, isOurHost, logger: logger.child({ part: 'identity' }), now: Date.now, verifyWallet: () => Promise.reject(new Error('not yet')), getSession: () => Promise.resolve(undefined),
   })
   const parts: RegistryParts = {
     config, db, ingest, cache, manifests, locks, foreign, access: identity.access, logger: logger.child({ part: 'registry' }), now: Date.now,
@@ -97,8 +98,10 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
       readmeRoute({ ...parts, thread, changed: parts.pushed }),
       namesRoute({ follower: foreign.follower, access: parts.access }),
       nameRoute({ follower: foreign.follower, access: parts.access }),
+      tokensRoute({ tokens: identity.tokens, now: Date.now }),
+      tokenRoute({ tokens: identity.tokens, now: Date.now }),
     ],
-    access: parts.access, isOurHost, idleMs: config.idleMs, logger: logger.child({ part: 'api' }),
+    identify: identity.identifyRequest, isOurHost, idleMs: config.idleMs, logger: logger.child({ part: 'api' }),
   })
   leaves.wake()
   return {

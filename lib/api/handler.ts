@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Logger } from 'pino'
-import type { Access } from '../identity/access.ts'
+import type { Principal } from '../identity/access.ts'
+import { UnauthorizedError } from '../identity/unauthorized-error.ts'
 import { OciError } from '../oci/errors.ts'
 import { requireOwnOrigin } from './origin.ts'
 import { ApiError, problemBody } from './problem.ts'
@@ -9,7 +10,7 @@ import type { ApiAnswer, ApiRoute } from './types.ts'
 
 const PREFIX = '/api/v1/'
 
-export type ApiParts = { routes: ApiRoute[]; access: Access; isOurHost: (req: IncomingMessage) => boolean; idleMs: number; logger: Logger }
+export type ApiParts = { routes: ApiRoute[]; identify: (req: IncomingMessage) => Promise<Principal>; isOurHost: (req: IncomingMessage) => boolean; idleMs: number; logger: Logger }
 
 /** The JSON API below `/api/v1/`: errors are problem details (RFC 9457), HEAD is GET without its body. */
 export function createApiHandler(parts: ApiParts): (req: IncomingMessage, res: ServerResponse) => Promise<void> {
@@ -36,7 +37,7 @@ async function answer(parts: ApiParts, req: IncomingMessage): Promise<ApiAnswer>
     const run = Object.hasOwn(methods, method) ? methods[method] : undefined
     if (!run) throw new ApiError(405, 'METHOD_UNKNOWN', `use ${Object.keys(methods).join(', ')}`, { allow: Object.keys(methods).join(', ') })
     if (method !== 'GET') requireOwnOrigin(req.headers)
-    const principal = await parts.access.identify(req.headers.authorization)
+    const principal = await parts.identify(req)
     return run({ req, query: new URLSearchParams(query), principal, json: (limit) => readJson(req, limit, parts.idleMs) }, parameters)
   }
   throw new ApiError(404, 'PATH_UNKNOWN', 'there is no such address in the API')
@@ -52,6 +53,7 @@ function decode(path: string): string[] {
 
 function toApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error
+  if (error instanceof UnauthorizedError) return new ApiError(401, error.code, error.message, { 'www-authenticate': 'Bearer' })
   if (error instanceof OciError && error.status < 500) return new ApiError(error.status, error.code, error.message, error.headers)
   return new ApiError(500, 'UNKNOWN', 'the hub could not do this; its log says why')
 }

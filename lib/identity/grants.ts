@@ -17,6 +17,11 @@ export function isGranted(grants: readonly Grant[], repository: string, action: 
   return grants.some(({ type, name, actions }) => type === 'repository' && covers(name, repository) && allows(actions, action))
 }
 
+/** True for grants that leave nothing out of what their owner may do. */
+export function isUnbounded(grants: readonly Grant[] | undefined): boolean {
+  return grants === undefined || grants.some(({ name, actions }) => name === '*' && ACTIONS.every((action) => allows(actions, action)))
+}
+
 /** True for what may stand as a token's scope: `*`, `<namespace>/*`, or a repository. */
 export function isScopeName(name: string): boolean {
   if (name === '*') return true

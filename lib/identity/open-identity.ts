@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Config } from '../config.ts'
 import type { HubDatabase } from '../db/hub-database.ts'
 import type { Logger } from '../logger.ts'
-import { createOpenAccess, type Access } from './access.ts'
+import { createOpenAccess, type Access, type Principal } from './access.ts'
 import { createTokenEndpoint } from './endpoint/token-endpoint.ts'
 import type { VerifyWallet } from './endpoint/wallet-blob.ts'
 import { AccessTokens } from './jwt/access-tokens.ts'
@@ -12,11 +12,15 @@ import { Rights } from './rights.ts'
 import { TokenStore } from './tokens/token-store.ts'
 import { WalletAccess } from './wallet-access.ts'
 
+const DAY = 24 * 3600 * 1000
+
 export type IdentityParts = {
   config: Pick<Config, 'auth' | 'dataDir' | 'operator' | 'publicUrl' | 'idleMs'>
   db: HubDatabase
   isOurHost: (req: IncomingMessage) => boolean
   verifyWallet: VerifyWallet
+  /** the account whose session a page's request has */
+  getSession: (req: IncomingMessage) => Promise<{ address: string } | undefined>
   logger: Logger
   now: () => number
 }
@@ -29,6 +33,10 @@ export type Identity = {
   limits: Limits
   /** resolves when rights and revocations are loaded; rejects when they cannot be */
   ready: Promise<void>
+  /** Who sent a request: by its Authorization header or, without one, by the session of a page. */
+  identifyRequest(req: IncomingMessage): Promise<Principal>
+  /** The operator's first token, for one day, when no token was ever made here. */
+  firstToken(): Promise<{ operator: string; secret: string } | undefined>
   /** /token and /.well-known/jwks.json */
   handleToken(req: IncomingMessage, res: ServerResponse): Promise<void>
   close(): Promise<void>
@@ -46,6 +54,17 @@ export function openIdentity(parts: IdentityParts): Identity {
   const answerToken = createTokenEndpoint({ ...parts, rights, tokens, limits, accessTokens, access, ready, service, publicUrl: config.publicUrl, idleMs: config.idleMs })
   return {
     access, rights, tokens, limits, ready,
+    identifyRequest: async (req) => {
+      const session = config.auth === 'open' || req.headers.authorization !== undefined || req.headers.cookie === undefined ? undefined : await parts.getSession(req)
+      return session ? { kind: 'account', address: session.address.toLowerCase(), via: 'session' } : access.identify(req.headers.authorization)
+    },
+    firstToken: async () => {
+      if (config.auth === 'open') return undefined
+      await ready
+      if (await db.read('hasTokens', {})) return undefined
+      const { secret } = await tokens.create({ kind: 'pat', owner: rights.operator, name: 'first start', expiresAt: now() + DAY })
+      return { operator: rights.operator, secret }
+    },
     handleToken: config.auth === 'open' ? noTokens : answerToken,
     close: async () => {
       await ready.catch(() => {})

@@ -1,7 +1,7 @@
 import { OciError } from '../oci/errors.ts'
 import type { Access, Action, Principal } from './access.ts'
 import { formatChallenge } from './challenge.ts'
-import { isGranted } from './grants.ts'
+import { isGranted, isUnbounded } from './grants.ts'
 import { Identifier, type IdentifierParts } from './identifier.ts'
 import { UnauthorizedError, type Refusal } from './unauthorized-error.ts'
 
@@ -58,7 +58,7 @@ export class WalletAccess implements Access {
   isOperator(principal: Principal): boolean {
     if (principal.kind !== 'account') return principal.kind === 'operator'
     if (principal.address !== this.#parts.rights.operator) return false
-    return !principal.grants || principal.grants.some(({ name, actions }) => name === '*' && actions.includes('push') && actions.includes('delete'))
+    return isUnbounded(principal.grants)
   }
 
   #hasRight(principal: Principal, repository: string, action: Action): boolean {

@@ -1,9 +1,10 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { ConfigError, readConfig, type Config } from '../config.ts'
+import { ConfigError, isLoopbackHost, readConfig, type Config } from '../config.ts'
 import { setContext } from '../context-ref.ts'
 import { createContext } from '../context.ts'
 import { NewerDataError } from '../db/migrate.ts'
+import { OperatorWalletError } from '../identity/keys/operator-wallet.ts'
 import { createLogger } from '../logger.ts'
 import { DataInUseError } from '../store/data-lock.ts'
 import { startControl } from './control.ts'
@@ -27,7 +28,7 @@ export async function startHub(): Promise<void> {
 }
 
 function isForOperator(error: unknown): error is Error {
-  if (error instanceof ConfigError || error instanceof DataInUseError || error instanceof NewerDataError) return true
+  if (error instanceof ConfigError || error instanceof DataInUseError || error instanceof NewerDataError || error instanceof OperatorWalletError) return true
   return error instanceof Error && 'code' in error && /^(EADDRINUSE|EACCES|EADDRNOTAVAIL|ENOTDIR|EROFS|ENOSPC|EMFILE)$|^SQLITE_/.test(String(error.code))
 }
 
@@ -47,7 +48,8 @@ async function run(config: Config): Promise<void> {
   const { port } = await listen(server, config)
   const control = await startControl(config.dataDir, context)
   writeRunFile(config.dataDir, { pid: process.pid, port, url: hubUrl({ ...config, port }) })
-  process.stdout.write(welcome({ ...config, port }))
+  await context.identity.ready
+  process.stdout.write(welcome({ ...config, port }, isLoopbackHost(config.host) ? await context.identity.firstToken() : undefined))
   const stop = drain(server, silent, logger, async () => {
     removeRunFile(config.dataDir)
     await control.close()

@@ -73,8 +73,9 @@ export class TokenStore {
   }
 
   /** The owner's tokens that are not revoked, oldest first. */
-  list(owner: string, after: [createdAt: number, id: string] | undefined, limit: number): Promise<TokenRow[]> {
-    return this.#parts.db.read('tokensOf', { owner, after, limit })
+  async list(owner: string, after: [createdAt: number, id: string] | undefined, limit: number): Promise<TokenRow[]> {
+    const rows = await this.#parts.db.read('tokensOf', { owner, after, limit })
+    return rows.map((row) => ({ ...row, lastUsedAt: this.#uses.get(row.id) ?? row.lastUsedAt }))
   }
 
   /** Writes what was used since the last time, and forgets what ended long ago. */
