@@ -32,11 +32,15 @@ const LARGE: Record<string, [type: string, body: string]> = {
 for (const [what, [type, body]] of Object.entries(LARGE)) {
   test(`bad-input 9: a manifest of ${what}, as large as may be, does not hold the others up`, async () => {
     await registry.pushManifest('large/app', 'warm', `{"pad":"${'x'.repeat(50_000)}"}`, 'application/vnd.example.thing+json')
-    await longestStandstill()
+    const stood: number[] = []
+    // The best of four, and its timer's 10 ms more: on a machine where other tests run a thread may wait for a processor.
+    for (let round = 0; round < 4; round++) {
+      await longestStandstill()
+      expectAnswer(await registry.pushManifest('large/app', 'v1', `${body}${' '.repeat(round)}`, type), { status: 201 })
+      stood.push(Math.round(await longestStandstill()))
+    }
+    assert.ok(Math.min(...stood) < 60, `${stood.join(', ')} ms`)
     expectAnswer(await registry.pushManifest('large/app', 'v1', body, type), { status: 201 })
-    // 50 ms wanted; twice that and the histogram's 10 for a machine on which other tests run.
-    const stood = await longestStandstill()
-    assert.ok(stood < 110, `${Math.round(stood)} ms`)
     expectAnswer(await registry.get('/v2/large/app/manifests/v1'), { status: 200, content: body, answers: { 'content-type': type } })
   })
 }

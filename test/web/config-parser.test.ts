@@ -16,15 +16,20 @@ for (const [what, text] of Object.entries({ labels, history })) {
     const parser = new ConfigParser()
     t.after(() => parser.close())
     await parser.parse(bytesOf(`{"pad":"${'x'.repeat(20_000)}"}`))
-    const lag = monitorEventLoopDelay({ resolution: 5 })
-    lag.enable()
-    await delay(50)
-    const config = await parser.parse(bytesOf(text))
-    await delay(50)
-    lag.disable()
-    assert.equal(config?.architecture, 'amd64')
-    assert.ok(lag.max / 1e6 < 60, `held up for ${Math.round(lag.max / 1e6)} ms`)
-    assert.ok(JSON.stringify(config).length < 200_000)
+    const held: number[] = []
+    // The best of four: on a machine where other tests run a thread may wait for a processor.
+    for (let round = 0; round < 4; round++) {
+      const lag = monitorEventLoopDelay({ resolution: 5 })
+      lag.enable()
+      await delay(50)
+      const config = await parser.parse(bytesOf(text))
+      await delay(50)
+      lag.disable()
+      held.push(Math.round(lag.max / 1e6))
+      assert.equal(config?.architecture, 'amd64')
+      assert.ok(JSON.stringify(config).length < 200_000)
+    }
+    assert.ok(Math.min(...held) < 50, `held up for ${held.join(', ')} ms`)
   })
 }
 
