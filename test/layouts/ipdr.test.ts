@@ -5,43 +5,50 @@ import { after, before, describe, test } from 'node:test'
 import { CID } from 'multiformats/cid'
 import { removeAllImages } from '../clients/image.ts'
 import { dockerized, type Network, priorTools, startNetwork } from './network.ts'
-import { digestOf, DOCKER_MANIFEST, OCI_MANIFEST, OLD_KUBO, type PushedImage, SCHEMA1, writePushed } from './prior-image.ts'
+import { CIDV1_KUBO, digestOf, DOCKER_MANIFEST, OCI_MANIFEST, OLD_KUBO, type PushedImage, SCHEMA1, writePushed, type Writer } from './prior-image.ts'
 
 const LINE = 'printed by an image of ipdr'
-const IMAGE = 'example/helloworld:latest'
+const IMAGE = 'example/helloworld:v1'
+const GENERATIONS: [Writer, string[]][] = [['first ipdr', OLD_KUBO], ['ipdr', CIDV1_KUBO], ['both schemas', OLD_KUBO]]
 
 describe('ipdr', priorTools, () => {
   let net: Network
   let image: PushedImage
-  let root = ''
+  const roots: Partial<Record<Writer, string>> = {}
+  const root = (writer: Writer = 'both schemas'): string => roots[writer] ?? ''
 
   before(async () => {
     net = await startNetwork(IMAGE, LINE)
     const archive = join(net.directory, 'image.tar')
     await net.daemon.docker(['save', '--output', archive, IMAGE])
-    image = await writePushed(archive, join(net.directory, 'pushed'), { tag: 'latest', gzip: true })
-    root = await net.kubo.run(['add', '-rQ', ...OLD_KUBO, join(net.directory, 'pushed')])
+    for (const [writer, flags] of GENERATIONS) {
+      image = await writePushed(archive, join(net.directory, writer), writer)
+      roots[writer] = await net.kubo.run(['add', '-rQ', ...flags, join(net.directory, writer)])
+    }
   })
   after(() => net?.stop())
 
-  const manifestOf = (reference: string, accept?: string) => fetch(`${net.hub.url}/v2/${dockerized(root)}/manifests/${reference}`, accept ? { headers: { accept } } : {})
+  const manifestOf = (reference: string, accept?: string) => fetch(`${net.hub.url}/v2/${dockerized(root())}/manifests/${reference}`, accept ? { headers: { accept } } : {})
+  const runs = async (name: string): Promise<void> => {
+    const reference = `${net.host()}/${name}`
+    await removeAllImages(net.daemon)
+    const { stdout } = await net.daemon.docker(['pull', reference])
+    assert.ok(stdout.includes(image.digest), stdout)
+    assert.equal((await net.daemon.docker(['run', '--rm', '--network', 'none', reference])).stdout.trim(), LINE)
+  }
 
-  const names: [string, () => string][] = [
-    ['its dockerized hash', () => dockerized(root)],
-    ['its CID', () => CID.parse(root).toV1().toString()],
-    ['its dockerized hash and digest', () => `${dockerized(root)}@${image.digest}`],
-  ]
-  for (const [what, name] of names)
-    test(`docker pulls by ${what}, and runs it`, async () => {
-      const reference = `${net.host()}/${name()}`
-      await removeAllImages(net.daemon)
-      const { stdout } = await net.daemon.docker(['pull', reference])
-      assert.ok(stdout.includes(image.digest), stdout)
-      assert.equal((await net.daemon.docker(['run', '--rm', '--network', 'none', reference])).stdout.trim(), LINE)
-    })
+  for (const [writer] of GENERATIONS)
+    test(`docker pulls by the dockerized hash, as ${writer} wrote it, and runs it`, () => runs(dockerized(root(writer))))
+  test('docker pulls by the CID, and by a tag, and runs it', async () => {
+    await runs(CID.parse(root()).toV1().toString())
+    await runs(`${root('ipdr')}:v1`)
+  })
+  test('docker pulls by the dockerized hash and digest, and runs it', async () => {
+    for (const [writer] of GENERATIONS) await runs(`${dockerized(root(writer))}@${image.digest}`)
+  })
 
   test('skopeo copies it byte for byte', async () => {
-    await net.skopeo('copy', '--src-tls-verify=false', '--preserve-digests', `docker://${net.host()}/${dockerized(root)}`, `dir:${net.directory}/copy`)
+    await net.skopeo('copy', '--src-tls-verify=false', '--preserve-digests', `docker://${net.host()}/${dockerized(root())}`, `dir:${net.directory}/copy`)
     assert.equal((await net.skopeo('manifest-digest', `${net.directory}/copy/manifest.json`)).trim(), image.digest)
   })
 
@@ -58,8 +65,10 @@ describe('ipdr', priorTools, () => {
     assert.equal(digestOf(Buffer.from(await answer.arrayBuffer())), image.digest)
   })
 
-  test('lists one tag, whatever forms it is there in', async () => {
-    const answer = await fetch(`${net.hub.url}/v2/${dockerized(root)}/tags/list`)
-    assert.deepEqual(await answer.json(), { name: dockerized(root), tags: ['latest'] })
+  test('lists a tag once, whatever forms it is there in', async () => {
+    for (const [writer, tags] of [['first ipdr', ['latest']], ['ipdr', ['latest', 'v1']], ['both schemas', ['latest']]] as const) {
+      const answer = await fetch(`${net.hub.url}/v2/${dockerized(root(writer))}/tags/list`)
+      assert.deepEqual(await answer.json(), { name: dockerized(root(writer)), tags })
+    }
   })
 })

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { cp, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Dockerd } from '../clients/dockerd.ts'
 import { run } from '../support/run.ts'
@@ -14,6 +14,9 @@ export const SCHEMA1 = 'application/vnd.docker.distribution.manifest.v1+prettyjw
 
 /** The flags that give what Kubo gave years ago: `Qm…`, chunks of 256 KiB wrapped in dag-pb. */
 export const OLD_KUBO = ['--cid-version=0', '--raw-leaves=false', '--chunker=size-262144', '--max-file-links=174']
+
+/** What it gave when asked for CIDv1: raw leaves, still of 256 KiB. */
+export const CIDV1_KUBO = ['--cid-version=1', '--raw-leaves=true', '--chunker=size-262144', '--max-file-links=174']
 
 export const digestOf = (bytes: Uint8Array | string): string => `sha256:${createHash('sha256').update(bytes).digest('hex')}`
 
@@ -46,22 +49,33 @@ export async function toNewSave(old: string, directory: string): Promise<string>
 
 export type PushedImage = { digest: string; manifest: Buffer }
 
-/**
- * Writes an image as ipdr and image2ipfs left it: docker's schema 2 as `<tag>-v2` and under its digest, schema 1 as `<tag>`,
- * blobs as `sha256:<hex>`.
- */
-export async function writePushed(archive: string, directory: string, options: { tag: string; gzip: boolean }): Promise<PushedImage> {
+/** What each of these wrote, by their own sources. */
+const WRITERS = {
+  'first ipdr': { names: ['latest-v2'], schema1: [], configInDirectory: true },
+  ipdr: { names: ['v1', 'latest', 'digest'], schema1: [], configInDirectory: false },
+  image2ipfs: { names: ['latest-v2'], schema1: ['latest-v1'], configInDirectory: false },
+  'both schemas': { names: ['latest-v2', 'digest'], schema1: ['latest'], configInDirectory: false },
+} as const
+export type Writer = keyof typeof WRITERS
+
+/** Writes a saved image into a directory as one of the prior systems left it there for `ipfs add -r`: compressed, in docker's schema 2. */
+export async function writePushed(archive: string, directory: string, writer: Writer): Promise<PushedImage> {
   const scratch = `${directory}.dir`
   await mkdir(dirname(directory), { recursive: true })
-  const compress = options.gzip ? ['--dest-compress', '--dest-compress-format=gzip'] : []
-  await run(toolPath('skopeo') ?? 'skopeo', ['--insecure-policy', 'copy', '--format=v2s2', ...compress, `docker-archive:${archive}`, `dir:${scratch}`])
+  await run(toolPath('skopeo') ?? 'skopeo', ['--insecure-policy', 'copy', '--format=v2s2', '--dest-compress', '--dest-compress-format=gzip', `docker-archive:${archive}`, `dir:${scratch}`])
   const manifest = await readFile(join(scratch, 'manifest.json'))
   const { config, layers } = JSON.parse(manifest.toString()) as { config: Descriptor; layers: Descriptor[] }
-  for (const folder of ['blobs', 'manifests']) await mkdir(join(directory, folder), { recursive: true })
-  for (const { digest } of [config, ...layers]) await cp(join(scratch, digest.slice('sha256:'.length)), join(directory, 'blobs', digest))
+  const { names, schema1, configInDirectory } = WRITERS[writer]
+  for (const { digest } of [config, ...layers]) {
+    const hex = digest.slice('sha256:'.length)
+    const path = configInDirectory && digest === config.digest ? [digest, `${hex}.json`] : [digest]
+    await cp(join(scratch, hex), join(directory, 'blobs', ...path))
+  }
+  await mkdir(join(directory, 'manifests'), { recursive: true })
   const digest = digestOf(manifest)
-  for (const name of [`${options.tag}-v2`, digest]) await writeFile(join(directory, 'manifests', name), manifest)
-  await writeFile(join(directory, 'manifests', options.tag), schemaOne(options.tag, layers))
+  for (const name of names) await writeFile(join(directory, 'manifests', name === 'digest' ? digest : name), manifest)
+  for (const name of schema1) await writeFile(join(directory, 'manifests', name), schemaOne('latest', layers))
+  await rm(scratch, { recursive: true })
   return { digest, manifest }
 }
 

@@ -15,6 +15,7 @@ const manifestOf = (mediaType: string | undefined, more: object = {}): string =>
 const TWO = manifestOf(DOCKER_MANIFEST)
 const ONE = schemaOne('latest', [{ digest: digestOf(LAYER) }])
 const UNSIGNED = JSON.stringify({ ...(JSON.parse(ONE) as object), signatures: undefined })
+const EMPTY = JSON.stringify({ ...(JSON.parse(ONE) as object), signatures: [] })
 const PLAIN_SCHEMA1 = 'application/vnd.docker.distribution.manifest.v1+json'
 
 const ipdr = async (manifests: Record<string, string>, tree = new Tree()) => {
@@ -29,6 +30,8 @@ const served: [string, Record<string, string>, string[], [string, string]][] = [
   ['schema 2 rather than schema 1 to a client that knows only that', { latest: ONE, 'latest-v2': TWO }, [SCHEMA1], [TWO, DOCKER_MANIFEST]],
   ['schema 2 that stands under the tag itself', { latest: TWO }, [DOCKER_MANIFEST], [TWO, DOCKER_MANIFEST]],
   ['schema 2 that stands only as -v2', { 'latest-v2': TWO }, [DOCKER_MANIFEST], [TWO, DOCKER_MANIFEST]],
+  ['schema 2 of the first versions, which wrote no plain name', { 'latest-v1': UNSIGNED, 'latest-v2': TWO }, [PLAIN_SCHEMA1, DOCKER_MANIFEST], [TWO, DOCKER_MANIFEST]],
+  ['schema 1 of the first versions, when it is alone', { 'latest-v1': EMPTY }, [PLAIN_SCHEMA1], [EMPTY, PLAIN_SCHEMA1]],
   ['of an OCI and a docker manifest the one that is taken', { latest: manifestOf(OCI_MANIFEST), 'latest-v2': TWO }, [DOCKER_MANIFEST], [TWO, DOCKER_MANIFEST]],
   ['a manifest without a type as what it can only be', { latest: manifestOf(undefined) }, [], [manifestOf(undefined), OCI_MANIFEST]],
   ['an index', { latest: `{"schemaVersion":2,"mediaType":"${OCI_INDEX}","manifests":[]}` }, [OCI_INDEX], [`{"schemaVersion":2,"mediaType":"${OCI_INDEX}","manifests":[]}`, OCI_INDEX]],
@@ -74,6 +77,13 @@ test('bad-input 27: a manifest of more than 4 MiB is refused', async () => {
   await assert.rejects((await ipdr({ latest: ' '.repeat(4 * 1024 * 1024 + 1) })).manifest(tagged('latest')), { code: 'FILE_REFUSED' })
 })
 
+test('the first versions wrote no plain `latest`, and the configuration into a directory of its digest', async () => {
+  const tree = new Tree()
+  const reader = await open(tree, await directory(tree, { 'manifests/latest-v1': UNSIGNED, 'manifests/latest-v2': TWO, [`blobs/${digestOf(CONFIG)}/${digestOf(CONFIG).slice(7)}.json`]: CONFIG, [`blobs/${digestOf(LAYER)}`]: tree.otherFile(LAYER, 2, true) }))
+  assert.deepEqual(await reader.tags({ limit: 10 }), ['latest'])
+  for (const bytes of [CONFIG, LAYER]) assert.deepEqual(await blobBytes(tree, reader, digestOf(bytes)), new Uint8Array(bytes))
+})
+
 test('bad-input 34: a blob that is a link out of the image is refused', async () => {
   const tree = new Tree()
   const root = await directory(tree, { 'app/manifests/latest': TWO, [`app/blobs/${digestOf(LAYER)}`]: symlink(tree, '../../secret'), secret: LAYER })
@@ -88,5 +98,7 @@ test('with and without the name level, as long as there is one image', async () 
   for (const path of [[], ['centos']]) assert.equal((await (await open(tree, alone, path)).manifest(tagged('latest')))?.digest, digestOf(TWO))
   const two = await directory(tree, { ...image, 'debian/manifests/latest': TWO })
   await assert.rejects(open(tree, two), /no repository/)
-  await assert.rejects(open(tree, await directory(tree, { 'a/centos/manifests/latest': TWO })), /no repository/)
+  assert.ok(await (await open(tree, await directory(tree, { 'library/centos/manifests/latest': TWO }))).manifest(tagged('latest')))
+  await assert.rejects(open(tree, await directory(tree, { 'a/b/c/d/centos/manifests/latest': TWO })), /no repository/)
+  await assert.rejects(open(tree, await directory(tree, { 'a/tags/v1/manifest.json': TWO })), /no repository/)
 })

@@ -10,7 +10,7 @@ import type { FoundManifest } from './repository-reader.ts'
 const SIGNED_SCHEMA1 = 'application/vnd.docker.distribution.manifest.v1+prettyjws'
 const PLAIN_SCHEMA1 = 'application/vnd.docker.distribution.manifest.v1+json'
 
-const schema1 = z.looseObject({ schemaVersion: z.literal(1), signatures: z.array(z.unknown()).optional() })
+const schema1 = z.looseObject({ schemaVersion: z.literal(1), signatures: z.array(z.unknown()).nullish() })
 
 /** A manifest file with the media type that it really has, whatever it was served as. Throws LayoutError for what is none. */
 export async function readManifestFile(name: string, bytes: Uint8Array): Promise<FoundManifest> {
@@ -35,7 +35,7 @@ function isSchema1(mediaType: string): boolean {
 function schema1Type(bytes: Uint8Array): string | undefined {
   const document = schema1.safeParse(jsonOrNot(bytes))
   if (!document.success) return undefined
-  return document.data.signatures ? SIGNED_SCHEMA1 : PLAIN_SCHEMA1
+  return document.data.signatures?.length ? SIGNED_SCHEMA1 : PLAIN_SCHEMA1
 }
 
 function jsonOrNot(bytes: Uint8Array): unknown {

@@ -1,23 +1,25 @@
 import type { CID } from 'multiformats/cid'
-import type { BlockSource } from '../../ipfs/block-source.ts'
+import { code as RAW } from 'multiformats/codecs/raw'
+import type { BlockSource, Link } from '../../ipfs/block-source.ts'
 import type { Digest } from '../../oci/digest.ts'
 import type { Descriptor } from '../../oci/manifest-schema.ts'
 import { isTag, type Reference } from '../../oci/reference.ts'
 import { DigestFinder } from './digest-finder.ts'
 import { chooseManifest, readManifestFile } from './ipdr-manifests.ts'
+import { formsOf, listTags } from './ipdr-tags.ts'
 import { MAX_MANIFEST_BYTES } from './layout-blobs.ts'
 import { listNames } from './list-names.ts'
 import { fileSize, readFile } from './read-file.ts'
 import { readReadme } from './read-readme.ts'
 import type { FoundBlobFile, FoundManifest, RepositoryReader } from './repository-reader.ts'
 import { walkInside } from './walk-inside.ts'
+import { entryIfDirectory } from './walk-path.ts'
 
 const MAX_FILES = 100_000
 /** how many manifests are looked through for a digest that is no file's name */
 const MAX_SEARCHED = 500
-const SECOND = '-v2'
 
-/** An image of ipdr or image2ipfs: `manifests/<tag>`, `<tag>-v2` for docker's schema 2, `sha256:<hex>`; `blobs/sha256:<hex>`. */
+/** An image of ipdr or image2ipfs: `manifests/<tag>`, `<tag>-v2` and `-v1` for docker's schemas, `sha256:<hex>`; `blobs/sha256:<hex>`. */
 export class IpdrRepository implements RepositoryReader {
   readonly layout = 'ipdr'
   readonly #source: BlockSource
@@ -34,20 +36,19 @@ export class IpdrRepository implements RepositoryReader {
 
   async manifest(reference: Reference, accept: readonly string[] = []): Promise<FoundManifest | undefined> {
     if (reference.kind === 'digest') return this.#byDigest(reference.digest)
-    const found = await Promise.all([reference.tag, reference.tag + SECOND].map((name) => this.#file(name)))
+    const found = await Promise.all(formsOf(reference.tag).map((name) => this.#file(name)))
     return chooseManifest(reference.tag, found.flat(), accept)
   }
 
   async blob(digest: Digest): Promise<FoundBlobFile | undefined> {
     const link = await walkInside(this.#source, this.#root, `blobs/${digest}`)
-    return link && { cid: link.cid, size: await fileSize(this.#source, link) }
+    if (!link) return undefined
+    const file = (await this.#oldConfig(link, digest)) ?? link
+    return { cid: file.cid, size: await fileSize(this.#source, file) }
   }
 
   async tags({ after = '', limit }: { after?: string; limit: number }): Promise<string[]> {
-    const names = (await this.#names()).filter(isTag)
-    const all = new Set(names)
-    const isSecond = (name: string): boolean => name.endsWith(SECOND) && all.has(name.slice(0, -SECOND.length))
-    return names.filter((name) => name > after && !isSecond(name)).slice(0, limit)
+    return listTags((await this.#names()).filter(isTag)).filter((tag) => tag > after).slice(0, limit)
   }
 
   async referrers(): Promise<Descriptor[]> {
@@ -63,6 +64,11 @@ export class IpdrRepository implements RepositoryReader {
     if (named) return named
     const name = await this.#finder.find(digest)
     return name === undefined ? undefined : (await this.#file(name))[0]
+  }
+
+  // The first versions of ipdr put the configuration into a directory of its digest.
+  async #oldConfig({ cid }: Link, digest: Digest): Promise<Link | undefined> {
+    return cid.code === RAW ? undefined : entryIfDirectory(this.#source, cid, `${digest.slice(digest.indexOf(':') + 1)}.json`)
   }
 
   async #file(name: string): Promise<FoundManifest[]> {

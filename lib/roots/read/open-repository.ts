@@ -10,6 +10,8 @@ import { OciLayoutRepository } from './oci-layout-repository.ts'
 import type { RepositoryReader } from './repository-reader.ts'
 import { entryIfDirectory, walkPath } from './walk-path.ts'
 
+const MAX_NAME_PARTS = 4
+
 /**
  * The reader of the repository at a path below a root, whatever its layout; undefined when none is found there. A root that
  * holds nothing but one image of image2ipfs is read without its name too. Throws BlockMissingError.
@@ -30,10 +32,16 @@ export async function detectLayout(source: BlockSource, directory: CID): Promise
   return (await has('tags')) ? new HackfsRepository(source, directory) : undefined
 }
 
+// Its name may have several parts: `library/centos`.
 async function openOnlyImage(source: BlockSource, root: CID): Promise<RepositoryReader | undefined> {
-  const only = await onlyEntry(source, root)
-  const reader = only && (await detectLayout(source, only))
-  return reader?.layout === 'ipdr' ? reader : undefined
+  let here: CID | undefined = root
+  for (let depth = 0; depth < MAX_NAME_PARTS; depth++) {
+    here = await onlyEntry(source, here)
+    if (!here) return undefined
+    const reader = await detectLayout(source, here)
+    if (reader) return reader.layout === 'ipdr' ? reader : undefined
+  }
+  return undefined
 }
 
 async function onlyEntry(source: BlockSource, root: CID): Promise<CID | undefined> {
