@@ -6,9 +6,11 @@ import { blobPath } from '../store/paths.ts'
 import type { CacheLimit } from './cache-limit.ts'
 import type { ForeignThread } from './foreign-thread.ts'
 import { GrowingBlob } from './growing-blob.ts'
+import { UnavailableError } from './net/errors.ts'
 
 /** how long a fetch goes on when nobody waits for it any more: clients come back */
 const LINGER_MS = 30_000
+const MOST_FETCHES = 64
 
 export type ForeignBlobsParts = { db: HubDatabase; thread: ForeignThread; locks: KeyedLock; limit: CacheLimit; logger: Logger; dataDir: string; now: () => number }
 
@@ -44,6 +46,7 @@ export class ForeignBlobs {
   #fetching(digest: Digest, request: { cid: string; digest: Digest; size?: number }): Promise<GrowingBlob> {
     const running = this.#running.get(digest)
     if (running) return running
+    if (this.#running.size >= MOST_FETCHES) return Promise.reject(new UnavailableError('too many blobs are being fetched just now: try again'))
     const begun = GrowingBlob.begin(this.#parts.thread, request)
     this.#running.set(digest, begun)
     void begun.then((blob) => this.#supervise(blob, digest)).catch(() => {}).finally(() => this.#running.delete(digest))
@@ -58,6 +61,7 @@ export class ForeignBlobs {
       await this.#record(blob.id, formatDigest('sha256', sha256), digest, size, leaves)
     } catch (error) {
       this.#parts.logger.warn({ err: error, digest }, 'a blob could not be fetched')
+      await this.#parts.thread.call('cancel', { id: blob.id }).catch(() => {})
     } finally {
       this.#running.delete(digest)
       closeWhenIdle(blob)

@@ -1,4 +1,5 @@
 import type { Config } from '../config.ts'
+import { StoreFullError } from '../store/ingest/errors.ts'
 import { WorkerLink } from '../store/workers/worker-link.ts'
 import { WorkerFaultError, WorkerGoneError } from '../store/workers/messages.ts'
 import { ContentRefusedError, UnavailableError, UnresolvableError } from './net/errors.ts'
@@ -50,6 +51,7 @@ export class ForeignThread {
 function translated(error: unknown): unknown {
   if (error instanceof WorkerGoneError) return new UnavailableError('what was asked for was cut off', { cause: error })
   if (!(error instanceof WorkerFaultError)) return error
+  if (error.code === 'ENOSPC' || error.code === 'EDQUOT') return new StoreFullError(error)
   if (/^E[A-Z]+$/.test(error.code)) return error
   if (CONTENT.has(error.code)) return new ContentRefusedError(error.message, { cause: error })
   return PASSING.has(error.code) ? new UnavailableError(error.message, { cause: error }) : new UnresolvableError(error.message, { cause: error })

@@ -29,7 +29,13 @@ export class GrowingBlob {
   /** Begins to fetch. Throws UnavailableError. */
   static async begin(thread: ForeignThread, request: ForeignOperations['fetch']['args']): Promise<GrowingBlob> {
     const { id, file } = await thread.call('fetch', request)
-    return new GrowingBlob(thread, id, await open(file, 'r'))
+    try {
+      return new GrowingBlob(thread, id, await open(file, 'r'))
+    } catch (error) {
+      // A fetch that failed at once has taken its file along; it says better why.
+      await thread.call('finish', { id }).finally(() => thread.call('cancel', { id }))
+      throw error
+    }
   }
 
   /** Counts a reader; `release` takes it back. The file stays readable meanwhile, wherever it is moved. */

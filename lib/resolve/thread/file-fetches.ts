@@ -5,11 +5,11 @@ import { CID } from 'multiformats/cid'
 import { BlobFiles } from '../../store/ingest/blob-files.ts'
 import { FileFetch, type FetchedFile } from '../files/file-fetch.ts'
 import type { GetBlock } from '../files/read-file-parts.ts'
-import { UnavailableError } from '../net/errors.ts'
+import { UnavailableError, UnresolvableError } from '../net/errors.ts'
 import type { ForeignOperations } from './operations.ts'
 
 // No layer that is in use comes near.
-const MAX_FILE_BYTES = 1024 ** 4
+const MAX_FILE_BYTES = 64 * 1024 ** 3
 
 /** The files being fetched, by number. */
 export class FileFetches {
@@ -26,10 +26,11 @@ export class FileFetches {
   }
 
   fetch({ cid, digest, size }: ForeignOperations['fetch']['args']): { id: number; file: string } {
+    if ((size ?? 0) > MAX_FILE_BYTES) throw new UnresolvableError(`${cid} is larger than ${MAX_FILE_BYTES} bytes`)
     // Where unfinished uploads lie: what a crash leaves behind is collected like one of them.
     const file = join(this.#dataDir, 'uploads', randomUUID())
     const id = this.#next++
-    this.#running.set(id, new FileFetch(file, { cid: CID.parse(cid), digest, size, maxBytes: size ?? MAX_FILE_BYTES }, this.#get))
+    this.#running.set(id, new FileFetch(file, { cid: CID.parse(cid), digest, size, maxBytes: MAX_FILE_BYTES }, this.#get))
     return { id, file }
   }
 
