@@ -65,6 +65,7 @@ const environment = z.object({
   IPCR_P2P: words,
   IPCR_CACHE_BYTES: integer('IPCR_CACHE_BYTES', 0, Number.MAX_SAFE_INTEGER, 10 * 1024 ** 3),
   KUBO_RPC_URL: url('KUBO_RPC_URL'),
+  ETH_RPC_URL: url('ETH_RPC_URL'),
   DNS_SERVERS: words,
   DOH_URL: url('DOH_URL'),
   LOG_LEVEL: choice('LOG_LEVEL', ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'info'),
@@ -91,6 +92,8 @@ export type Config = {
   p2p: string[] | 'off'
   cacheBytes: number
   kuboRpcUrl: URL | undefined
+  /** an Ethereum node, to ask about contract wallets */
+  ethRpcUrl: URL | undefined
   /** unset: the machine's resolver */
   dnsServers: string[] | undefined
   dohUrl: URL | undefined
@@ -124,6 +127,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     p2p: listenAddresses(values.IPCR_P2P),
     cacheBytes: values.IPCR_CACHE_BYTES,
     kuboRpcUrl: values.KUBO_RPC_URL,
+    ethRpcUrl: values.ETH_RPC_URL,
     dnsServers: values.DNS_SERVERS.length > 0 ? values.DNS_SERVERS : undefined,
     dohUrl: values.DOH_URL,
     logLevel: values.LOG_LEVEL,

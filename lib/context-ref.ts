@@ -2,6 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Config } from './config.ts'
 import type { HubSource } from './hub/hub-source.ts'
 import type { Identity } from './identity/open-identity.ts'
+import type { Session } from './identity/session.ts'
+import type { DeviceLogin } from './identity/siwe/device-logins.ts'
 import type { RestoreProgress } from './registry/restore/restore-parts.ts'
 import type { RestoreReport, RestoreRequest } from './registry/restore/restore.ts'
 import type { OwnNames } from './roots/publish/own-names.ts'
@@ -22,6 +24,12 @@ export type Context = {
   handleApi(req: IncomingMessage, res: ServerResponse): Promise<void>
   /** /token, /.well-known/jwks.json */
   handleToken(req: IncomingMessage, res: ServerResponse): Promise<void>
+  /** /api/auth/ */
+  handleSession(req: IncomingMessage, res: ServerResponse): Promise<void>
+  /** who is signed in in the browser that sent a request; nobody in open mode */
+  session(req: Pick<IncomingMessage, 'headers'>): Promise<Session | undefined>
+  /** the program that waits for an approval under a code */
+  deviceLogin(userCode: string): DeviceLogin | undefined
   /** who is who and who may do what */
   identity: Identity
   /** /healthz, /readyz, /metrics */

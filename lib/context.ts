@@ -1,4 +1,6 @@
 import { existsSync } from 'node:fs'
+import { authRoutes } from './api/auth/routes.ts'
+import { createSessionHandler, findSession } from './api/auth/session-handler.ts'
 import { createApiHandler } from './api/handler.ts'
 import { hubRoute } from './api/hub.ts'
 import { nameRoute, namesRoute } from './api/names.ts'
@@ -14,6 +16,7 @@ import { ConfigParser } from './hub/config-parser.ts'
 import { createSqliteSource } from './hub/sqlite-source.ts'
 import { openIdentity } from './identity/open-identity.ts'
 import { hubNamespace } from './identity/claim/claim-form.ts'
+import { openSignIn } from './identity/siwe/open-sign-in.ts'
 import { createLogger, type Logger } from './logger.ts'
 import { peerIdOf } from './names/ipns-name.ts'
 import { Network } from './server/network.ts'
@@ -77,9 +80,11 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
     config, db, locks, logger: logger.child({ part: 'resolve' }), now: Date.now, bitswapSocket: config.p2p === 'off' ? undefined : socketPath(config.dataDir, 'p2p'),
   })
   const isOurHost = createHostCheck(config.publicUrl)
+  const signIn = openSignIn({ ...config, db, now: Date.now })
   const identity = openIdentity({
-    config, db, isOurHost, logger: logger.child({ part: 'identity' }), now: Date.now, verifyWallet: () => Promise.reject(new Error('not yet')), getSession: () => Promise.resolve(undefined),
+    config, db, isOurHost, logger: logger.child({ part: 'identity' }), now: Date.now, verifyWallet: signIn.verifyWallet, getSession: (req) => findSession(auth, req),
   })
+  const auth = { tokens: identity.tokens, limits: identity.limits, signIn, db, publicUrl: config.publicUrl, isOurHost, isOpen: config.auth === 'open', idleMs: config.idleMs, logger: logger.child({ part: 'auth' }), now: Date.now }
   const parts: RegistryParts = {
     config, db, ingest, cache, manifests, locks, foreign, access: identity.access, logger: logger.child({ part: 'registry' }), now: Date.now,
     pushed: () => {
@@ -98,6 +103,7 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
       readmeRoute({ ...parts, thread, changed: parts.pushed }),
       namesRoute({ follower: foreign.follower, access: parts.access }),
       nameRoute({ follower: foreign.follower, access: parts.access }),
+      ...authRoutes(auth),
       tokensRoute({ tokens: identity.tokens, now: Date.now }),
       tokenRoute({ tokens: identity.tokens, now: Date.now }),
     ],
@@ -116,6 +122,9 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
     handleNetwork: (req, res) => network.handle(req, res),
     handleApi,
     handleToken: identity.handleToken,
+    handleSession: createSessionHandler(auth),
+    session: (req) => findSession(auth, req),
+    deviceLogin: (userCode) => signIn.devices.find(userCode),
     identity,
     handleOps: createOpsHandler(state),
     publisher: publishing.publisher,
@@ -134,6 +143,7 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
       await foreign.close()
       await Promise.all([ingest.close(), sender.close(), hasher.close(), manifests.close(), configs.close()])
       await identity.close()
+      await signIn.close()
       await db.close()
       lock.release()
     },

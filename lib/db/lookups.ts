@@ -57,6 +57,9 @@ export function createLookups(db: Database.Database, asked: AskedLinks) {
     /** a token by the sha256 of its secret, also when it has ended */
     token: (hash: Uint8Array) =>
       first<FoundToken>(db, `SELECT id, kind, owner, name, scopes, expires_at AS expiresAt, revoked_at AS revokedAt FROM token WHERE hash = ?`, hash),
+    /** the version that a session of an address must have; undefined for one that never signed in */
+    sessionVersion: (address: string) =>
+      first<{ version: number }>(db, 'SELECT session_version AS version FROM account WHERE address = ?', address)?.version,
     upload: (id: string) =>
       first<UploadRow>(db, 'SELECT repository, started_at AS startedAt FROM upload WHERE id = ?', id),
   }

@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import type { Logger } from 'pino'
+import { isSessionPath } from '../api/auth/session-handler.ts'
 import type { Context } from '../context-ref.ts'
 import { preparePageRequest } from '../hub/page-request.ts'
 import { isNetworkPath } from './network.ts'
@@ -24,6 +25,7 @@ export function createDispatcher(context: Context, logger: Logger): Dispatcher {
     if (url.startsWith('/v2/') || url === '/v2' || url.startsWith('/v2?')) return void context.handleV2(req, res).catch(cut(res))
     if (isNetworkPath(url)) return void context.handleNetwork(req, res).catch(cut(res))
     if (isTokenPath(url.split('?', 1)[0] ?? '')) return void context.handleToken(req, res).catch(cut(res))
+    if (isSessionPath(url)) return void context.handleSession(req, res).catch(cut(res))
     if (url.startsWith('/api/')) return void context.handleApi(req, res).catch(cut(res))
     if (isOpsPath(url.split('?', 1)[0] ?? '')) return void context.handleOps(req, res).catch(cut(res))
     if (!context.isOurHost(req)) return refuse(res, 421, 'This hub does not answer under that name. Its operator sets IPCR_PUBLIC_URL to the address that people use.')

@@ -1,4 +1,5 @@
 import * as cachedBlobs from './cached-blobs.ts'
+import * as signIn from './identity-sign-in.ts'
 import * as tokens from './identity-tokens.ts'
 import * as maintenance from './maintenance.ts'
 import * as manifests from './manifests.ts'
@@ -10,4 +11,4 @@ import * as roots from './roots.ts'
 import * as uploads from './uploads.ts'
 
 /** Every write that runs in the writer worker, by name; each in a savepoint of its own. */
-export const transactions = { ...uploads, ...manifests, ...maintenance, ...names, ...pins, ...cachedBlobs, ...nodes, ...roots, ...restore, ...tokens }
+export const transactions = { ...uploads, ...manifests, ...maintenance, ...names, ...pins, ...cachedBlobs, ...nodes, ...roots, ...restore, ...tokens, ...signIn }

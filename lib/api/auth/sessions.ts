@@ -1,0 +1,17 @@
+import type { HubDatabase } from '../../db/hub-database.ts'
+import { ApiError } from '../problem.ts'
+import type { ApiRoute } from '../types.ts'
+
+/** `DELETE auth/sessions`: signs the caller out in every browser. */
+export function sessionsRoute({ db }: { db: HubDatabase }): ApiRoute {
+  return {
+    match: (segments) => (segments.join('/') === 'auth/sessions' ? {} : undefined),
+    methods: {
+      DELETE: async ({ principal }) => {
+        if (principal.kind !== 'account' || principal.grants !== undefined) throw new ApiError(401, 'SIGN_IN', 'sign in first')
+        await db.write('endSessions', { address: principal.address })
+        return { status: 204 }
+      },
+    },
+  }
+}

@@ -1,0 +1,42 @@
+import type { HubDatabase } from '../../db/hub-database.ts'
+import type { VerifyWallet } from '../endpoint/wallet-blob.ts'
+import { Sessions } from '../session.ts'
+import { DeviceLogins } from './device-logins.ts'
+import { SiweVerifier } from './verify-siwe.ts'
+
+export type SignInParts = { db: HubDatabase; dataDir: string; publicUrl: URL | undefined; ethRpcUrl: URL | undefined; now: () => number }
+
+/** Everything by which a wallet shows itself to this hub. */
+export type SignIn = {
+  siwe: SiweVerifier
+  sessions: Sessions
+  devices: DeviceLogins
+  /** a signed text as a password (FORMATS, Tokens) */
+  verifyWallet: VerifyWallet
+  close(): Promise<void>
+}
+
+/** The cookie by which a browser that asked for a nonce is known again. */
+export const NONCE_COOKIE = 'ipcr.nonce'
+
+/** The hub's origin as one of its own Host names shows it: the public one, else plain HTTP at that name. */
+export function originOf(publicUrl: URL | undefined, host: string): string {
+  return publicUrl?.origin ?? `http://${host}`
+}
+
+export function openSignIn({ db, dataDir, publicUrl, ethRpcUrl, now }: SignInParts): SignIn {
+  const siwe = new SiweVerifier({ db, ethRpcUrl, now })
+  const sessions = new Sessions({
+    dataDir, now,
+    sessionVersion: (address) => db.lookups.sessionVersion(address),
+    signIn: async (proof, { origin, cookies }) => {
+      const { address } = await siwe.verify(proof, { purpose: 'sign-in', session: cookies.get(NONCE_COOKIE) ?? '', origins: [origin] })
+      return { address, ...(await db.write('openAccount', { address: address.toLowerCase(), now: now() })) }
+    },
+  })
+  return {
+    siwe, sessions, devices: new DeviceLogins(now),
+    verifyWallet: (proof, hosts) => siwe.verify(proof, { purpose: 'login', origins: hosts.map((host) => originOf(publicUrl, host)) }),
+    close: () => siwe.close(),
+  }
+}
