@@ -1,19 +1,11 @@
 import { Command, InvalidArgumentError } from 'commander'
-import { existsSync } from 'node:fs'
-import { readConfig } from '../lib/config.ts'
+import type { Config } from '../lib/config.ts'
 import { createContext } from '../lib/context.ts'
-import { hubDatabasePath } from '../lib/db/open.ts'
 import { createLogger } from '../lib/logger.ts'
-import { readEnvironment } from '../lib/server/environment.ts'
 import { askHub } from './control-client.ts'
+import { configOf, requireHubData } from './data-directory.ts'
 import { formatBytes } from './format-bytes.ts'
 import { garbageReport, type GarbageSummary } from './garbage-report.ts'
-
-/** The directory given holds no hub's data. */
-class NoHubDataError extends Error {
-  readonly code = 'NO_HUB_DATA'
-  override name = 'NoHubDataError'
-}
 
 type Options = { dryRun: boolean; grace?: number; data?: string; json: boolean }
 
@@ -35,18 +27,15 @@ function seconds(text: string): number {
 }
 
 async function collect(options: Options): Promise<void> {
-  if (options.data !== undefined) process.env['IPCR_DATA'] = options.data
-  const config = readConfig(readEnvironment())
+  const config = configOf(options.data)
   const query = new URLSearchParams({ dryRun: String(options.dryRun), ...(options.grace === undefined ? {} : { graceSeconds: String(options.grace) }) })
   const answer = await askHub(config.dataDir, `/gc?${query}`)
   const report = answer === undefined ? await collectAlone(config, options) : garbageReport.parse(answer)
   process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : describe(report))
 }
 
-async function collectAlone(config: ReturnType<typeof readConfig>, options: Options): Promise<GarbageSummary> {
-  if (!existsSync(hubDatabasePath(config.dataDir))) {
-    throw new NoHubDataError(`${config.dataDir} is no hub's data directory: name the one that the hub has as IPCR_DATA with --data`)
-  }
+async function collectAlone(config: Config, options: Options): Promise<GarbageSummary> {
+  requireHubData(config.dataDir)
   const context = createContext(config, createLogger('silent'))
   try {
     return await context.collectGarbage({ dryRun: options.dryRun, graceMs: options.grace === undefined ? undefined : options.grace * 1000 })

@@ -1,7 +1,11 @@
 import { Command } from 'commander'
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
+import { addFollowCommand } from './follow.ts'
 import { addGcCommand } from './gc.ts'
+import { addNameCommand } from './name.ts'
+import { addPinCommand } from './pin.ts'
+import { addRestoreCommand } from './restore.ts'
 import { addServerCommand } from './server.ts'
 
 const { version } = z.object({ version: z.string() }).parse(JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')))
@@ -12,6 +16,10 @@ const program = new Command('ipcr')
   .showHelpAfterError('Run with --help for examples.')
 addServerCommand(program)
 addGcCommand(program)
+addFollowCommand(program)
+addPinCommand(program)
+addNameCommand(program)
+addRestoreCommand(program)
 
 try {
   await program.parseAsync()

@@ -3,6 +3,8 @@ import { rmSync } from 'node:fs'
 import { z } from 'zod'
 import type { Context } from '../context-ref.ts'
 import { createServer } from '../http/node-http.ts'
+import { answerCommand } from './answer-command.ts'
+import { isCommand } from './commands.ts'
 import { socketPath } from '../store/socket-path.ts'
 
 const gcRequest = z.object({ dryRun: z.enum(['true', 'false']).default('false'), graceSeconds: z.coerce.number().nonnegative().optional() })
@@ -12,7 +14,7 @@ export function controlSocketPath(dataDir: string): string {
   return socketPath(dataDir, 'hub')
 }
 
-/** Listens for the command line; `POST /gc?dryRun=&graceSeconds=` answers with the collection's report. */
+/** Listens for the command line: `POST /<command>`, and `POST /gc?dryRun=&graceSeconds=`, which answers with the collection's report. */
 export async function startControl(dataDir: string, context: Context): Promise<{ close(): Promise<void> }> {
   const path = controlSocketPath(dataDir)
   rmSync(path, { force: true })
@@ -33,6 +35,8 @@ export async function startControl(dataDir: string, context: Context): Promise<{
 
 async function answer(context: Context, req: IncomingMessage, res: ServerResponse): Promise<void> {
   const url = URL.parse(req.url ?? '/', 'http://control')
+  const command = url?.pathname.slice(1) ?? ''
+  if (req.method === 'POST' && isCommand(command)) return answerCommand(context, command, req, res)
   if (req.method !== 'POST' || url?.pathname !== '/gc') return send(res, 404, { error: 'no such command' })
   const options = gcRequest.safeParse(Object.fromEntries(url.searchParams))
   if (!options.success) return send(res, 400, { error: 'dryRun is true or false, graceSeconds a number' })

@@ -1,7 +1,11 @@
-import { renameSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { z } from 'zod'
 
-export type RunState = { pid: number; port: number; url: string }
+const runState = z.object({ pid: z.number(), port: z.number(), url: z.string(), address: z.string().optional() })
+
+/** `url`: the name that the hub answers to; `address`: where it listens. */
+export type RunState = z.infer<typeof runState>
 
 const path = (dataDir: string): string => join(dataDir, 'run', 'hub.json')
 
@@ -9,6 +13,15 @@ const path = (dataDir: string): string => join(dataDir, 'run', 'hub.json')
 export function writeRunFile(dataDir: string, state: RunState): void {
   writeFileSync(`${path(dataDir)}.new`, JSON.stringify(state))
   renameSync(`${path(dataDir)}.new`, path(dataDir))
+}
+
+/** Where the hub listens; undefined when none has written it. */
+export function readRunFile(dataDir: string): RunState | undefined {
+  try {
+    return runState.safeParse(JSON.parse(readFileSync(path(dataDir), 'utf8'))).data
+  } catch {
+    return undefined
+  }
 }
 
 /** Removes the file when the hub stops. */

@@ -10,8 +10,11 @@ const AT_ONCE = 4
 // Records of this format count milliseconds; a sequence that is no time of this century is somebody's counter.
 const EARLIEST = Date.UTC(2020)
 
-/** `root`: as text, the root to take whatever the newest record says; `force`: another operator may go on. */
-export type NamespaceToRestore = { namespace: string; ipnsName: string; listed?: string; root?: string; force: boolean }
+/**
+ * `listed`: the root that the hub's links; `root`: the one to take whatever the newest record says; `floor`: a sequence that the next
+ * record's is beyond in any case; `force`: another operator may go on.
+ */
+export type NamespaceToRestore = { namespace: string; ipnsName: string; listed?: string; root?: string; floor: number; force: boolean }
 
 /** Restores one namespace, whose key is here, and lets it be published. Throws RestoreRefusedError, UnresolvableError, UnavailableError. */
 export async function restoreNamespace(parts: RestoreParts, wanted: NamespaceToRestore, report: (progress: RestoreProgress) => void): Promise<RestoreProgress & { root: string }> {
@@ -38,12 +41,12 @@ export function observedSequence({ db }: RestoreParts, ipnsName: string): number
 }
 
 // Its own record says more than the hub's root, which follows it.
-async function findNewest(parts: RestoreParts, { namespace, ipnsName, listed, root }: NamespaceToRestore): Promise<{ root: string; sequence: number }> {
+async function findNewest(parts: RestoreParts, { namespace, ipnsName, listed, root, floor }: NamespaceToRestore): Promise<{ root: string; sequence: number }> {
   const found = await parts.resolver.refresh(ipnsName).catch((error: unknown) => {
     if (error instanceof UnresolvableError || root !== undefined) return undefined
     throw error
   })
-  const sequence = observedSequence(parts, ipnsName)
+  const sequence = Math.max(floor, observedSequence(parts, ipnsName))
   if (root !== undefined) return { root, sequence }
   if (found?.state === 'unavailable') throw new RestoreRefusedError(`${found.detail ?? 'its newest root is not to be had'}: try again later, or give the CID of an older root`)
   const newest = found?.root ?? listed

@@ -37,7 +37,8 @@ export class Restore {
     const head = await this.#parts.foreign.call('restoreHead', { root: place.root, path: place.path, ...(place.ipnsName ? { ipnsName: place.ipnsName } : {}) })
     if (head.refusal !== undefined) throw new RestoreRefusedError(head.refusal)
     const keys = new Map((await this.#parts.roots.call('keys', undefined)).map(({ key, ipnsName }) => [key, ipnsName]))
-    const { wanted, left, failed } = select(head, { place, request, keys })
+    const floor = place.ipnsName === undefined ? 0 : observedSequence(this.#parts, place.ipnsName)
+    const { wanted, left, failed } = select(head, { place, request, keys, floor })
     const restored: RestoreReport['restored'] = []
     for (const namespace of wanted) {
       await restoreNamespace(this.#parts, namespace, report).then((done) => restored.push(done), (error: unknown) => {
@@ -78,23 +79,23 @@ function keyOf({ claim }: RestoredRoot, { ipnsName }: FoundRoot): string | undef
 }
 
 type Selection = { wanted: NamespaceToRestore[]; left: string[]; failed: RestoreReport['failed'] }
-type Choice = { place: FoundRoot; request: RestoreRequest; keys: Map<string, string> }
+type Choice = { place: FoundRoot; request: RestoreRequest; keys: Map<string, string>; floor: number }
 
 function select(head: RestoredRoot, choice: Choice): Selection {
   return head.kind === 'hub' ? selectListed(head, choice) : selectOne(head, choice)
 }
 
-function selectOne(head: RestoredRoot, { place, request, keys }: Choice): Selection {
+function selectOne(head: RestoredRoot, { place, request, keys, floor }: Choice): Selection {
   const ipnsName = keyOf(head, place)
   const [namespace] = [...keys].find(([name, key]) => key === ipnsName && name !== HUB) ?? []
   if (ipnsName === undefined || namespace === undefined) {
     throw new RestoreRefusedError(`the key of ${ipnsName ?? request.name} is not here: only its holder can publish this namespace (ipcr name import)`)
   }
   if (request.namespaces.some((name) => name !== namespace)) throw new RestoreRefusedError(`this is the root of ${namespace} alone`)
-  return { wanted: [{ namespace, ipnsName, force: request.force, ...(place.isContent ? { root: head.cid } : {}) }], left: [], failed: [] }
+  return { wanted: [{ namespace, ipnsName, floor, force: request.force, ...(place.isContent ? { root: head.cid } : {}) }], left: [], failed: [] }
 }
 
-function selectListed({ namespaces }: RestoredRoot, { place, request, keys }: Choice): Selection {
+function selectListed({ namespaces }: RestoredRoot, { place, request, keys, floor }: Choice): Selection {
   const missing = request.namespaces.filter((name) => !namespaces.some((listed) => listed.name === name))
   if (missing.length > 0) throw new RestoreRefusedError(`this hub's root has no namespace ${missing.join(', ')}`)
   const selection: Selection = { wanted: [], left: [], failed: [] }
@@ -103,7 +104,7 @@ function selectListed({ namespaces }: RestoredRoot, { place, request, keys }: Ch
     const key = keys.get(name)
     if (key === undefined) selection.left.push(name)
     else if (key !== ipnsName) selection.failed.push({ namespace: name, reason: `the key here is ${key}, the root is signed by ${ipnsName}` })
-    else selection.wanted.push({ namespace: name, ipnsName, force: request.force, ...(root ? { listed: root } : {}), ...(root && place.isContent ? { root } : {}) })
+    else selection.wanted.push({ namespace: name, ipnsName, floor, force: request.force, ...(root ? { listed: root } : {}), ...(root && place.isContent ? { root } : {}) })
   }
   return selection
 }

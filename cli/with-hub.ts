@@ -1,0 +1,25 @@
+import type { Config } from '../lib/config.ts'
+import { createContext } from '../lib/context.ts'
+import { createLogger } from '../lib/logger.ts'
+import { runCommand, type CommandArguments, type CommandName } from '../lib/server/commands.ts'
+import { commandHub } from './control-client.ts'
+
+/** `running`: by the hub that runs; otherwise on the data directory itself, where nothing is published. */
+export type CommandResult = { result: unknown; running: boolean }
+
+/** Runs a command in the hub that runs on the data directory or, when none does, on the directory itself. Throws CommandRefusedError and what the command throws. */
+export async function commandOf<K extends CommandName>(config: Config, command: K, given: CommandArguments<K>, onProgress: (progress: unknown) => void = () => {}): Promise<CommandResult> {
+  const answer = await commandHub(config.dataDir, command, given, onProgress)
+  if (answer) return { ...answer, running: true }
+  return { result: await runAlone(config, command, given, onProgress), running: false }
+}
+
+async function runAlone(config: Config, command: CommandName, given: object, onProgress: (progress: unknown) => void): Promise<unknown> {
+  const context = createContext({ ...config, publish: false, p2p: 'off' }, createLogger('silent'))
+  try {
+    // As text and back, so that both ways give the same.
+    return JSON.parse(JSON.stringify(await runCommand(context, command, given, onProgress)))
+  } finally {
+    await context.close()
+  }
+}
