@@ -107,7 +107,13 @@ describe('the token endpoint', () => {
   test('bad-input 18: a credential that cannot be read is 401 and never nobody’s', async () => {
     const encoded = (bytes: string | Buffer) => `Basic ${Buffer.from(bytes).toString('base64')}`
     for (const bad of [encoded(':'), encoded(`:${alice.secret}`), encoded(`${ALICE}:`), encoded(ALICE), encoded(Buffer.from([0xff, 0xfe, 0x3a, 0x41])), 'Basic', 'Basic %%%', 'Basic ', 'Bearer x', 'Negotiate abc', `Bearer ${alice.secret}x`, '', ' ', 'Basic é'])
-      for (const path of ['/token', '/v2/']) assert.equal(await statusOf(path, bad), 401, `${path} ${bad}`)
+      for (const path of ['/token', '/v2/alice/public/tags/list']) assert.equal(await statusOf(path, bad), 401, `${path} ${bad}`)
+  })
+
+  test('bad-input 18: bytes that are not UTF-8 stand for no other user', async () => {
+    const { secret } = await scene.tokenFor(ALICE, { name: '\ufffd' })
+    assert.equal((await ask([], basic('\ufffd', secret))).status, 200)
+    assert.equal(await statusOf('/token', `Basic ${Buffer.concat([Buffer.from([0xff]), Buffer.from(`:${secret}`)]).toString('base64')}`), 401)
   })
 
   test('bad-input 18: a password of 1 MB ends the request', async () => {
