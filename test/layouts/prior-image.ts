@@ -25,6 +25,7 @@ export async function saveImage(daemon: Dockerd, image: string, directory: strin
   await mkdir(directory, { recursive: true })
   await daemon.docker(['save', '--output', `${directory}.tar`, image])
   await run('tar', ['-xf', `${directory}.tar`, '-C', directory])
+  await rm(`${directory}.tar`)
 }
 
 /** Makes of an unpacked save one as docker 25 and later write it: the same files under `blobs/`, with an OCI layout around them. */

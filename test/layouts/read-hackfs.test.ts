@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { BlockMissingError } from '../../lib/ipfs/block-source.ts'
 import { parseManifest } from '../../lib/oci/manifest.ts'
 import { encodeCanonicalJson } from '../../lib/roots/canonical-json.ts'
+import { isRefusal } from '../../lib/roots/read/refusal.ts'
 import { Tree } from '../support/tree.ts'
 import { digestOf, DOCKER_MANIFEST, OCI_MANIFEST } from './prior-image.ts'
 import { blobBytes, byDigest, configOf, directory, type Form, hackfs, open, savedFiles, symlink, tagged } from './saved-tree.ts'
@@ -81,6 +82,22 @@ test('a tag may be a link to another tag', async () => {
   const tree = new Tree()
   const reader = await hackfs(tree, { v1: savedFiles(tree, LAYERS) }, { 'tags/latest': symlink(tree, 'v1') })
   assert.equal((await reader.manifest(tagged('latest')))?.digest, digestOf(OCI_TEXT))
+})
+
+test('a link that says another size than its raw block has changes nothing', async () => {
+  const tree = new Tree()
+  const saved = savedFiles(tree, LAYERS)
+  const lying = await Promise.all(Object.entries(saved).map(async ([path, content]) => [path, content instanceof Uint8Array ? { ...(await tree.file(content)), tsize: 0 } : content] as const))
+  assert.equal((await (await hackfs(tree, { v1: Object.fromEntries(lying) })).manifest(tagged('v1')))?.digest, digestOf(OCI_TEXT))
+})
+
+test('whatever stands in the documents of a save, it is read or refused', async () => {
+  const value = fc.oneof(fc.json(), fc.string(), fc.constantFrom('{"rootfs":{"diff_ids":[]}}', '[{"Config":"config.json","Layers":["layer"]}]', '{"schemaVersion":2,"manifests":[]}'), fc.json().map((text) => `[{"Config":${text}}]`), fc.json().map((text) => `{"rootfs":{"diff_ids":${text}}}`), fc.json().map((text) => `{"schemaVersion":2,"manifests":${text}}`))
+  await fc.assert(fc.asyncProperty(fc.option(value), fc.option(value), fc.option(value), async (list, config, index) => {
+    const files = { layer: 'layer', ...(list === null ? {} : { 'manifest.json': list }), ...(config === null ? {} : { 'config.json': config }), ...(index === null ? {} : { 'index.json': index }) }
+    const reader = await hackfs(new Tree(), { v1: files })
+    for (const reference of [tagged('v1'), byDigest(digestOf('none'))]) await reader.manifest(reference).catch((error: unknown) => assert.ok(isRefusal(error), String(error)))
+  }), { numRuns: 300 })
 })
 
 test('of a save of several images the one with the tag counts', async () => {

@@ -1,4 +1,5 @@
 import type { CID } from 'multiformats/cid'
+import { code as RAW } from 'multiformats/codecs/raw'
 import type { BlockSource, Link } from '../../ipfs/block-source.ts'
 import type { Digest } from '../../oci/digest.ts'
 import { contentDigest } from './content-digest.ts'
@@ -62,8 +63,13 @@ async function openImage(source: BlockSource, directory: CID, { layers: paths, c
 function openLayers(source: BlockSource, directory: CID, paths: string[], diffIds: Digest[]): Promise<(Sized & { link: Link })[]> {
   return inBatches(diffIds, async (digest, index) => {
     const link = await partOf(source, directory, paths[index] ?? '')
-    return { digest, link, size: await fileSize(source, link) }
+    return { digest, link, size: await exactSize(source, link) }
   })
+}
+
+// The digest of the manifest depends on it, so that what a link says of a raw block is not enough.
+async function exactSize(source: BlockSource, link: Link): Promise<number> {
+  return link.cid.code === RAW ? (await source.get(link.cid)).length : fileSize(source, link)
 }
 
 // A docker with containerd's store saves layers as they were pulled, named by what they are.
