@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
+import { decode } from '@ipld/dag-pb'
 import { createHash, randomBytes } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
+import { hubDatabasePath, openReader } from '../../lib/db/open.ts'
 import { type DishonestGateway, startDishonestGateway } from '../support/dishonest-gateway.ts'
 import { startHub, type TestHub } from '../support/hub.ts'
 import { cidAt, type Published, waitUntilPublished } from '../support/published.ts'
@@ -140,6 +142,8 @@ describe('a pinned name', () => {
     const keeper = await startHub({ env: { IPCR_GATEWAYS: source.url } })
     await api(keeper, root, 'POST', { pin: true })
     await until(keeper, root, ({ pin }) => pin?.state === 'pinned')
+    const leaves = (await Promise.all([raw, wrapped].map(({ cid }) => tree.get(cid)))).flatMap((node) => decode(node).Links.map(({ Hash }) => Hash.multihash.digest))
+    assert.deepEqual(leaves.map((hash) => usesOf(keeper, hash)), leaves.map(() => 1))
     await source.stop()
     const third = await startHub({ env: { IPCR_GATEWAYS: keeper.url } })
     for (const hub of [keeper, third])
@@ -147,9 +151,22 @@ describe('a pinned name', () => {
         const answer = await fetch(`${hub.url}/v2/${root}/blobs/${digestOf(content)}`)
         assert.equal(digestOf(Buffer.from(await answer.arrayBuffer())), digestOf(content))
       }
+    assert.equal((await api(keeper, root, 'DELETE')).status, 204)
+    assert.deepEqual(leaves.map((hash) => usesOf(keeper, hash)), leaves.map(() => 0))
     for (const hub of [keeper, third]) assert.equal(await hub.stop(), 0, hub.log())
   })
 })
+
+/** How often a block is used in trees that are kept. */
+function usesOf(hub: TestHub, hash: Uint8Array): number {
+  const db = openReader(hubDatabasePath(hub.dataDir))
+  try {
+    const row = db.prepare<[Uint8Array], { uses: number }>('SELECT uses FROM block_use WHERE hash = ?').get(hash)
+    return row?.uses ?? -1
+  } finally {
+    db.close()
+  }
+}
 
 async function waitForTag(hub: TestHub, ipns: string, digest: string): Promise<void> {
   for (let i = 0; i < 200; i++) {
