@@ -34,19 +34,25 @@ async function fromPassword(parts: AuthenticateParts, { user, password }: { user
   if (!proof) return undefined
   const wait = await parts.limits.count('verify', client.address)
   if (wait !== undefined) throw tooMany(wait)
-  const { address } = await parts.verifyWallet(proof, client.hosts).catch(() => ({ address: undefined }))
-  const isTheirs = address !== undefined && address.toLowerCase() === user.toLowerCase()
-  return isTheirs ? { principal: { kind: 'account', address: address.toLowerCase(), via: 'wallet' } } : undefined
+  const { address } = await parts.verifyWallet(proof, client.hosts).catch((error: unknown) => refuse(parts, client, user, sentenceOf(error)))
+  if (address.toLowerCase() !== user.toLowerCase()) return undefined
+  return { principal: { kind: 'account', address: address.toLowerCase(), via: 'wallet' } }
 }
 
 function toIdentity(token: LiveToken): Identity {
   return { token, principal: { kind: 'account', address: token.owner, via: token.kind, tokenId: token.id, grants: token.grants } }
 }
 
-async function refuse({ limits }: AuthenticateParts, { address }: Client, user: string): Promise<never> {
+// What is wrong with a signed text is for the one who signed it; a fault of the hub is not.
+function sentenceOf(error: unknown): string {
+  if (error instanceof Error && 'code' in error && String(error.code).startsWith('SIWE_')) return error.message
+  throw error
+}
+
+async function refuse({ limits }: AuthenticateParts, { address }: Client, user: string, why = 'user or token is wrong, or the token has ended or was revoked'): Promise<never> {
   const wait = await limits.count('addressFailure', address) ?? await limits.count('tokenFailure', `${address} ${user.toLowerCase().slice(0, 64)}`)
   if (wait !== undefined) throw tooMany(wait)
-  throw new TokenError(401, 'invalid_grant', 'user or token is wrong, or the token has ended or was revoked')
+  throw new TokenError(401, 'invalid_grant', why)
 }
 
 function tooMany(seconds: number): TokenError {
