@@ -6,7 +6,7 @@ import type { Descriptor } from '../../oci/manifest-schema.ts'
 import { isTag, type Reference } from '../../oci/reference.ts'
 import { accepts, acceptsOnlyDocker } from './accepted.ts'
 import { DigestFinder } from './digest-finder.ts'
-import { listNames } from './list-names.ts'
+import { listNames, NameList } from './list-names.ts'
 import { fileSize } from './read-file.ts'
 import { readReadme } from './read-readme.ts'
 import { isRefusal } from './refusal.ts'
@@ -14,7 +14,6 @@ import type { FoundBlobFile, FoundManifest, RepositoryReader } from './repositor
 import { openSavedTag, type SavedTag } from './saved-tag.ts'
 import { walkInside } from './walk-inside.ts'
 
-const MAX_TAGS = 100_000
 /** how many tags are looked through for a digest that nobody asked for by its tag before */
 const MAX_SEARCHED = 200
 const MAX_OPEN = 16
@@ -24,9 +23,10 @@ export class HackfsRepository implements RepositoryReader {
   readonly layout = 'hackfs'
   readonly #source: BlockSource
   readonly #root: CID
+  readonly #tags = new NameList(async () => (await listNames(this.#source, this.#root, ['tags'])).filter(isTag))
   readonly #open = new LRUCache<string, Promise<SavedTag | undefined>>({ max: MAX_OPEN })
   readonly #finder = new DigestFinder({
-    names: async () => (await this.#tags()).slice(0, MAX_SEARCHED),
+    names: async () => (await this.#tags.all()).slice(0, MAX_SEARCHED),
     digestsOf: async (tag) => (await this.#saved(tag))?.digests ?? [],
   })
 
@@ -46,8 +46,8 @@ export class HackfsRepository implements RepositoryReader {
     return link && { cid: link.cid, size: await fileSize(this.#source, link) }
   }
 
-  async tags({ after = '', limit }: { after?: string; limit: number }): Promise<string[]> {
-    return (await this.#tags()).filter((tag) => tag > after).slice(0, limit)
+  tags(page: { after?: string; limit: number }): Promise<string[]> {
+    return this.#tags.page(page)
   }
 
   async referrers(): Promise<Descriptor[]> {
@@ -82,10 +82,6 @@ export class HackfsRepository implements RepositoryReader {
     const saved = directory && (await openSavedTag(this.#source, directory.cid, tag))
     if (saved) this.#finder.note(tag, saved.digests)
     return saved
-  }
-
-  async #tags(): Promise<string[]> {
-    return (await listNames(this.#source, this.#root, ['tags'], MAX_TAGS)).filter(isTag)
   }
 }
 

@@ -5,7 +5,7 @@ import type { Descriptor } from '../../oci/manifest-schema.ts'
 import { isTag, type Reference } from '../../oci/reference.ts'
 import { DOCUMENT_LIMITS, parseReferrerDocument, parseTagDocument } from '../documents.ts'
 import { LayoutBlobs } from './layout-blobs.ts'
-import { listNames } from './list-names.ts'
+import { listNames, NameList } from './list-names.ts'
 import { readFile } from './read-file.ts'
 import { readReadme } from './read-readme.ts'
 import type { FoundBlobFile, FoundManifest, RepositoryReader } from './repository-reader.ts'
@@ -19,7 +19,7 @@ export class IpcrRepository implements RepositoryReader {
   readonly #source: BlockSource
   readonly #root: CID
   readonly #blobs: LayoutBlobs
-  #tags: Promise<string[]> | undefined
+  readonly #tags = new NameList(() => this.#names(['refs', 'tags']))
 
   constructor(source: BlockSource, root: CID) {
     this.#source = source
@@ -39,13 +39,8 @@ export class IpcrRepository implements RepositoryReader {
     return this.#blobs.file(digest)
   }
 
-  async tags({ after = '', limit }: { after?: string; limit: number }): Promise<string[]> {
-    this.#tags ??= this.#names(['refs', 'tags'])
-    const tags = await this.#tags.catch((error: unknown) => {
-      this.#tags = undefined
-      throw error
-    })
-    return tags.filter((tag) => tag > after).slice(0, limit)
+  tags(page: { after?: string; limit: number }): Promise<string[]> {
+    return this.#tags.page(page)
   }
 
   async referrers(subject: Digest): Promise<Descriptor[]> {

@@ -8,14 +8,13 @@ import { DigestFinder } from './digest-finder.ts'
 import { chooseManifest, readManifestFile } from './ipdr-manifests.ts'
 import { formsOf, listTags } from './ipdr-tags.ts'
 import { MAX_MANIFEST_BYTES } from './layout-blobs.ts'
-import { listNames } from './list-names.ts'
+import { listNames, NameList } from './list-names.ts'
 import { fileSize, readFile } from './read-file.ts'
 import { readReadme } from './read-readme.ts'
 import type { FoundBlobFile, FoundManifest, RepositoryReader } from './repository-reader.ts'
 import { walkInside } from './walk-inside.ts'
 import { entryIfDirectory } from './walk-path.ts'
 
-const MAX_FILES = 100_000
 /** how many manifests are looked through for a digest that is no file's name */
 const MAX_SEARCHED = 500
 
@@ -24,8 +23,10 @@ export class IpdrRepository implements RepositoryReader {
   readonly layout = 'ipdr'
   readonly #source: BlockSource
   readonly #root: CID
+  readonly #names = new NameList(async () => (await listNames(this.#source, this.#root, ['manifests'])).filter(isTag))
+  readonly #tags = new NameList(async () => listTags(await this.#names.all()))
   readonly #finder = new DigestFinder({
-    names: async () => (await this.#names()).filter(isTag).slice(0, MAX_SEARCHED),
+    names: async () => (await this.#names.all()).slice(0, MAX_SEARCHED),
     digestsOf: async (name) => (await this.#file(name)).map(({ digest }) => digest),
   })
 
@@ -47,8 +48,8 @@ export class IpdrRepository implements RepositoryReader {
     return { cid: file.cid, size: await fileSize(this.#source, file) }
   }
 
-  async tags({ after = '', limit }: { after?: string; limit: number }): Promise<string[]> {
-    return listTags((await this.#names()).filter(isTag)).filter((tag) => tag > after).slice(0, limit)
+  tags(page: { after?: string; limit: number }): Promise<string[]> {
+    return this.#tags.page(page)
   }
 
   async referrers(): Promise<Descriptor[]> {
@@ -77,9 +78,5 @@ export class IpdrRepository implements RepositoryReader {
     const manifest = await readManifestFile(name, await readFile(this.#source, link.cid, MAX_MANIFEST_BYTES))
     this.#finder.note(name, [manifest.digest])
     return [manifest]
-  }
-
-  #names(): Promise<string[]> {
-    return listNames(this.#source, this.#root, ['manifests'], MAX_FILES)
   }
 }

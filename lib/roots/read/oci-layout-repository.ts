@@ -6,6 +6,7 @@ import type { Reference } from '../../oci/reference.ts'
 import { inBatches } from './in-batches.ts'
 import { LayoutBlobs, parsedOrNot } from './layout-blobs.ts'
 import { MAX_INDEX_BYTES, parseLayoutIndex, tagOf } from './layout-index.ts'
+import { NameList } from './list-names.ts'
 import { readFile } from './read-file.ts'
 import { readReadme } from './read-readme.ts'
 import { isRefusal } from './refusal.ts'
@@ -22,6 +23,7 @@ export class OciLayoutRepository implements RepositoryReader {
   readonly #source: BlockSource
   readonly #root: CID
   readonly #blobs: LayoutBlobs
+  readonly #tags = new NameList(async () => [...(await this.#tagged()).keys()].sort())
   #index: Promise<Descriptor[]> | undefined
 
   constructor(source: BlockSource, root: CID) {
@@ -40,8 +42,8 @@ export class OciLayoutRepository implements RepositoryReader {
     return this.#blobs.file(digest)
   }
 
-  async tags({ after = '', limit }: { after?: string; limit: number }): Promise<string[]> {
-    return [...(await this.#tagged()).keys()].filter((tag) => tag > after).sort().slice(0, limit)
+  tags(page: { after?: string; limit: number }): Promise<string[]> {
+    return this.#tags.page(page)
   }
 
   async referrers(subject: Digest): Promise<Descriptor[]> {
