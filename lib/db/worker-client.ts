@@ -34,6 +34,7 @@ export class WorkerClient {
   readonly #data: unknown
   readonly #waiting = new Map<number, Waiter>()
   #worker: Worker | undefined
+  #closed = false
   #nextId = 1
 
   constructor(url: URL, workerData: unknown) {
@@ -44,6 +45,7 @@ export class WorkerClient {
 
   /** Runs one operation; rejects with DatabaseError when it refuses, with WorkerEndedError when the thread ends under it. */
   call(name: string, args: unknown): Promise<unknown> {
+    if (this.#closed) return Promise.reject(new WorkerEndedError('the database is closed'))
     const worker = (this.#worker ??= this.#start())
     const id = this.#nextId++
     return new Promise((resolve, reject) => {
@@ -54,11 +56,14 @@ export class WorkerClient {
 
   /** Ends the worker after the operations under way. */
   async close(): Promise<void> {
+    if (this.#closed) return
     const worker = this.#worker
-    if (!worker) return
-    await this.call('close', undefined)
+    const ended = worker && this.call('close', undefined)
+    // From here on, or whoever calls late would start a thread that nobody ends.
+    this.#closed = true
+    await ended
     this.#worker = undefined
-    await worker.terminate()
+    await worker?.terminate()
   }
 
   #start(): Worker {

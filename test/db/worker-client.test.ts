@@ -38,3 +38,13 @@ test('a client whose thread has ended closes', { timeout: 10_000 }, async () => 
   await client.close()
   await client.close()
 })
+
+test('a call after the close is refused and starts no thread, which would keep the process alive', { timeout: 10_000 }, async () => {
+  const client = new WorkerClient(new URL('./ending-worker.ts', import.meta.url), 'data')
+  assert.deepEqual(await client.call('echo', 1), ['data', 1])
+  const closing = client.close()
+  await assert.rejects(client.call('echo', 2), WorkerEndedError)
+  await closing
+  await assert.rejects(client.call('echo', 3), WorkerEndedError)
+  assert.ok(!process.getActiveResourcesInfo().includes('MessagePort'))
+})

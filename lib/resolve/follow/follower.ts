@@ -37,8 +37,11 @@ export class Follower {
     })
     await db.write('dropConfiguredFollows', { except: names })
     for (const name of names) await db.write('followName', { name, origin: 'config', now: now() })
-    for (const { name } of await db.read('follows', undefined)) this.#schedule(name, 0)
-    for (const { name } of await db.read('pins', undefined)) this.#parts.pinner.wake(name)
+    if (this.#closed) return
+    const [follows, pins] = await Promise.all([db.read('follows', undefined), db.read('pins', undefined)])
+    if (this.#closed) return
+    for (const { name } of follows) this.#schedule(name, 0)
+    for (const { name } of pins) this.#parts.pinner.wake(name)
   }
 
   /** Follows a name, and keeps its bytes if asked. Throws UnresolvableError for what is no name of that kind. */
