@@ -1,11 +1,10 @@
 import { Command, InvalidArgumentError } from 'commander'
 import type { Config } from '../lib/config.ts'
-import { createContext } from '../lib/context.ts'
-import { createLogger } from '../lib/logger.ts'
 import { askHub } from './control-client.ts'
 import { configOf, requireHubData } from './data-directory.ts'
 import { formatBytes } from './format-bytes.ts'
 import { garbageReport, type GarbageSummary } from './garbage-report.ts'
+import { openAlone } from './with-hub.ts'
 
 type Options = { dryRun: boolean; grace?: number; data?: string; json: boolean }
 
@@ -36,7 +35,7 @@ async function collect(options: Options): Promise<void> {
 
 async function collectAlone(config: Config, options: Options): Promise<GarbageSummary> {
   requireHubData(config.dataDir)
-  const context = createContext(config, createLogger('silent'))
+  const context = openAlone(config)
   try {
     return await context.collectGarbage({ dryRun: options.dryRun, graceMs: options.grace === undefined ? undefined : options.grace * 1000 })
   } finally {

@@ -1,5 +1,6 @@
 import type { Config } from '../lib/config.ts'
 import { createContext } from '../lib/context.ts'
+import type { Context } from '../lib/context-ref.ts'
 import { createLogger } from '../lib/logger.ts'
 import { runCommand, type CommandArguments, type CommandName } from '../lib/server/commands.ts'
 import { commandHub } from './control-client.ts'
@@ -14,8 +15,13 @@ export async function commandOf<K extends CommandName>(config: Config, command: 
   return { result: await runAlone(config, command, given, onProgress), running: false }
 }
 
+/** The context over a data directory on which no hub runs: nothing is published, nobody is served. Throws DataInUseError, NewerDataError. */
+export function openAlone(config: Config): Context {
+  return createContext({ ...config, publish: false, p2p: 'off' }, createLogger('silent'))
+}
+
 async function runAlone(config: Config, command: CommandName, given: object, onProgress: (progress: unknown) => void): Promise<unknown> {
-  const context = createContext({ ...config, publish: false, p2p: 'off' }, createLogger('silent'))
+  const context = openAlone(config)
   try {
     // As text and back, so that both ways give the same.
     return JSON.parse(JSON.stringify(await runCommand(context, command, given, onProgress)))
