@@ -7,6 +7,7 @@ import { addNameCommand } from './name.ts'
 import { addPinCommand } from './pin.ts'
 import { addRestoreCommand } from './restore.ts'
 import { addServerCommand } from './server.ts'
+import { addTokenCommand } from './token.ts'
 
 const { version } = z.object({ version: z.string() }).parse(JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')))
 
@@ -15,6 +16,7 @@ const program = new Command('ipcr')
   .version(version)
   .showHelpAfterError('Run with --help for examples.')
 addServerCommand(program)
+addTokenCommand(program)
 addGcCommand(program)
 addFollowCommand(program)
 addPinCommand(program)

@@ -5,6 +5,7 @@ import type { Logger } from '../logger.ts'
 import { createOpenAccess, type Access, type Principal } from './access.ts'
 import { createTokenEndpoint } from './endpoint/token-endpoint.ts'
 import type { VerifyWallet } from './endpoint/wallet-blob.ts'
+import { EVERYTHING } from './grants.ts'
 import { AccessTokens } from './jwt/access-tokens.ts'
 import { openLimits, type Limits } from './limits.ts'
 import { loadRights } from './load-rights.ts'
@@ -37,6 +38,8 @@ export type Identity = {
   identifyRequest(req: IncomingMessage): Promise<Principal>
   /** The operator's first token, for one day, when no token was ever made here. */
   firstToken(): Promise<{ operator: string; secret: string } | undefined>
+  /** An access token for all that the operator may, for programs of this machine; null in open mode, which needs none. */
+  operatorToken(): Promise<string | null>
   /** /token and /.well-known/jwks.json */
   handleToken(req: IncomingMessage, res: ServerResponse): Promise<void>
   close(): Promise<void>
@@ -64,6 +67,11 @@ export function openIdentity(parts: IdentityParts): Identity {
       if (await db.read('hasTokens', {})) return undefined
       const { secret } = await tokens.create({ kind: 'pat', owner: rights.operator, name: 'first start', expiresAt: now() + DAY })
       return { operator: rights.operator, secret }
+    },
+    operatorToken: async () => {
+      if (config.auth === 'open') return null
+      await ready
+      return (await accessTokens.sign({ subject: rights.operator, via: 'wallet', grants: [...EVERYTHING] })).token
     },
     handleToken: config.auth === 'open' ? noTokens : answerToken,
     close: async () => {
