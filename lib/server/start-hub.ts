@@ -7,6 +7,7 @@ import { NewerDataError } from '../db/migrate.ts'
 import { OperatorWalletError } from '../identity/keys/operator-wallet.ts'
 import { createLogger } from '../logger.ts'
 import { DataInUseError } from '../store/data-lock.ts'
+import { logAccess } from './access-log.ts'
 import { startControl } from './control.ts'
 import { createDispatcher } from './dispatch.ts'
 import { hubUrl, welcome } from './welcome.ts'
@@ -45,17 +46,19 @@ async function run(config: Config): Promise<void> {
   setContext(context)
   const dispatcher = createDispatcher(context, logger)
   const { server, silent } = createHttpServer(config.idleMs, dispatcher.onRequest)
+  if (logger.isLevelEnabled('debug')) server.on('request', (req, res) => logAccess(logger, req, res))
   const { port } = await listen(server, config)
   const control = await startControl(config.dataDir, context)
-  writeRunFile(config.dataDir, { pid: process.pid, port, url: hubUrl({ ...config, port }) })
-  await context.identity.ready
-  process.stdout.write(welcome({ ...config, port }, isLoopbackHost(config.host) ? await context.identity.firstToken() : undefined))
+  // Before anybody is told where the hub is: who knows that may end it.
   const stop = drain(server, silent, logger, async () => {
     removeRunFile(config.dataDir)
     await control.close()
     await context.close()
   })
   process.once('SIGTERM', stop).once('SIGINT', stop)
+  writeRunFile(config.dataDir, { pid: process.pid, port, url: hubUrl({ ...config, port }), address: hubUrl({ ...config, port, publicUrl: undefined }) })
+  await context.identity.ready
+  process.stdout.write(welcome({ ...config, port }, isLoopbackHost(config.host) ? await context.identity.firstToken() : undefined))
   dispatcher.setPages(createPages(server, config, logger))
   context.pagesReady()
 }
