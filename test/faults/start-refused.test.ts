@@ -32,7 +32,6 @@ const WRONG: [what: string, env: Record<string, string>, sentence: RegExp][] = [
   ['PORT=70000', { PORT: '70000' }, /PORT.*70000/],
   ['PORT=-1', { PORT: '-1' }, /PORT.*-1/],
   ['IPCR_AUTH of an unknown kind', { IPCR_AUTH: 'none' }, /IPCR_AUTH/],
-  ['IPCR_AUTH=wallet, not there yet', { IPCR_AUTH: 'wallet' }, /IPCR_AUTH/],
   ['LOG_LEVEL of no level', { LOG_LEVEL: 'loud' }, /LOG_LEVEL/],
   ['IPCR_PUBLIC_URL that is no address', { IPCR_PUBLIC_URL: 'hub.example.org' }, /IPCR_PUBLIC_URL/],
   ['IPCR_PUBLIC_URL with a path', { IPCR_PUBLIC_URL: 'https://hub.example.org/registry' }, /IPCR_PUBLIC_URL/],
