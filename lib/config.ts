@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { z } from 'zod'
 
@@ -46,6 +47,18 @@ const address = (name: string) => z.string().regex(/^0x[0-9a-fA-F]{40}$/, `${nam
 
 const words = z.string().default('').transform((text) => text.split(',').map((part) => part.trim()).filter((part) => part !== ''))
 
+// What the bitswap process can listen on: TCP at an address.
+const listen = words.transform((values, context) => {
+  if (values.length === 1 && values[0] === 'off') return values
+  const usable = values.filter((value) => {
+    const [, kind, address = '', port = ''] = /^\/ip([46])\/([^/]+)\/tcp\/(\d{1,5})$/.exec(value) ?? []
+    return isIP(address) === Number(kind) && Number(port) <= 65535
+  })
+  if (usable.length === values.length) return values
+  context.addIssue({ code: 'custom', message: `IPCR_P2P must be off, or addresses separated by commas such as /ip4/127.0.0.1/tcp/4001, not "${values.join(',')}"` })
+  return z.NEVER
+})
+
 const environment = z.object({
   PORT: integer('PORT', 0, 65535, 5000),
   HOST: z.string().min(1, 'HOST must not be empty').default('127.0.0.1'),
@@ -62,7 +75,7 @@ const environment = z.object({
   IPCR_FOLLOW: words,
   IPCR_GATEWAYS: urls('IPCR_GATEWAYS'),
   IPCR_ROUTERS: urls('IPCR_ROUTERS'),
-  IPCR_P2P: words,
+  IPCR_P2P: listen,
   IPCR_CACHE_BYTES: integer('IPCR_CACHE_BYTES', 0, Number.MAX_SAFE_INTEGER, 10 * 1024 ** 3),
   KUBO_RPC_URL: url('KUBO_RPC_URL'),
   ETH_RPC_URL: url('ETH_RPC_URL'),

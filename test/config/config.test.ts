@@ -19,10 +19,14 @@ test('settings are read into their units', () => {
   const config = readConfig({
     PORT: '0', HOST: 'localhost', IPCR_DATA: '/srv/ipcr', IPCR_PUBLIC_URL: 'https://hub.example.org', IPCR_DELETE: 'off', IPCR_IDLE_SECONDS: '2',
     IPCR_GC_GRACE_SECONDS: '0', IPCR_GC_INTERVAL_SECONDS: '3', IPCR_UPLOAD_EXPIRY_SECONDS: '4', LOG_LEVEL: 'debug', UNRELATED: 'x',
+    IPCR_PUBLISH: 'off', IPCR_FOLLOW: 'example.org, k51abc', IPCR_GATEWAYS: 'https://one.test, http://127.0.0.1:8080', IPCR_ROUTERS: 'https://router.test',
+    IPCR_P2P: '/ip4/0.0.0.0/tcp/4001,/ip6/::/tcp/4001', IPCR_CACHE_BYTES: '5', KUBO_RPC_URL: 'http://127.0.0.1:5001', DNS_SERVERS: '127.0.0.1:53', DOH_URL: 'https://doh.test/dns-query',
   })
-  assert.deepEqual({ ...config, publicUrl: config.publicUrl?.href }, {
-    port: 0, host: 'localhost', dataDir: '/srv/ipcr', publicUrl: 'https://hub.example.org/', auth: 'open', operator: undefined, deleteEnabled: false, idleMs: 2000,
+  assert.deepEqual(JSON.parse(JSON.stringify(config)), {
+    port: 0, host: 'localhost', dataDir: '/srv/ipcr', publicUrl: 'https://hub.example.org/', auth: 'open', deleteEnabled: false, idleMs: 2000,
     gc: { intervalMs: 3000, graceMs: 0, uploadExpiryMs: 4000 }, logLevel: 'debug',
+    publish: false, follow: ['example.org', 'k51abc'], gateways: ['https://one.test/', 'http://127.0.0.1:8080/'], routers: ['https://router.test/'],
+    p2p: ['/ip4/0.0.0.0/tcp/4001', '/ip6/::/tcp/4001'], cacheBytes: 5, kuboRpcUrl: 'http://127.0.0.1:5001/', dnsServers: ['127.0.0.1:53'], dohUrl: 'https://doh.test/dns-query',
   })
 })
 
@@ -49,6 +53,18 @@ for (const env of REFUSED) {
 for (const host of ['127.0.0.1', '127.1.2.3', 'localhost', '::1']) {
   test(`open mode listens on ${host}`, () => assert.equal(readConfig({ HOST: host }).host, host))
 }
+
+for (const [name, values] of Object.entries({
+  IPCR_P2P: ['/ip4/127.0.0.1/udp/4001/quic-v1', '/ip4/localhost/tcp/4001', '/ip4/127.0.0.1/tcp/65536', '/ip6/127.0.0.1/tcp/1', '127.0.0.1:4001', 'off,/ip4/127.0.0.1/tcp/0'],
+  IPCR_GATEWAYS: ['gateway.test', 'ftp://gateway.test', 'https://user:secret@gateway.test'],
+  KUBO_RPC_URL: ['http://127.0.0.1:5001,http://127.0.0.1:5002', '/ip4/127.0.0.1/tcp/5001'],
+}))
+  for (const value of values)
+    test(`${name}=${value} is refused with a sentence that names it`, () => {
+      assert.throws(() => readConfig({ [name]: value }), (error) => error instanceof ConfigError && error.message.includes(name))
+    })
+
+test('IPCR_P2P=off is off', () => assert.equal(readConfig({ IPCR_P2P: 'off' }).p2p, 'off'))
 
 test('beyond loopback both HOST and IPCR_AUTH=open are set by hand', () => {
   assert.equal(readConfig({ HOST: '0.0.0.0', IPCR_AUTH: 'open' }).host, '0.0.0.0')

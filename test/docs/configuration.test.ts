@@ -10,8 +10,8 @@ const page = await readFile(`${ROOT}/docs/configuration.md`, 'utf8')
 
 type Row = { name: string; fallback: string | undefined; values: string }
 
-const inSchema = [...source.matchAll(/^ {2}([A-Z][A-Z_]+): /gm)].map(([, name = '']) => name)
-const rows: Row[] = [...page.matchAll(/^\| `([A-Z_]+)` \| (?:`([^`]+)`|unset) \| ([^|]+) \|/gm)].map(([, name = '', fallback, values = '']) => ({ name, fallback, values }))
+const inSchema = [...source.matchAll(/^ {2}([A-Z][A-Z0-9_]+): /gm)].map(([, name = '']) => name)
+const rows: Row[] = [...page.matchAll(/^\| `([A-Z0-9_]+)` \| (?:`([^`]+)`|unset) \| ([^|]+) \|/gm)].map(([, name = '', fallback, values = '']) => ({ name, fallback, values }))
 
 const read = (name: string, value: string) => readConfig({ [name]: value })
 const refused = (name: string, value: string) => assert.throws(() => read(name, value), ConfigError, `${name}=${value}`)
