@@ -58,7 +58,7 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
   const cache = new AnswerCache()
   const manifests = new ManifestReader()
   const configs = new ConfigParser()
-  const state = { pagesReady: false, closing: false, receiving: 0, check: () => void db.lookups.repositoryId('') }
+  const state = { pagesReady: false, closing: false, receiving: 0, check: () => db.check() }
   const leaves = new LeafQueue({
     db, hasher, dataDir: config.dataDir, logger: logger.child({ part: 'leaves' }), isReceiving: () => state.receiving > 0, now: Date.now,
     onState: (waiting, lagSeconds) => {

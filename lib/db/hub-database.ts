@@ -19,6 +19,8 @@ export type HubDatabase = {
   readPages: ReadPages
   /** writes, in the one writer; resolves when the commit is on the disk */
   write: Caller<typeof transactions>
+  /** Throws when a thread has ended and none has answered in its place, or the database cannot be read. */
+  check(): void
   close(): Promise<void>
 }
 
@@ -36,6 +38,11 @@ export function openHubDatabase(dataDir: string): HubDatabase {
     read: ((name, args) => reader.call(name, args)) as Caller<typeof queries>,
     readPages: ((name, args) => reader.call(name, args)) as ReadPages,
     write: ((name, args) => writer.call(name, args)) as Caller<typeof transactions>,
+    check: () => {
+      writer.check()
+      reader.check()
+      connection.prepare('SELECT 1 FROM repository LIMIT 1').get()
+    },
     close: async () => {
       // The writer last: the last connection to close folds the write-ahead log into the database.
       await reader.close()

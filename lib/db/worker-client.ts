@@ -35,6 +35,7 @@ export class WorkerClient {
   readonly #waiting = new Map<number, Waiter>()
   #worker: Worker | undefined
   #closed = false
+  #failure: Error | undefined
   #nextId = 1
 
   constructor(url: URL, workerData: unknown) {
@@ -52,6 +53,14 @@ export class WorkerClient {
       this.#waiting.set(id, { resolve, reject })
       worker.postMessage({ id, name, args } satisfies Job)
     })
+  }
+
+  /** Throws the end of a thread after which none has answered yet; and starts the next one, so that it may. */
+  check(): void {
+    const failure = this.#failure
+    if (failure === undefined) return
+    this.call('nothing', undefined).catch(() => {})
+    throw failure
   }
 
   /** Ends the worker after the operations under way. */
@@ -75,6 +84,7 @@ export class WorkerClient {
   }
 
   #settle(result: JobResult): void {
+    this.#failure = undefined
     const waiter = this.#waiting.get(result.id)
     this.#waiting.delete(result.id)
     if (result.error) waiter?.reject(new DatabaseError(result.error))
@@ -85,7 +95,9 @@ export class WorkerClient {
   #ended(worker: Worker, cause?: unknown): void {
     if (this.#worker !== worker) return
     this.#worker = undefined
-    for (const waiter of this.#waiting.values()) waiter.reject(new WorkerEndedError('a thread of the database has ended', { cause }))
+    const failure = new WorkerEndedError('a thread of the database has ended', { cause })
+    this.#failure = failure
+    for (const waiter of this.#waiting.values()) waiter.reject(failure)
     this.#waiting.clear()
   }
 }

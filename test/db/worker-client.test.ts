@@ -48,3 +48,12 @@ test('a call after the close is refused and starts no thread, which would keep t
   await assert.rejects(client.call('echo', 3), WorkerEndedError)
   assert.ok(!process.getActiveResourcesInfo().includes('MessagePort'))
 })
+
+test('a thread that ended is told once by the check, which starts the next one', { timeout: 10_000 }, async (t) => {
+  const client = openClient(t)
+  client.check()
+  await assert.rejects(client.call('exit', 1), WorkerEndedError)
+  assert.throws(() => client.check(), WorkerEndedError)
+  assert.deepEqual(await client.call('echo', 1), ['data', 1])
+  client.check()
+})
