@@ -2,6 +2,9 @@ import type { Metadata, Viewport } from 'next'
 import type { ReactNode } from 'react'
 import { SearchForm } from '../components/repositories/search-form.tsx'
 import { PageShell } from '../components/ui/page-shell.tsx'
+import { AccountCorner } from '../components/wallet/account-corner.tsx'
+import { getContext } from '../lib/context-ref.ts'
+import { signedIn } from './signed-in.ts'
 import './globals.css'
 
 // A file would need an absolute path, which a copy of these pages under another path does not have.
@@ -20,11 +23,12 @@ export const metadata: Metadata = {
 
 export const viewport: Viewport = { colorScheme: 'light dark' }
 
-export default function Layout({ children }: { children: ReactNode }) {
+export default async function Layout({ children }: { children: ReactNode }) {
+  const account = getContext().config.auth === 'wallet' && <AccountCorner address={(await signedIn())?.address} />
   return (
     <html lang="en">
       <body className="font-sans antialiased">
-        <PageShell search={<SearchForm />}>{children}</PageShell>
+        <PageShell search={<SearchForm />} account={account}>{children}</PageShell>
       </body>
     </html>
   )

@@ -2,8 +2,8 @@ import type { ReactNode } from 'react'
 import { HubLink } from './hub-link.tsx'
 import { Wordmark } from './wordmark.tsx'
 
-/** The frame of every page: skip link, header with the search, main, footer. */
-export function PageShell({ search, children }: { search: ReactNode; children: ReactNode }) {
+/** The frame of every page: skip link, header with the search and whoever is signed in, main, footer. */
+export function PageShell({ search, account, children }: { search: ReactNode; account?: ReactNode; children: ReactNode }) {
   return (
     <div className="flex min-h-dvh flex-col">
       <a href="#content" className="sr-only focus:not-sr-only focus:absolute focus:left-3 focus:top-3 focus:z-10 focus:rounded focus:bg-surface focus:px-3 focus:py-2">
@@ -13,6 +13,7 @@ export function PageShell({ search, children }: { search: ReactNode; children: R
         <div className="mx-auto flex w-full max-w-5xl flex-wrap items-center gap-x-6 gap-y-3 px-4 py-3 sm:px-6">
           <HubLink href="/" label="All repositories" className="rounded text-ink"><Wordmark /></HubLink>
           <div className="min-w-0 grow sm:ml-auto sm:max-w-sm">{search}</div>
+          {account}
         </div>
       </header>
       <main id="content" tabIndex={-1} className="mx-auto w-full max-w-5xl grow px-4 py-8 outline-none sm:px-6 sm:py-10">{children}</main>

@@ -1,0 +1,30 @@
+'use client'
+
+import { useState } from 'react'
+import { Button } from '../ui/button.tsx'
+import { HubLink } from '../ui/hub-link.tsx'
+import { endSession } from './session-client.ts'
+
+/** In the header: who is signed in and the way out, or the way in. */
+export function AccountCorner({ address }: { address: string | undefined }) {
+  const [isFailed, setFailed] = useState(false)
+  if (address === undefined) return <HubLink href="/login" className="rounded text-sm underline-offset-4 hover:underline">Sign in</HubLink>
+  const leave = async () => {
+    try {
+      await endSession()
+      location.assign('/')
+    } catch {
+      setFailed(true)
+    }
+  }
+  return (
+    <div className="flex items-center gap-2 text-sm">
+      <span title={address} className="font-mono text-[0.8125rem]">
+        <span className="sr-only">Signed in as {address}</span>
+        <span aria-hidden="true">{`${address.slice(0, 6)}…${address.slice(-4)}`}</span>
+      </span>
+      <Button look="quiet" onClick={leave}>Sign out</Button>
+      <span role="status" className="sr-only">{isFailed && 'Could not sign out: the hub does not answer.'}</span>
+    </div>
+  )
+}

@@ -1,0 +1,38 @@
+import { z } from 'zod'
+
+const csrfSchema = z.object({ csrfToken: z.string() })
+const answerSchema = z.object({ url: z.string() })
+const problemSchema = z.object({ detail: z.string() })
+
+/** The hub refused; the message is a sentence for the user. */
+export class RefusedError extends Error {
+  readonly code = 'REFUSED'
+  override name = 'RefusedError'
+}
+
+/** Starts a session with a signed text. Rejects with RefusedError. */
+export async function startSession(proof: { message: string; signature: string }): Promise<void> {
+  const answer = await post('callback/wallet', proof)
+  if (answer.ok) return
+  const body: unknown = await answer.json().catch(() => undefined)
+  const reason = new URL(answerSchema.safeParse(body).data?.url ?? '/', location.origin).searchParams.get('error')
+  throw new RefusedError(problemSchema.safeParse(body).data?.detail ?? reason ?? 'the hub did not say why')
+}
+
+/** Ends this browser's session. */
+export async function endSession(): Promise<void> {
+  await post('signout', {})
+}
+
+async function post(action: string, fields: Record<string, string>): Promise<Response> {
+  const { csrfToken } = csrfSchema.parse(await (await fetch('/api/auth/csrf', { cache: 'no-store' })).json())
+  return fetch(`/api/auth/${action}`, { method: 'POST', body: new URLSearchParams({ ...fields, csrfToken }) })
+}
+
+/** The JSON of one of the hub's own answers. Rejects with RefusedError. */
+export async function askHub(path: string, init: RequestInit = {}): Promise<unknown> {
+  const answer = await fetch(path, { cache: 'no-store', ...init })
+  const body: unknown = answer.status === 204 ? undefined : await answer.json().catch(() => undefined)
+  if (answer.ok) return body
+  throw new RefusedError(problemSchema.safeParse(body).data?.detail ?? `the hub answered ${answer.status}`)
+}

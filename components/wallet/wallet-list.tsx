@@ -1,0 +1,24 @@
+import { Button } from '../ui/button.tsx'
+import { ForeignText } from '../ui/foreign-text.tsx'
+import type { FoundWallet } from './provider.ts'
+
+/** The wallets of this browser, each a button. */
+export function WalletList({ wallets, busy, onChoose }: { wallets: FoundWallet[]; busy: boolean; onChoose: (wallet: FoundWallet) => void }) {
+  return (
+    <ul aria-label="Wallets in this browser" className="space-y-2">
+      {wallets.map((wallet) => (
+        <li key={wallet.id}>
+          <Button wide disabled={busy} onClick={() => onChoose(wallet)}>
+            <WalletIcon icon={wallet.icon} />
+            <span className="min-w-0 font-medium"><ForeignText>{wallet.name}</ForeignText></span>
+          </Button>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function WalletIcon({ icon }: { icon: string }) {
+  if (icon === '') return <span aria-hidden="true" className="size-7 shrink-0 rounded bg-sunken" />
+  return <img src={icon} alt="" width={28} height={28} className="size-7 shrink-0 rounded" />
+}
