@@ -43,6 +43,19 @@ test('an image that was pushed is read below the hub\'s name, its layer as one f
   assert.ok(part.status === 206 && part.body.equals(layer.subarray(1_048_000, 2_098_001)))
 })
 
+test('bad-input 26: layers that are the encodings of published nodes leave the file and the directory what they are', async () => {
+  const before = await published(`/ipns/${hub}${layerPath}`)
+  const roots = before.headers['x-ipfs-roots']?.split(',') ?? []
+  const [file, directory] = [roots.at(-1), roots.at(-2)]
+  const encodings = await Promise.all([file, directory].map(async (cid) => (await get(`/ipfs/${cid}?format=raw`)).body))
+  const listing = await get(`/ipfs/${directory}/`)
+  await pushImage(registry.hub.url, 'evil/poison', 'v1', { layers: encodings })
+  const copy = createHash('sha256').update(encodings[0] ?? '').digest('hex')
+  assert.ok((await published(`/ipns/${hub}/evil/poison/blobs/sha256/${copy}`)).body.equals(encodings[0] ?? Buffer.of()))
+  assert.ok((await get(`/ipfs/${file}`)).body.equals(layer))
+  assert.equal((await get(`/ipfs/${directory}/`)).text, listing.text)
+})
+
 test('the CAR of the hub is whole and its blocks are what their CIDs say', async () => {
   const answer = await get(`/ipns/${hub}?format=car`)
   const { roots, cids } = await readCar(answer.body)

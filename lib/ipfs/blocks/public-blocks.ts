@@ -3,6 +3,7 @@ import { statSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import type Database from 'better-sqlite3'
 import type { CID } from 'multiformats/cid'
+import * as raw from 'multiformats/codecs/raw'
 import { identity } from 'multiformats/hashes/identity'
 import { sha256 } from 'multiformats/hashes/sha2'
 import { hubDatabasePath, openReader } from '../../db/open.ts'
@@ -49,7 +50,9 @@ class StoredBlocks implements PublicBlocks {
 
   blobFile(cid: CID): BlobFile | undefined {
     if (cid.multihash.code !== sha256.code || !this.#rows.isUsed(cid.multihash.digest)) return undefined
-    const row = this.#rows.smallBlob(cid.multihash.digest) ?? this.#rows.fileOfRoot(cid.multihash.digest)
+    const hash = cid.multihash.digest
+    // Under another codec the same bytes mean something else: somebody pushes a node's encoding as a blob.
+    const row = (cid.code === raw.code ? this.#rows.smallBlob(hash) : undefined) ?? this.#rows.fileOfRoot(hash, cid.code)
     return row && this.#file(row)
   }
 

@@ -23,7 +23,7 @@ export class PublicRows {
     this.#use = db.prepare(`SELECT 1 FROM block_use u WHERE u.hash = ? AND ${USED}`)
     this.#node = db.prepare('SELECT bytes FROM node WHERE hash = ?')
     this.#blob = db.prepare('SELECT digest, size FROM blob WHERE digest = ?')
-    this.#fileOfRoot = db.prepare('SELECT b.digest, b.size FROM blob_file f JOIN blob b ON b.id = f.blob_id WHERE f.hash = ?')
+    this.#fileOfRoot = db.prepare('SELECT b.digest, b.size FROM blob_file f JOIN blob b ON b.id = f.blob_id WHERE f.hash = ? AND f.codec = ?')
     this.#nextLeaf = db.prepare(`SELECT b.digest, b.size, l.blob_id AS blobId, l.position FROM leaf l JOIN blob b ON b.id = l.blob_id
       WHERE l.hash = ? AND l.blob_id > ? ORDER BY l.blob_id, l.position LIMIT 1`)
     this.#rootUse = db.prepare(`SELECT 1 FROM blob_file f JOIN block_use u ON u.hash = f.hash WHERE f.blob_id = ? AND ${USED}`)
@@ -46,8 +46,8 @@ export class PublicRows {
   }
 
   /** The blob over whose leaves that block is the root. */
-  fileOfRoot(hash: Uint8Array): BlobRow | undefined {
-    return this.#fileOfRoot.get(hash)
+  fileOfRoot(hash: Uint8Array, codec: number): BlobRow | undefined {
+    return this.#fileOfRoot.get(hash, codec)
   }
 
   /** Where a leaf is in published blobs, one place in each. */
