@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { test } from 'node:test'
 import { verifyClaim } from '../../lib/identity/claim/verify-claim.ts'
 import { readIpnsRecord } from '../../lib/names/ipns-record.ts'
@@ -10,6 +11,7 @@ import { pino } from 'pino'
 import { BlockSweep } from '../../lib/roots/publish/block-sweep.ts'
 import { HOUR, openPublisher } from './publish-rows.ts'
 import { lookInto } from './look-into.ts'
+import { digestOf } from './rows.ts'
 import { join } from 'node:path'
 
 type Opened = ReturnType<typeof openPublisher>
@@ -133,6 +135,32 @@ test('builds wait while a body is being received, at most 10 s', async (t) => {
   clock.now += 10_001
   await publisher.idle()
   assert.ok(published.some(({ namespace }) => namespace === 'alice'))
+})
+
+test('leaves whose hashing ends while their namespace is built are in the next root', async (t) => {
+  const { clock, db, thread, publisher, published, push } = openPublisher(t)
+  await push('alice/app', 'one', 'v1')
+  await publisher.idle()
+  clock.now += 1000
+  await publisher.idle()
+  const before = published.findLast(({ namespace }) => namespace === 'alice')?.root
+  const layer = { digest: digestOf('layer'), size: 3 * 1024 * 1024 }
+  const call = thread.call.bind(thread)
+  thread.call = (async (op: 'build', args: { namespace: string }) => {
+    const built = await call(op, args)
+    if (op === 'build' && built && built.held > 0) {
+      await db.write('recordLeaves', { digest: layer.digest, hashes: Buffer.concat(['a', 'b', 'c'].map((leaf) => createHash('sha256').update(leaf).digest())) })
+      publisher.leavesHashed()
+    }
+    return built
+  }) as typeof thread.call
+  await db.write('recordBlob', { repository: 'alice/app', ...layer, now: clock.now })
+  const mediaType = 'application/vnd.oci.image.manifest.v1+json'
+  await db.write('putManifest', { repository: 'alice/app', digest: digestOf('two'), size: 3, mediaType, children: [{ kind: 'layer', ...layer, mediaType: 'x/y', foreign: false }], tags: ['v1'], now: clock.now })
+  await publisher.idle()
+  clock.now += 1000
+  await publisher.idle()
+  assert.notEqual(published.findLast(({ namespace }) => namespace === 'alice')?.root, before)
 })
 
 test("one namespace's fault is logged and tried again; the others go on", async (t) => {

@@ -61,6 +61,8 @@ class QueuePublisher implements Publisher {
   /** namespaces whose changes all wait for leaves, with what they had changed then */
   readonly #held = new Map<string, number>()
   readonly #resting = new Resting()
+  /** goes up whenever leaves may have been hashed: a build under way may not have seen them */
+  #leafRound = 0
   #running: Promise<void> | undefined
   #again = false
   #timer: NodeJS.Timeout | undefined
@@ -76,6 +78,7 @@ class QueuePublisher implements Publisher {
   }
 
   leavesHashed(): void {
+    this.#leafRound++
     if (this.#held.size === 0) return
     this.#held.clear()
     this.#later(SETTLE_MS)
@@ -159,10 +162,10 @@ class QueuePublisher implements Publisher {
 
   // One namespace's fault keeps no other waiting.
   async #publish(namespace: DueNamespace): Promise<void> {
-    const started = performance.now()
+    const [started, leafRound] = [performance.now(), this.#leafRound]
     try {
       const { held, written, publication } = await publishNamespace(this.#parts, this.#claims, namespace)
-      if (held) this.#held.set(namespace.name, namespace.changes)
+      if (held && leafRound === this.#leafRound) this.#held.set(namespace.name, namespace.changes)
       // Whatever keeps it in the queue without anything to publish must not keep this thread busy.
       if (publication) this.#resting.succeed(namespace.name)
       else this.#resting.pause(namespace.name, this.#parts.now(), APART_MS)
