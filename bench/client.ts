@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline'
 
 export type Timed = { seconds: number; bytes: number }
 export type Pushed = Timed & { digests: string[] }
-export type Small = { port: number; method: 'GET' | 'HEAD'; path: string; connections: number; seconds: number; digest: string; accept?: string }
+export type Small = { port: number; method: 'GET' | 'HEAD'; path: string; connections: number; seconds: number; digest: string; accept?: string; authorization?: string }
 
 export type Client = {
   prepare(directory: string, size: number): Promise<void>

@@ -1,4 +1,5 @@
 import type { Bench, Group, Result } from './bench.ts'
+import { bearer } from './cases/bearer.ts'
 import { blobGet } from './cases/blob-get.ts'
 import { limits } from './cases/limits.ts'
 import { memory } from './cases/memory.ts'
@@ -14,7 +15,7 @@ import { writePage } from './report/page.ts'
 import { asText } from './report/print.ts'
 import { withBench } from './setup.ts'
 
-const GROUPS: Group[] = [limits, small, blobGet, push, start, paging, memory]
+const GROUPS: Group[] = [limits, small, bearer, blobGet, push, start, paging, memory]
 
 async function main(args: string[]): Promise<void> {
   if (args.includes('--help')) return console.log(USAGE + GROUPS.map(({ name, about }) => `  ${name.padEnd(11)}${about}`).join('\n'))

@@ -6,9 +6,11 @@ import time
 from connection import Connection, HttpError
 
 
-def small(port, method, path, connections, seconds, digest, accept=None):
+def small(port, method, path, connections, seconds, digest, accept=None, authorization=None):
     """Requests answered per second. Every answer is compared whole: status, end of head or body, and digest header."""
     headers = {"Accept": accept} if accept else {}
+    if authorization:
+        headers["Authorization"] = authorization
     length, tail = probe(port, method, path, digest, headers)
     request = head_bytes(port, method, path, headers)
     sockets = {}
