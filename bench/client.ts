@@ -13,6 +13,8 @@ export type Client = {
   disk(directory: string, size: number): Promise<{ seconds: number }>
   push(port: number, repo: string, style: 'put' | 'patch', sizes: number[]): Promise<Pushed>
   pull(port: number, path: string, options?: { clients?: number; times?: number; digest?: string }): Promise<Timed>
+  /** one answer of unknown length, such as a CAR */
+  stream(port: number, path: string): Promise<Timed>
   mixed(options: { port: number; repo: string; path: string; size: number; pushes: number; pulls: number }): Promise<Pushed & { pulled: number }>
   small(options: Small): Promise<{ requests: number; seconds: number }>
   pid: number
@@ -46,6 +48,7 @@ export function startClient(): Client {
     disk: (directory, size) => call('disk', { directory, size }),
     push: (port, repo, style, sizes) => call('push', { port, repo, style, sizes }),
     pull: (port, path, options) => call('pull', { port, path, ...options }),
+    stream: (port, path) => call('stream', { port, path }),
     mixed: (options) => call('mixed', options),
     small: (options) => call('small', options),
     pid: child.pid ?? 0,

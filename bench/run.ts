@@ -3,6 +3,7 @@ import { bearer } from './cases/bearer.ts'
 import { blobGet } from './cases/blob-get.ts'
 import { limits } from './cases/limits.ts'
 import { memory } from './cases/memory.ts'
+import { p2p } from './cases/p2p.ts'
 import { paging } from './cases/paging.ts'
 import { push } from './cases/push.ts'
 import { small } from './cases/small.ts'
@@ -15,7 +16,7 @@ import { writePage } from './report/page.ts'
 import { asText } from './report/print.ts'
 import { withBench } from './setup.ts'
 
-const GROUPS: Group[] = [limits, small, bearer, blobGet, push, start, paging, memory]
+const GROUPS: Group[] = [limits, small, bearer, blobGet, push, start, paging, p2p, memory]
 
 async function main(args: string[]): Promise<void> {
   if (args.includes('--help')) return console.log(USAGE + GROUPS.map(({ name, about }) => `  ${name.padEnd(11)}${about}`).join('\n'))

@@ -11,8 +11,9 @@ from pull import pull
 from push import push
 from small import small
 from source import disk, prepare, warm
+from stream import stream
 
-OPERATIONS = {"prepare": prepare, "warm": warm, "disk": disk, "push": push, "pull": pull, "mixed": mixed, "small": small}
+OPERATIONS = {"prepare": prepare, "warm": warm, "disk": disk, "push": push, "pull": pull, "mixed": mixed, "small": small, "stream": stream}
 
 
 def answer(line):
