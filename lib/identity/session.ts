@@ -23,6 +23,7 @@ const DAY_SECONDS = 24 * 3600
 const HTTPS = 'https://'
 const tokenSchema = z.object({ sub: z.string().regex(/^0x[0-9a-f]{40}$/), version: z.int(), since: z.int() })
 const proofSchema = z.object({ message: z.string(), signature: z.string() })
+const redirectSchema = z.object({ url: z.string().endsWith('?csrf=true') })
 
 type NextAuth = (req: object, res: object, options: NextAuthOptions) => Promise<unknown>
 
@@ -62,7 +63,7 @@ export class Sessions {
     // Read before next-auth first waits, so that calls under two of the hub's names do not mix.
     process.env['NEXTAUTH_URL'] = call.origin
     await nextAuth({ method: call.method, query: { nextauth: call.action }, cookies: kept(call.cookies), headers: {}, body }, sink, this.#options(secret, provider))
-    return sink.answer()
+    return refuseUnverified(sink.answer())
   }
 
   #options(secret: string, provider: NextAuthOptions['providers'][number]): NextAuthOptions {
@@ -100,6 +101,12 @@ export class Sessions {
 // Where next-auth would lead the browser comes with each call, not from a cookie that another page under this host's name set.
 function kept(cookies: Map<string, string>): Record<string, string> {
   return Object.fromEntries([...cookies].filter(([name]) => name.includes('next-auth.') && !name.endsWith('callback-url')))
+}
+
+// To a wrong CSRF token next-auth says 200, and where its own form would be.
+function refuseUnverified(answer: SessionAnswer): SessionAnswer {
+  const { data } = redirectSchema.safeParse(answer.body)
+  return data ? { ...answer, status: 403, body: { url: `/login?error=${encodeURIComponent('the page is out of date: load it again')}` } } : answer
 }
 
 async function loadNextAuth(): Promise<NextAuth> {

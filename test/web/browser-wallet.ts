@@ -1,0 +1,49 @@
+import { Wallet } from 'ethers'
+import type { BrowserContext } from 'playwright-core'
+
+export const PICTURE = `data:image/svg+xml,${encodeURIComponent('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><rect width="1" height="1" fill="teal"/></svg>')}`
+
+/** How a wallet behaves that a test puts into the browser. */
+export type TestWallet = {
+  name: string
+  wallet: Wallet
+  icon?: string
+  /** declines to sign, as its owner would */
+  rejects?: boolean
+  /** signs with this key instead of the one whose account it showed */
+  signsAs?: Wallet
+  /** is not announced (EIP-6963) but only there as window.ethereum */
+  legacy?: boolean
+}
+
+type Reply = { value?: unknown; code?: number; message?: string }
+
+/** Puts wallets into every page of the context: providers (EIP-1193) that announce themselves (EIP-6963) and sign in this process. */
+export async function injectWallets(context: BrowserContext, wallets: TestWallet[]): Promise<void> {
+  await context.exposeFunction('testWalletRequest', (index: number, method: string, params: unknown[]): Promise<Reply> => answer(wallets[index], method, params))
+  await context.addInitScript((announced) => {
+    const ask: unknown = Reflect.get(window, 'testWalletRequest')
+    const request = (index: number) => async ({ method, params = [] }: { method: string; params?: unknown[] }) => {
+      const reply = (await Reflect.apply(ask as () => Promise<Reply>, undefined, [index, method, params])) as Reply
+      if (reply.code !== undefined) throw Object.assign(new Error(reply.message), { code: reply.code })
+      return reply.value
+    }
+    announced.forEach(({ name, icon, legacy }, index) => {
+      const provider = { request: request(index) }
+      if (legacy) return Object.assign(window, { ethereum: provider })
+      const announce = () => window.dispatchEvent(new CustomEvent('eip6963:announceProvider', { detail: { info: { uuid: `test-${index}`, name, icon, rdns: 'example.test' }, provider } }))
+      window.addEventListener('eip6963:requestProvider', announce)
+      return announce()
+    })
+  }, wallets.map(({ name, icon = PICTURE, legacy = false }) => ({ name, icon, legacy })))
+}
+
+async function answer(found: TestWallet | undefined, method: string, params: unknown[]): Promise<Reply> {
+  if (!found) return { code: -32603, message: 'no such wallet' }
+  // Wallets show accounts in lower case as well as in the capitals of EIP-55.
+  if (method === 'eth_requestAccounts') return { value: [found.wallet.address.toLowerCase()] }
+  if (method === 'eth_chainId') return { value: '0x89' }
+  if (method !== 'personal_sign') return { code: 4200, message: `${method} is not supported` }
+  if (found.rejects) return { code: 4001, message: 'User rejected the request.' }
+  return { value: await (found.signsAs ?? found.wallet).signMessage(Buffer.from(String(params[0]).slice(2), 'hex')) }
+}
