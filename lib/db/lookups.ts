@@ -1,8 +1,10 @@
 import type Database from 'better-sqlite3'
 import type { Digest } from '../oci/digest.ts'
 import type { AskedLinks, Link } from './asked-links.ts'
+import { CACHED_BLOB } from './cached-blob.ts'
 import { LAST_ROOT, type LastRootRow, type ObservedRow } from './observed.ts'
 import { first } from './operation.ts'
+import { PUBLISHED_BLOB } from './published-blob.ts'
 
 export type ManifestRow = { digest: Digest; mediaType: string; size: number; /** of a tag: the digest it was pushed under, when that is not the sha256 */ pushedAs?: Digest | null }
 export type BlobRow = { digest: Digest; size: number }
@@ -39,6 +41,8 @@ export function createLookups(db: Database.Database, asked: AskedLinks) {
     },
     /** a blob that is here for whatever reason; only for those who may read it by another right than a repository's link */
     blobAnywhere: (digest: Digest) => first<BlobRow>(db, 'SELECT digest, size FROM blob WHERE digest = ?', canonical(digest)),
+    /** a blob that anybody may read whoever names it: of a published tree, or fetched from outside */
+    publicBlob: (digest: Digest) => first<BlobRow>(db, `SELECT digest, size FROM blob WHERE digest = ? AND (${CACHED_BLOB} OR ${PUBLISHED_BLOB})`, canonical(digest)),
     /** the name of a namespace's key (the hub's under `.hub`), once it is claimed */
     ownName: (namespace: string) =>
       first<{ name: string | null }>(db, 'SELECT ipns_name AS name FROM namespace WHERE name = ?', namespace)?.name ?? undefined,

@@ -20,15 +20,16 @@ export type OpenBlob = { kind: 'file'; path: string; size: number; digest: Diges
 /** Blobs of names outside this hub: each is fetched once however many ask, and then kept in the store as a cache. */
 export class ForeignBlobs {
   readonly #parts: ForeignBlobsParts
-  readonly #running = new Map<Digest, Promise<GrowingBlob>>()
+  /** by digest and CID: what another root puts under the same digest may be other content */
+  readonly #running = new Map<string, Promise<GrowingBlob>>()
 
   constructor(parts: ForeignBlobsParts) {
     this.#parts = parts
   }
 
-  /** A blob that is here already, from wherever. */
+  /** A blob that is here already and public: that a root outside names a digest gives no right to what was never published. */
   local(digest: Digest): OpenBlob | undefined {
-    const row = this.#parts.db.lookups.blobAnywhere(digest)
+    const row = this.#parts.db.lookups.publicBlob(digest)
     if (!row) return undefined
     this.#parts.limit.used(row.digest)
     return { kind: 'file', path: blobPath(this.#parts.dataDir, row.digest.slice('sha256:'.length)), size: row.size, digest: row.digest }
@@ -44,17 +45,18 @@ export class ForeignBlobs {
   }
 
   #fetching(digest: Digest, request: { cid: string; digest: Digest; size?: number }): Promise<GrowingBlob> {
-    const running = this.#running.get(digest)
+    const key = `${digest} ${request.cid}`
+    const running = this.#running.get(key)
     if (running) return running
     if (this.#running.size >= MOST_FETCHES) return Promise.reject(new UnavailableError('too many blobs are being fetched just now: try again'))
     const begun = GrowingBlob.begin(this.#parts.thread, request)
-    this.#running.set(digest, begun)
-    void begun.then((blob) => this.#supervise(blob, digest)).catch(() => {}).finally(() => this.#running.delete(digest))
+    this.#running.set(key, begun)
+    void begun.then((blob) => this.#supervise(blob, key, digest)).catch(() => {}).finally(() => this.#running.delete(key))
     return begun
   }
 
   // Until it is recorded as a local blob, whoever asks for it joins in.
-  async #supervise(blob: GrowingBlob, digest: Digest): Promise<void> {
+  async #supervise(blob: GrowingBlob, key: string, digest: Digest): Promise<void> {
     this.#giveUpWhenIdle(blob)
     try {
       const { sha256, size, leaves } = await blob.finished
@@ -63,7 +65,7 @@ export class ForeignBlobs {
       this.#parts.logger.warn({ err: error, digest }, 'a blob could not be fetched')
       await this.#parts.thread.call('cancel', { id: blob.id }).catch(() => {})
     } finally {
-      this.#running.delete(digest)
+      this.#running.delete(key)
       closeWhenIdle(blob)
     }
   }

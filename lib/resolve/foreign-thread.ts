@@ -9,8 +9,8 @@ const SCRIPT = new URL('./thread/foreign-worker.ts', import.meta.url)
 // Directories and manifests are a small part of what images weigh.
 const SMALL_BLOCKS_SHARE = 16
 const MOST_SMALL_BLOCKS = 1024 ** 3
-// What the readers of layouts refuse (lib/roots/read).
-const CONTENT = new Set(['LAYOUT_INVALID', 'FILE_REFUSED', 'NOT_A_DIRECTORY', 'MALFORMED_NODE', 'MANIFEST_INVALID', 'NOT_JSON', 'INVALID', 'TOO_LARGE', 'VERSION_UNKNOWN'])
+// What is refused here, and by the readers of layouts (lib/roots/read).
+const CONTENT = new Set(['CONTENT_REFUSED', 'LAYOUT_INVALID', 'FILE_REFUSED', 'NOT_A_DIRECTORY', 'MALFORMED_NODE', 'MANIFEST_INVALID', 'NOT_JSON', 'INVALID', 'TOO_LARGE', 'VERSION_UNKNOWN'])
 const PASSING = new Set(['UNAVAILABLE', 'BLOCK_MISSING', 'TIMEOUT', 'BROKEN', 'UNKNOWN'])
 
 export type ForeignThreadConfig = Pick<Config, 'dataDir' | 'gateways' | 'routers' | 'kuboRpcUrl' | 'dnsServers' | 'dohUrl' | 'cacheBytes' | 'logLevel'>

@@ -2,7 +2,7 @@ import { createHash, type Hash } from 'node:crypto'
 import { closeSync, openSync, rmSync } from 'node:fs'
 import type { CID } from 'multiformats/cid'
 import { sync, writeAll } from '../../store/ingest/durable.ts'
-import { SourceFailureError, UnresolvableError } from '../net/errors.ts'
+import { ContentRefusedError, SourceFailureError, UnresolvableError } from '../net/errors.ts'
 import { LeafList } from './leaf-list.ts'
 import { type GetBlock, readFileParts } from './read-file-parts.ts'
 
@@ -84,7 +84,7 @@ export class FileFetch {
     const found = this.#sha512 ? `sha512:${this.#sha512.digest('hex')}` : `sha256:${sha256}`
     const { digest, cid } = this.#request
     if (digest === undefined || digest === found) return sha256
-    throw new UnresolvableError(`${cid.toString()} stands under ${digest}, but its content is ${found}`)
+    throw new ContentRefusedError(`${cid.toString()} stands under ${digest}, but its content is ${found}`)
   }
 
   #announce(ready: number): void {

@@ -20,10 +20,11 @@ export class UnavailableError extends Error {
 /** The name leads nowhere, or to what cannot be read; trying again does not help. */
 export class UnresolvableError extends Error {
   override name = 'UnresolvableError'
-  readonly code = 'UNRESOLVABLE'
+  readonly code: 'UNRESOLVABLE' | 'CONTENT_REFUSED' = 'UNRESOLVABLE'
 }
 
 /** There is a repository, but what is asked for of it cannot be read: content that is malformed, too large, or not what its name says. */
 export class ContentRefusedError extends UnresolvableError {
   override name = 'ContentRefusedError'
+  override readonly code = 'CONTENT_REFUSED'
 }

@@ -6,12 +6,15 @@ import type { KeyedLock } from '../../store/keyed-lock.ts'
 import type { ForeignThread } from '../foreign-thread.ts'
 import type { ForeignOperations } from '../thread/operations.ts'
 
+const ONE_LEAF = 32
+
 type TreeFile = ForeignOperations['walkNext']['result']['files'][number]
 export type KeepFileParts = { db: HubDatabase; thread: ForeignThread; locks: KeyedLock; now: () => number }
 
 /** Fetches a file of a tree into the blob store unless it is there, and binds it to its DAG. Rejects with UnavailableError, UnresolvableError. */
 export async function keepFile(parts: KeepFileParts, file: TreeFile): Promise<void> {
-  const known = await parts.db.read('blobOfLeaves', { size: file.size, leaves: file.leaves })
+  // The hash of a blob of one leaf is its digest, which proves no right to it; those of many leaves nobody knows who never had the tree.
+  const known = file.leaves.length > ONE_LEAF ? await parts.db.read('blobOfLeaves', { size: file.size, leaves: file.leaves }) : undefined
   if (known) return bind(parts, file, known)
   const { id } = await parts.thread.call('fetch', { cid: file.cid, size: file.size })
   try {

@@ -7,11 +7,13 @@ import type { Descriptor } from '../../oci/manifest-schema.ts'
 import { parseReference } from '../../oci/reference.ts'
 import { openRepository } from '../../roots/read/open-repository.ts'
 import type { FoundManifest, RepositoryReader } from '../../roots/read/repository-reader.ts'
-import { UnavailableError, UnresolvableError } from '../net/errors.ts'
+import { RAW } from '../files/file-node.ts'
+import { ContentRefusedError, UnavailableError, UnresolvableError } from '../net/errors.ts'
 import type { BlobPlace, Place } from './operations.ts'
 
 const TOTAL_MS = 25_000
 const MAX_READERS = 200
+const SHA2_256 = 0x12
 
 /** What repositories of trees outside this hub hold, as their roots say, with a limit on the whole of each question. */
 export class Repositories {
@@ -31,7 +33,7 @@ export class Repositories {
     const reference = parseReference(text)
     return this.#ask(place, async (reader) => {
       const found = reference && (await reader.manifest(reference, accept))
-      if (found && !isContent(found.digest, found.bytes)) throw new UnresolvableError(`what stands under ${found.digest} is other content`)
+      if (found && !isContent(found.digest, found.bytes)) throw new ContentRefusedError(`what stands under ${found.digest} is other content`)
       return found
     })
   }
@@ -39,8 +41,9 @@ export class Repositories {
   blob(place: Place, digest: Digest): Promise<BlobPlace | undefined> {
     return this.#ask(place, async (reader) => {
       const found = await reader.blob(digest)
+      if (found && 'cid' in found && !mayBe(digest, found.cid)) throw new ContentRefusedError(`what stands under ${digest} is other content`)
       if (!found || 'cid' in found) return found && { cid: found.cid.toString(), size: found.size }
-      if (!isContent(digest, found.bytes)) throw new UnresolvableError(`what stands under ${digest} is other content`)
+      if (!isContent(digest, found.bytes)) throw new ContentRefusedError(`what stands under ${digest} is other content`)
       return found
     })
   }
@@ -78,6 +81,12 @@ export class Repositories {
     if (!reader) throw new UnresolvableError(`there is no repository at /ipfs/${[root, ...path].join('/')}`)
     return reader
   }
+}
+
+// A file of one raw block has the block's hash.
+function mayBe(digest: Digest, { code, multihash }: CID): boolean {
+  if (code !== RAW || multihash.code !== SHA2_256 || !digest.startsWith('sha256:')) return true
+  return digest === `sha256:${Buffer.from(multihash.digest).toString('hex')}`
 }
 
 function isContent(digest: Digest, bytes: Uint8Array): boolean {
