@@ -84,6 +84,10 @@ function writeError(parts: RegistryParts, req: IncomingMessage, res: ServerRespo
   const challenge: Record<string, string> = refusal instanceof UnauthorizedError ? { 'www-authenticate': parts.access.challenge(req.headers.host, refusal.refusal) } : {}
   const headers = { ...refusal.headers, ...challenge, 'content-type': 'application/json', 'content-length': String(body.length) }
   res.writeHead(refusal.status, flatHeaders(headers))
-  res.end(req.method === 'HEAD' ? undefined : body)
-  if (!req.complete) discardBody(req)
+  const shown = req.method === 'HEAD' ? undefined : body
+  if (req.complete) return void res.end(shown)
+  // The answer is whole by its length, but its end would close the connection of a client that keeps none open.
+  if (shown) res.write(shown)
+  else res.flushHeaders()
+  discardBody(req, () => res.end())
 }

@@ -85,6 +85,19 @@ test('bad-input 12: a half-open connection still gets its answer, or is ended', 
   raw.destroy()
 })
 
+test('bad-input 9: a refusal before the body reaches a client that keeps no connection open, as long as it sends', async () => {
+  const body = Buffer.alloc(4 * MEBI + 1, 0x20)
+  for (let round = 0; round < 20; round++) {
+    const raw = await openSocket(registry.hub.port)
+    raw.request('PUT', '/v2/conn/large/manifests/v1', { 'content-type': 'application/json', 'content-length': body.length, connection: 'close' })
+    assert.equal(await raw.answered(), 413)
+    const sent = new Promise<Error | null | undefined>((resolve) => raw.socket.write(body, resolve))
+    assert.ok(!(await sent), 'the body is taken')
+    assert.ok(await raw.ended(8000), 'then the connection is closed')
+    raw.destroy()
+  }
+})
+
 test('bad-input 12: readers that never read do not stop the others', { timeout: 60_000 }, async () => {
   const bytes = bytesOf('stalled', 24 * MEBI)
   const digest = await registry.pushBlob('conn/stalled', bytes)
