@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { askToken, basic } from '../support/wallet-hub.ts'
+import { makeWallet, signIn } from '../support/wallet-session.ts'
 import { ALICE, BOB, openWalletScene, scope, type WalletScene } from '../support/wallet-scene.ts'
 
 describe('the API of tokens', () => {
@@ -16,7 +17,7 @@ describe('the API of tokens', () => {
     const headers = { ...(authorization === undefined ? {} : { authorization }), ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...more }
     const answer = await fetch(`${scene.url}/api/v1/${path}`, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) })
     const text = await answer.text()
-    return { status: answer.status, headers: answer.headers, value: (text === '' ? {} : JSON.parse(text)) as { items: { id: string; name: string }[]; cursor: string | null; code?: string; detail?: string } }
+    return { status: answer.status, headers: answer.headers, value: (text === '' ? {} : JSON.parse(text)) as { items: { id: string; name: string }[]; cursor: string | null; code?: string; detail?: string; id: string; secret: string; expiresAt: string } }
   }
 
   test('one lists one’s own tokens, page by page, and never a secret', async () => {
@@ -30,6 +31,38 @@ describe('the API of tokens', () => {
     assert.ok(!JSON.stringify(first.value).includes(secret.slice(20)))
     assert.deepEqual(Object.keys(first.value.items[0] ?? {}), ['id', 'kind', 'name', 'prefix', 'scopes', 'createdAt', 'expiresAt', 'lastUsedAt'])
     assert.equal((await send('GET', 'tokens?cursor=%00', key)).status, 400)
+  })
+
+  test('who is signed in makes tokens; the secret is shown once', async () => {
+    const wallet = makeWallet()
+    const owner = wallet.address.toLowerCase()
+    const cookie = await signIn(scene.url, wallet)
+    const pat = await send('POST', 'tokens', undefined, { name: 'laptop' }, { cookie })
+    assert.equal(pat.status, 201)
+    assert.equal(pat.headers.get('location'), `/api/v1/tokens/${pat.value.id}`)
+    assert.ok(Math.abs(Date.parse(pat.value.expiresAt) - Date.now() - 90 * 24 * 3600 * 1000) < 60_000)
+    assert.equal((await askToken(scene.url, [], basic(owner, pat.value.secret))).status, 200)
+    const bot = await send('POST', 'tokens', undefined, { name: 'ci', kind: 'bot', days: 1, scopes: [{ name: `${owner}/*`, actions: ['pull', 'push'] }] }, { cookie })
+    assert.match(bot.value.secret, /^ipcr_bot_/)
+    assert.equal((await askToken(scene.url, [`repository:${owner}/app:push,delete`], basic('ci', bot.value.secret))).scope, `repository:${owner}/app:push`)
+    const { value: list } = await send('GET', 'tokens', undefined, undefined, { cookie })
+    assert.deepEqual(list.items.map(({ name }) => name), ['laptop', 'ci'])
+    assert.ok(!JSON.stringify(list).includes('secret'))
+    assert.equal((await send('DELETE', `tokens/${pat.value.id}`, undefined, undefined, { cookie })).status, 204)
+    assert.equal((await askToken(scene.url, [], basic(owner, pat.value.secret))).status, 401)
+    for (const [body, status] of [[{}, 400], [{ name: '' }, 400], [{ name: 'a\nb' }, 400], [{ name: 'x', kind: 'bot' }, 400], [{ name: 'x', days: 366 }, 400], [{ name: 'x', scopes: [{ name: 'a/**', actions: ['pull'] }] }, 400], [{ name: 'x', scopes: [{ name: '*', actions: ['*'] }] }, 400], [{ name: 'x', more: 1 }, 400]] as const)
+      assert.equal((await send('POST', 'tokens', undefined, body, { cookie })).status, status, JSON.stringify(body))
+    assert.equal((await send('POST', 'tokens', undefined, { name: 'x' }, { cookie, origin: 'https://evil.example' })).status, 403)
+  })
+
+  test('bad-input 17: a session is no credential for the registry', async () => {
+    const wallet = makeWallet()
+    const cookie = await signIn(scene.url, wallet)
+    const session = /session-token=([^;]+)/.exec(cookie)?.[1] ?? ''
+    assert.notEqual(session, '')
+    scene.context.identity.rights.set({ namespace: 'mine', owner: wallet.address, members: [] })
+    assert.equal((await fetch(`${scene.url}/v2/mine/app/blobs/uploads/`, { method: 'POST', headers: { cookie } })).status, 401)
+    for (const path of ['/v2/', '/token', '/api/v1/tokens']) assert.equal((await fetch(`${scene.url}${path}`, { headers: { authorization: `Bearer ${session}` } })).status, 401, path)
   })
 
   test('a token makes no tokens', async () => {

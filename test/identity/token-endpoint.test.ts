@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { openLimits } from '../../lib/identity/limits.ts'
 import { askToken, basic, claimsOf } from '../support/wallet-hub.ts'
+import { makeWallet, walletPassword } from '../support/wallet-session.ts'
 import { ALICE, BOB, CAROL, openWalletScene, scope, type WalletScene } from '../support/wallet-scene.ts'
 
 describe('the token endpoint', () => {
@@ -80,6 +81,19 @@ describe('the token endpoint', () => {
     assert.equal((await post(form)).scope, 'repository:alice/app:pull')
     await scene.context.identity.tokens.revoke(narrow.id, ALICE)
     assert.equal((await post(form)).status, 401)
+  })
+
+  test('a wallet logs in with a text that it signed, once, under its own address', async () => {
+    const wallet = makeWallet()
+    const password = await walletPassword(scene.url, wallet)
+    assert.ok(password.length < 2000)
+    const { status, refresh_token = '', token } = await ask(['repository:alice/app:pull,push'], basic(wallet.address, password), { offline_token: 'true' })
+    assert.equal(status, 200)
+    assert.deepEqual([claimsOf(token)['sub'], claimsOf(token).access], [wallet.address.toLowerCase(), [{ type: 'repository', name: 'alice/app', actions: ['pull'] }]])
+    assert.equal((await post({ grant_type: 'refresh_token', refresh_token })).status, 200)
+    assert.equal((await ask([], basic(wallet.address, password))).status, 401)
+    assert.equal((await ask([], basic(ALICE, await walletPassword(scene.url, wallet)))).status, 401)
+    assert.equal((await ask([], basic(wallet.address, Buffer.from('{"message":"x","signature":"0x00"}').toString('base64url')))).status, 401)
   })
 
   test('bad-input 16: names outside the grammar get no token', async () => {
