@@ -58,6 +58,8 @@ export function createLookups(db: Database.Database, asked: AskedLinks) {
     knownClaim: (subject: string) => first<{ digest: string; seq: number; owner: string; root: string }>(db, 'SELECT digest, seq, owner, root FROM observed_claim WHERE subject = ?', subject),
     /** what a name stood for when it last resolved */
     lastRoot: (name: string) => first<LastRootRow>(db, `${LAST_ROOT} WHERE name = ?`, name),
+    /** what a name that leads to this key stood for when it last resolved */
+    lastRootByKey: (ipnsName: string) => first<LastRootRow>(db, `${LAST_ROOT} WHERE ipns_name = ? ORDER BY resolved_at DESC LIMIT 1`, ipnsName),
     /** a token by the sha256 of its secret, also when it has ended */
     token: (hash: Uint8Array) =>
       first<FoundToken>(db, `SELECT id, kind, owner, name, scopes, expires_at AS expiresAt, revoked_at AS revokedAt FROM token WHERE hash = ?`, hash),

@@ -3,7 +3,8 @@ import type { Config } from '../config.ts'
 import type { HubDatabase } from '../db/hub-database.ts'
 import { HUB } from '../db/hub-name.ts'
 import type { PublicBlocks } from '../ipfs/blocks/found-block.ts'
-import type { RootLookup } from '../ipfs/gateway/root-lookup.ts'
+import type { NamedRoot, RootLookup } from '../ipfs/gateway/root-lookup.ts'
+import { parseContentPath } from '../names/content-path.ts'
 import { peerIdOf } from '../names/ipns-name.ts'
 import type { HeldRecords, Provider } from '../ipfs/routing/routing-parts.ts'
 import type { Logger } from '../logger.ts'
@@ -85,10 +86,18 @@ function rootsOf({ lookups }: HubDatabase): RootLookup {
     const own = lookups.ownRecord(name)
     if (own) return own
     const last = lookups.lastRoot(name)
-    if (!last || last.state === 'refused') return undefined
-    const record = lookups.observedRecord(name)?.record
+    const observed = lookups.observedRecord(name)
+    if (!last) return observed && lookups.lastRootByKey(name)?.state !== 'refused' ? behindRecord(observed) : undefined
+    if (last.state === 'refused') return undefined
+    const record = observed?.record
     return { root: last.root, path: last.path.split('/').filter((part) => part !== ''), ...(record ? { record } : {}) }
   }
+}
+
+/** A key that was met behind another name, such as a domain: what its record says. */
+function behindRecord({ value, record }: { value: string; record: Uint8Array }): NamedRoot | undefined {
+  const found = parseContentPath(value)
+  return found?.name.kind === 'content' ? { root: found.name.cid.toString(), path: found.path, record } : undefined
 }
 
 /** Without bitswap the gateway is there still, under the key of the hub itself; undefined until that is made. */

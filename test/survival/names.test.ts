@@ -9,7 +9,7 @@ import { startKubo } from '../support/kubo.ts'
 import { pushImage } from '../support/push-image.ts'
 import { realClients } from '../support/real-client.ts'
 import { waitUntilPublished } from '../support/published.ts'
-import { ipcr } from '../survival/support.ts'
+import { ipcr } from './support.ts'
 
 type Name = { name: string; ipnsName: string; root: string | null; sequence: number; state: string }
 
