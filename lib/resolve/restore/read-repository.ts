@@ -7,6 +7,7 @@ import { README_ARTIFACT } from '../../roots/build/readme.ts'
 import { fileSize, readFile } from '../../roots/read/read-file.ts'
 import { README_LIMITS } from '../../roots/readme-limits.ts'
 import { UnresolvableError } from '../net/errors.ts'
+import { inBatches } from './in-batches.ts'
 import { RepositoryFiles } from './repository-files.ts'
 import type { RestoredTag, RestorePart } from './restore-part.ts'
 
@@ -45,25 +46,27 @@ class RepositoryParts {
   async #findManifests(): Promise<void> {
     const tags = await this.#files.tags()
     const recent = tags.size > MOST_LISTED ? await this.#files.listedTags() : undefined
-    for (const [name, { digest, mediaType }] of tags) {
-      const manifest = await this.#add(digest, mediaType)
-      manifest.tags.push({ name, recent: recent?.has(name) ?? false, ...(digest === manifest.digest ? {} : { pushedAs: digest }) })
+    const types = new Map([...tags.values(), ...(await this.#files.untagged()).values()].map(({ digest, mediaType }) => [this.#sha256Of(digest), mediaType]))
+    await inBatches([...types], ([digest, mediaType]) => this.#add(digest, mediaType))
+    for (const [name, { digest }] of tags) {
+      const manifest = this.#manifests.get(this.#sha256Of(digest))
+      manifest?.tags.push({ name, recent: recent?.has(name) ?? false, ...(digest === manifest.digest ? {} : { pushedAs: digest }) })
     }
-    for (const [, { digest, mediaType }] of await this.#files.untagged()) await this.#add(digest, mediaType)
   }
 
-  async #add(named: Digest, mediaType: string): Promise<Manifest> {
+  #sha256Of(named: Digest): Digest {
     const digest = this.#blobs.sha256Of(named)
-    if (!digest) throw new UnresolvableError(`${this.#files.name} names the manifest ${named}, which is not among its blobs`)
-    const known = this.#manifests.get(digest)
-    if (known) return known
+    if (digest) return digest
+    throw new UnresolvableError(`${this.#files.name} names the manifest ${named}, which is not among its blobs`)
+  }
+
+  async #add(digest: Digest, mediaType: string): Promise<void> {
     const { children, subject, artifactType, mediaType: own } = parseManifest(await this.#bytes(digest), mediaType)
     const below = children.filter(({ kind }) => kind === 'manifest').flatMap(({ descriptor }) => this.#blobs.sha256Of(descriptor.digest) ?? [])
     const layer = subject && artifactType === README_ARTIFACT ? children.find(({ kind }) => kind === 'layer')?.descriptor.digest : undefined
     const manifest: Manifest = { digest, mediaType: own, tags: [], children: below }
     if (layer) manifest.readmeLayer = this.#blobs.sha256Of(layer) ?? layer
     this.#manifests.set(digest, manifest)
-    return manifest
   }
 
   async #bytes(digest: Digest): Promise<Uint8Array> {
@@ -79,10 +82,10 @@ class RepositoryParts {
   }
 
   async *#blobParts(): AsyncGenerator<RestorePart> {
-    for (const [digest, link] of this.#blobs.links) {
-      if (this.#manifests.has(digest)) continue
-      const size = await fileSize(this.#files.source, link)
-      yield { kind: 'blob', repository: this.#files.name, digest, ...this.#alias(digest), cid: link.cid.toString(), size }
+    const blobs = [...this.#blobs.links].filter(([digest]) => !this.#manifests.has(digest))
+    const sizes = await inBatches(blobs, ([, link]) => fileSize(this.#files.source, link))
+    for (const [index, [digest, link]] of blobs.entries()) {
+      yield { kind: 'blob', repository: this.#files.name, digest, ...this.#alias(digest), cid: link.cid.toString(), size: sizes[index] ?? 0 }
     }
   }
 

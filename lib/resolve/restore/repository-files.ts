@@ -8,6 +8,7 @@ import { DOCUMENT_LIMITS, parseTagDocument, type TagDocument } from '../../roots
 import { readFile } from '../../roots/read/read-file.ts'
 import { walkPath } from '../../roots/read/walk-path.ts'
 import { UnresolvableError } from '../net/errors.ts'
+import { inBatches } from './in-batches.ts'
 
 const MAX_INDEX = 4 * 1024 * 1024
 
@@ -74,12 +75,12 @@ export class RepositoryFiles {
   }
 
   async #documents(path: string[], keyOf: (name: string) => string | undefined): Promise<Map<string, TagDocument>> {
-    const found = new Map<string, TagDocument>()
-    for (const [name, { cid }] of await this.#entries(path)) {
+    const files = (await this.#entries(path)).flatMap(([name, { cid }]) => {
       const key = keyOf(name)
-      if (key !== undefined) found.set(key, parseTagDocument(await readFile(this.source, cid, DOCUMENT_LIMITS.tag)))
-    }
-    return found
+      return key === undefined ? [] : [{ key, cid }]
+    })
+    const read = async ({ key, cid }: { key: string; cid: CID }): Promise<[string, TagDocument]> => [key, parseTagDocument(await readFile(this.source, cid, DOCUMENT_LIMITS.tag))]
+    return new Map(await inBatches(files, read))
   }
 
   async #entries(path: string[]): Promise<[string, Link][]> {
