@@ -59,6 +59,8 @@ CREATE TABLE `invitation` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `invitation_member` ON `invitation` (`namespace`,`address`);--> statement-breakpoint
 CREATE INDEX `invitation_address` ON `invitation` (`address`);--> statement-breakpoint
+ALTER TABLE `upload` ADD `owner` text;
+--> statement-breakpoint
 ALTER TABLE `namespace` ADD `kind` text;
 --> statement-breakpoint
 ALTER TABLE `namespace` ADD `owner` text;

@@ -10,7 +10,7 @@ export type ManifestRow = { digest: Digest; mediaType: string; size: number; /**
 export type BlobRow = { digest: Digest; size: number }
 /** `scopes` is JSON */
 export type FoundToken = { id: string; kind: 'pat' | 'bot' | 'refresh'; owner: string; name: string; scopes: string; expiresAt: number; revokedAt: number | null }
-export type UploadRow = { repository: string; startedAt: number }
+export type UploadRow = { repository: string; startedAt: number; owner: string | null }
 
 export type Lookups = ReturnType<typeof createLookups>
 
@@ -67,6 +67,6 @@ export function createLookups(db: Database.Database, asked: AskedLinks) {
     sessionVersion: (address: string) =>
       first<{ version: number }>(db, 'SELECT session_version AS version FROM account WHERE address = ?', address)?.version,
     upload: (id: string) =>
-      first<UploadRow>(db, 'SELECT repository, started_at AS startedAt FROM upload WHERE id = ?', id),
+      first<UploadRow>(db, 'SELECT repository, started_at AS startedAt, owner FROM upload WHERE id = ?', id),
   }
 }

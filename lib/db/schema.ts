@@ -80,6 +80,8 @@ export const upload = sqliteTable('upload', {
   id: text('id').primaryKey(),
   repository: text('repository').notNull(),
   startedAt: integer('started_at').notNull(),
+  /** the address that began it, and alone may go on; null in open mode */
+  owner: text('owner'),
 })
 
 export const leaf = sqliteTable('leaf', {

@@ -13,6 +13,11 @@ export type Principal =
   | { kind: 'anonymous'; grants?: Grant[] }
   | { kind: 'account'; /** `0x…` in lower case */ address: string; via: Proof; tokenId?: string; grants?: Grant[] }
 
+/** The account's address; null for who has none. */
+export function addressOf(principal: Principal): string | null {
+  return principal.kind === 'account' ? principal.address : null
+}
+
 export interface Access {
   /** The principal behind a request's Authorization; at once when it is known. Throws or rejects with UnauthorizedError for a bad credential. */
   identify(authorization: string | undefined): Principal | Promise<Principal>

@@ -1,3 +1,4 @@
+import { addressOf, type Principal } from '../identity/access.ts'
 import { OciError } from '../oci/errors.ts'
 import type { RepositoryName } from '../names/repository-name.ts'
 import { parseContentLength, parseContentRange } from './content-range.ts'
@@ -15,11 +16,11 @@ export function progressHeaders(name: RepositoryName, id: string, size: number):
   return { location: uploadLocation(name, id), range: `0-${Math.max(0, size - 1)}`, 'docker-upload-uuid': id }
 }
 
-/** Checks that the session exists and is this repository's. Throws OciError BLOB_UPLOAD_UNKNOWN. */
-export function requireUpload(parts: RegistryParts, name: RepositoryName, id: string): void {
+/** Checks that the session exists and is this repository's and this account's. Throws OciError BLOB_UPLOAD_UNKNOWN. */
+export function requireUpload(parts: RegistryParts, principal: Principal, name: RepositoryName, id: string): void {
   const upload = ID.test(id) ? parts.db.lookups.upload(id) : undefined
-  if (upload?.repository === name.stored) return
-  throw new OciError('BLOB_UPLOAD_UNKNOWN', 'there is no such upload here: it ended, expired, or belongs to another repository')
+  if (upload?.repository === name.stored && (upload.owner ?? addressOf(principal)) === addressOf(principal)) return
+  throw new OciError('BLOB_UPLOAD_UNKNOWN', 'there is no such upload here: it ended, expired, or belongs to another repository or account')
 }
 
 /**
@@ -45,7 +46,7 @@ async function append(parts: RegistryParts, request: RegistryRequest, name: Repo
   const appended = parts.ingest.append(id, request.body, { limit })
   await appended.catch(() => undefined)
   if (!parts.db.lookups.upload(id)) await parts.ingest.cancel(id)
-  requireUpload(parts, name, id)
+  requireUpload(parts, request.principal, name, id)
   return appended
 }
 

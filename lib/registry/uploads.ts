@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { addressOf } from '../identity/access.ts'
 import { isDigest } from '../oci/digest.ts'
 import { OciError } from '../oci/errors.ts'
 import type { RepositoryName } from '../names/repository-name.ts'
@@ -19,7 +20,7 @@ export async function startUpload(parts: RegistryParts, request: RegistryRequest
   const id = randomUUID()
   if (request.query.has('digest') && !request.query.has('mount')) return takeWhole(parts, request, name, id)
   requireAlgorithm(request.query)
-  await parts.db.write('createUpload', { id, repository: name.stored, now: parts.now() })
+  await parts.db.write('createUpload', { id, repository: name.stored, owner: addressOf(request.principal), now: parts.now() })
   return emptyResponse(202, progressHeaders(name, id, 0))
 }
 
@@ -57,14 +58,14 @@ async function takeWhole(parts: RegistryParts, request: RegistryRequest, name: R
 /** PATCH: appends a chunk, or a stream of unknown length. */
 export async function patchUpload(parts: RegistryParts, request: RegistryRequest, name: RepositoryName, id: string): Promise<RegistryResponse> {
   requireWritable(parts, request.principal, name)
-  requireUpload(parts, name, id)
+  requireUpload(parts, request.principal, name, id)
   return emptyResponse(202, progressHeaders(name, id, await appendChunk(parts, request, name, id)))
 }
 
 /** PUT: takes the last chunk, if there is one, and ends the upload as a blob. */
 export async function putUpload(parts: RegistryParts, request: RegistryRequest, name: RepositoryName, id: string): Promise<RegistryResponse> {
   requireWritable(parts, request.principal, name)
-  requireUpload(parts, name, id)
+  requireUpload(parts, request.principal, name, id)
   const digest = requireDigestParameter(request.query)
   if (request.headers['content-length'] !== '0') await appendChunk(parts, request, name, id)
   return finishUpload(parts, name, id, digest)
@@ -73,7 +74,7 @@ export async function putUpload(parts: RegistryParts, request: RegistryRequest, 
 /** GET: how much of an upload is here. */
 export async function getUpload(parts: RegistryParts, request: RegistryRequest, name: RepositoryName, id: string): Promise<RegistryResponse> {
   requireWritable(parts, request.principal, name)
-  requireUpload(parts, name, id)
+  requireUpload(parts, request.principal, name, id)
   return emptyResponse(204, progressHeaders(name, id, await parts.ingest.size(id)))
 }
 
@@ -81,7 +82,7 @@ export async function getUpload(parts: RegistryParts, request: RegistryRequest, 
 export async function deleteUpload(parts: RegistryParts, request: RegistryRequest, name: RepositoryName, id: string): Promise<RegistryResponse> {
   requireWritable(parts, request.principal, name)
   requireDeletion(parts)
-  requireUpload(parts, name, id)
+  requireUpload(parts, request.principal, name, id)
   await parts.db.write('deleteUpload', { id })
   await parts.ingest.cancel(id)
   return emptyResponse(204)

@@ -37,7 +37,9 @@ export async function runCommand(context: Context, command: CommandName, given: 
   }
   if (command === 'import') {
     const { keys, operator, replace } = parse('import', given)
-    return context.ownNames.importKeys({ keys, ...(operator ? { operator } : {}) }, { replace })
+    const taken = await context.ownNames.importKeys({ keys, ...(operator ? { operator } : {}) }, { replace })
+    if (taken.operator !== undefined && context.config.operator === undefined) context.identity.rights.setOperator(taken.operator)
+    return taken
   }
   if (command === 'tokens') return listTokens(context)
   if (command === 'token-create') return createToken(context, parse('token-create', given))

@@ -71,6 +71,21 @@ describe('access in wallet mode', () => {
     assert.equal(await statusOf('DELETE', '/v2/alice/app/manifests/v1', (await scene.tokenFor(BOB)).basic), 403)
   })
 
+  test('bad-input 7: another member’s upload is not there', async () => {
+    const [bob, alice] = [await bearer((await scene.tokenFor(BOB)).basic, 'alice/app'), await bearer((await scene.tokenFor(ALICE)).basic, 'alice/app')]
+    const location = (await send('POST', '/v2/alice/app/blobs/uploads/', bob)).headers.get('location') ?? ''
+    for (const [method, body] of [['PATCH', 'x'], ['PUT', 'x'], ['GET', undefined], ['DELETE', undefined]] as const) assert.equal(await statusOf(method, `${location}?digest=${digestOf('x')}`, alice, body), 404, method)
+    assert.equal(await statusOf('PUT', `${location}?digest=${digestOf('x')}`, (await scene.tokenFor(BOB)).basic, 'x'), 201)
+  })
+
+  test('the challenge names the public address when there is one', async () => {
+    const { startHub } = await import('../support/hub.ts')
+    const hub = await startHub({ env: { IPCR_AUTH: 'wallet', IPCR_PUBLIC_URL: 'https://hub.example.org' } })
+    const challenge = await new Promise((resolve) => request({ port: hub.port, path: '/v2/', headers: { host: 'hub.example.org' } }, (answer) => resolve(answer.headers['www-authenticate'])).end())
+    assert.equal(challenge, 'Bearer realm="https://hub.example.org/token",service="hub.example.org"')
+    assert.equal(await hub.stop(), 0)
+  })
+
   test('a token for one repository does not push to another', async () => {
     const { basic } = await scene.tokenFor(ALICE)
     const refused = await send('POST', '/v2/alice/b/blobs/uploads/', await bearer(basic, 'alice/a'))

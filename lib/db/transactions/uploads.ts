@@ -5,9 +5,9 @@ import { noteAlias, noteBlobChange } from './root-changes.ts'
 
 type Stored = { repository: string; digest: Digest; alias?: Digest; size: number; uploadId?: string; now: number }
 
-/** Opens an upload session. */
-export const createUpload: Operation<{ id: string; repository: string; now: number }, void> = (db, upload) => {
-  run(db, 'INSERT INTO upload (id, repository, started_at) VALUES (?, ?, ?)', upload.id, upload.repository, upload.now)
+/** Opens an upload session, which nobody but the owner goes on with, if there is one. */
+export const createUpload: Operation<{ id: string; repository: string; owner?: string | null; now: number }, void> = (db, { id, repository, owner, now }) => {
+  run(db, 'INSERT INTO upload (id, repository, started_at, owner) VALUES (?, ?, ?, ?)', id, repository, now, owner ?? null)
 }
 
 /** Ends an upload session without a blob; true if there was one. */
