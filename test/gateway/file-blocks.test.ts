@@ -6,7 +6,7 @@ import type { CID } from 'multiformats/cid'
 import { BlockMissingError, type Block } from '../../lib/ipfs/block-source.ts'
 import { rawBlock } from '../../lib/ipfs/dag/block.ts'
 import { fileBlocks, fileSize } from '../../lib/ipfs/gateway/file-blocks.ts'
-import { BrokenDagError } from '../../lib/ipfs/gateway/read-node.ts'
+import { BrokenDagError } from '../../lib/ipfs/gateway/broken-dag-error.ts'
 import { MemoryBlocks } from './memory-blocks.ts'
 import { fileNode } from './support.ts'
 
@@ -94,6 +94,51 @@ test('bad-input 26: a file that claims more bytes than a number holds, or is end
   const root = chain.pop()
   assert.ok(root)
   assert.throws(broken(chain, root, 1), BrokenDagError)
+})
+
+test('bad-input 26: parts without bytes are not walked, however many a few nodes make of them', () => {
+  const store = new MemoryBlocks()
+  const last = rawBlock(Buffer.from('z'))
+  store.put(last)
+  let empty = fileNode([])
+  for (let depth = 0; depth < 4; depth++) {
+    store.put(empty)
+    empty = fileNode(Array.from({ length: 5000 }, () => ({ cid: empty.cid, size: 0 })))
+  }
+  const root = fileNode([{ cid: empty.cid, size: 0 }, { cid: last.cid, size: 1 }], Buffer.from('a'))
+  for (const block of [empty, root]) store.put(block)
+  assert.deepEqual(content(store, root.cid, 2, 0, 2), Buffer.from('az'))
+  assert.ok(store.asked.length < 10, `${store.asked.length} blocks`)
+})
+
+test('bad-input 26: a file whose nodes are much work and few bytes is refused', () => {
+  const store = new MemoryBlocks()
+  const leaf = rawBlock(Buffer.from('z'))
+  let node = fileNode([{ cid: leaf.cid, size: 1 }, ...Array.from({ length: 16_000 }, () => ({ cid: leaf.cid, size: 0 }))])
+  store.put(leaf)
+  for (let depth = 0; depth < 60; depth++) {
+    store.put(node)
+    node = fileNode([{ cid: node.cid, size: 1 }, ...Array.from({ length: 16_000 }, () => ({ cid: leaf.cid, size: 0 }))])
+  }
+  store.put(node)
+  store.asked.length = 0
+  assert.throws(() => content(store, node.cid, 1, 0, 1), BrokenDagError)
+  assert.ok(store.asked.length < 5, `${store.asked.length} blocks`)
+})
+
+test('bad-input 26: a node of more links than any file has is refused before it is decoded', () => {
+  const wide = fileNode(Array.from({ length: 20_000 }, () => ({ cid: rawBlock(Buffer.of()).cid, size: 0 })))
+  assert.throws(() => fileSize(wide.cid, { kind: 'bytes', bytes: wide.bytes, size: wide.bytes.length }), BrokenDagError)
+})
+
+test('a file in very small pieces is read to its end', () => {
+  const store = new MemoryBlocks()
+  const leaf = rawBlock(Buffer.alloc(100, 'x'))
+  const inner = fileNode(Array.from({ length: 174 }, () => ({ cid: leaf.cid, size: 100 })))
+  const root = fileNode(Array.from({ length: 174 }, () => ({ cid: inner.cid, size: 17_400 })))
+  const above = fileNode(Array.from({ length: 20 }, () => ({ cid: root.cid, size: 3_027_600 })))
+  for (const block of [leaf, inner, root, above]) store.put(block)
+  assert.equal(content(store, above.cid, 60_552_000, 0, 60_552_000).length, 60_552_000)
 })
 
 test('a block that is not here is told of', () => {

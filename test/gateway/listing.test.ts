@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as dagPb from '@ipld/dag-pb'
 import { UnixFS } from 'ipfs-unixfs'
+import type { CID } from 'multiformats/cid'
 import { nodeBlock } from '../../lib/ipfs/dag/block.ts'
 import { MemoryBlocks } from './memory-blocks.ts'
 import { putFile, serveBlocks } from './support.ts'
@@ -51,6 +52,44 @@ test('bad-input 26: a directory of 100,000 entries comes in pages, every entry o
   assert.ok(blocks.asked.length < 1500, `${blocks.asked.length} blocks for one page`)
   assert.ok(page.body.length < 400_000)
   assert.match(page.text, /rel="next"/)
+})
+
+test('bad-input 26: a HAMT that a few blocks make endless is refused after a bounded number of them', async () => {
+  const shard = (links: { Name: string; Hash: CID; Tsize: number }[]) => {
+    const block = nodeBlock(dagPb.prepare({ Data: new UnixFS({ type: 'hamt-sharded-directory', fanout: 256n, hashType: 0x22n, data: Uint8Array.of(1) }).marshal(), Links: links }))
+    blocks.put(block)
+    return block
+  }
+  const many = (count: number, Name: string, Hash: CID) => Array.from({ length: count }, () => ({ Name, Hash, Tsize: 0 }))
+  const nameless = shard(many(20_000, '', file.cid))
+  const before = shard(many(15_000, '00x', file.cid))
+  const empty = shard([])
+  for (const [bottom, most] of [[nameless, 5], [before, 10], [empty, 12_000]] as const) {
+    const root = shard([{ Name: 'FF', Hash: shard(many(16_000, 'FF', bottom.cid)).cid, Tsize: 0 }])
+    blocks.asked.length = 0
+    const { status } = await gateway.get(`/ipfs/${root.cid}/?after=FFFF10`)
+    assert.equal(status, 404)
+    assert.ok(blocks.asked.length < most, `${blocks.asked.length} blocks`)
+  }
+})
+
+test('bad-input 26: a path through many directories of the largest kind is refused, and holds nobody up meanwhile', async () => {
+  const filler = Array.from({ length: 16_000 }, () => ({ Name: 'filler', Hash: file.cid, Tsize: 0 }))
+  let directory = nodeBlock(dagPb.prepare({ Data: new UnixFS({ type: 'directory' }).marshal(), Links: filler }))
+  for (let depth = 0; depth < 60; depth++) {
+    blocks.put(directory)
+    directory = nodeBlock(dagPb.prepare({ Data: new UnixFS({ type: 'directory' }).marshal(), Links: [...filler, { Name: 'x', Hash: directory.cid, Tsize: 0 }] }))
+  }
+  blocks.put(directory)
+  let turns = 0
+  const ticker = setInterval(() => turns++, 1)
+  blocks.asked.length = 0
+  const answer = await gateway.get(`/ipfs/${directory.cid}${'/x'.repeat(60)}`)
+  clearInterval(ticker)
+  assert.equal(answer.status, 404)
+  assert.match(answer.text, /more work/)
+  assert.ok(blocks.asked.length < 20, `${blocks.asked.length} blocks`)
+  assert.ok(turns >= 10, `${turns} turns of the event loop`)
 })
 
 test('a cursor that is no entry goes on behind where it would be', async () => {

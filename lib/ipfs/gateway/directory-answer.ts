@@ -8,7 +8,7 @@ const ENTRIES = 1000
 const MAX_CURSOR = 1024
 
 /** A page of a directory: our own HTML, or JSON `{items, cursor}` when the client prefers that. `?after=` goes on. */
-export function directoryAnswer(parts: GatewayParts, request: ResolvedRequest, directory: UnixfsNode & { unixfs: NonNullable<UnixfsNode['unixfs']> }): GatewayAnswer {
+export async function directoryAnswer(parts: GatewayParts, request: ResolvedRequest, directory: UnixfsNode & { unixfs: NonNullable<UnixfsNode['unixfs']> }): Promise<GatewayAnswer> {
   const { path, wanted, query, resolved } = request
   const asJson = wanted.format === 'json'
   if (!asJson && !path.asDirectory) return redirect(request)
@@ -16,7 +16,7 @@ export function directoryAnswer(parts: GatewayParts, request: ResolvedRequest, d
   const headers = listingHeaders(request, asJson, after)
   if (matchesETag(request.headers['if-none-match'], headers.etag)) return { status: 304, headers }
   if (request.isHead) return { status: 200, headers }
-  const page = listPage(parts.blocks, directory, after, ENTRIES)
+  const page = await listPage(parts.blocks, directory, after, ENTRIES)
   return { status: 200, headers, body: asJson ? toJson(page) : renderListing({ path, cid: resolved.target.toString(), page, isFirst: after === '' }) }
 }
 

@@ -1,8 +1,10 @@
 import type { PBLink } from '@ipld/dag-pb'
 import type { CID } from 'multiformats/cid'
-import type { Piece } from '../../store/send/piece-source.ts'
+import { lengthOf, type Piece } from '../../store/send/piece-source.ts'
 import type { FoundBlock, PublicBlocks } from '../blocks/found-block.ts'
-import { BrokenDagError, DAG_PB, decodeBlock, requireBlock } from './read-node.ts'
+import { BrokenDagError } from './broken-dag-error.ts'
+import { Effort } from './effort.ts'
+import { DAG_PB, decodeBlock, requireBlock } from './read-node.ts'
 
 /** A block of a file, with that part of the wanted bytes which it holds itself. */
 export type FileBlock = { cid: CID; found: FoundBlock; content?: Piece }
@@ -16,6 +18,9 @@ export type Visit = (cid: CID, whole: boolean) => 'give' | 'pass' | 'skip'
 
 // A balanced file of 2**53 bytes has six levels.
 const DEEPEST = 64
+// Enough to find any place in the deepest of honest files; what is sent earns the rest.
+const EFFORT = 65_536
+const MOST_WAITING = 131_072
 
 /** The size of the file or raw block in bytes; undefined when the block is neither. Throws BrokenDagError. */
 export function fileSize(cid: CID, found: FoundBlock): number | undefined {
@@ -31,22 +36,30 @@ export function fileSize(cid: CID, found: FoundBlock): number | undefined {
  */
 export function* fileBlocks(blocks: PublicBlocks, root: CID, size: number, range: Range, visit: Visit = () => 'give'): Generator<FileBlock> {
   const waiting: Waiting[] = [{ cid: root, at: 0, size, depth: 0 }]
+  const effort = new Effort(EFFORT)
   for (let node = waiting.pop(); node; node = waiting.pop()) {
+    effort.link()
     const verdict = visit(node.cid, node.at >= range.start && node.at + node.size <= range.end)
     if (verdict === 'skip') continue
     const found = requireBlock(blocks, node.cid)
-    const { own, children } = open(node, found)
-    if (verdict === 'give') yield { cid: node.cid, found, ...contentOf(own, node.at, range) }
+    const { own, children } = open(node, found, effort)
+    if (verdict === 'give') yield earned(effort, { cid: node.cid, found, ...contentOf(own, node.at, range) })
     for (const child of children.toReversed()) if (overlaps(child, range)) waiting.push(child)
+    if (waiting.length > MOST_WAITING) throw new BrokenDagError(`${root.toString()} is no file that is read here`)
   }
 }
 
-function open(node: Waiting, found: FoundBlock): { own: Piece; children: Waiting[] } {
+function earned(effort: Effort, block: FileBlock): FileBlock {
+  if (block.content) effort.earn(lengthOf(block.content))
+  return block
+}
+
+function open(node: Waiting, found: FoundBlock, effort: Effort): { own: Piece; children: Waiting[] } {
   if (node.cid.code !== DAG_PB) {
     if (found.size !== node.size) throw new BrokenDagError(`${node.cid.toString()} has ${found.size} bytes, not ${node.size}`)
     return { own: pieceOf(found), children: [] }
   }
-  const { links, unixfs } = decodeBlock(node.cid, found)
+  const { links, unixfs } = decodeBlock(node.cid, found, effort)
   if (!unixfs || unixfs.isDirectory() || safeSize(node.cid, unixfs.fileSize()) !== node.size || unixfs.blockSizes.length !== links.length) {
     throw new BrokenDagError(`${node.cid.toString()} is not the part of a file that its parent says`)
   }
@@ -65,8 +78,7 @@ function childrenOf({ cid, at, depth }: Waiting, links: PBLink[], sizes: bigint[
 }
 
 function contentOf(own: Piece, at: number, range: Range): { content?: Piece } {
-  const length = 'bytes' in own ? own.bytes.length : own.end - own.start
-  const [from, to] = [Math.max(0, range.start - at), Math.min(length, range.end - at)]
+  const [from, to] = [Math.max(0, range.start - at), Math.min(lengthOf(own), range.end - at)]
   if (from >= to) return {}
   return { content: 'bytes' in own ? { bytes: own.bytes.subarray(from, to) } : { file: own.file, start: own.start + from, end: own.start + to } }
 }
@@ -76,8 +88,9 @@ export function pieceOf(found: FoundBlock): Piece {
   return found.kind === 'bytes' ? { bytes: found.bytes } : { file: found.path, start: found.start, end: found.end }
 }
 
+// A part without bytes is never needed, and could be repeated without end.
 function overlaps({ at, size }: Waiting, { start, end }: Range): boolean {
-  return at < end && at + size > start
+  return size > 0 && at < end && at + size > start
 }
 
 function safeSize(cid: CID, size: bigint): number {

@@ -58,7 +58,7 @@ async function resolve(parts: GatewayParts, { path, headers }: GatewayRequest): 
 async function contentAnswer(parts: GatewayParts, request: GatewayRequest, resolved: Resolved): Promise<GatewayAnswer> {
   const full: ResolvedRequest = { ...request, resolved, cacheControl: await cacheControl(parts, request, resolved) }
   const { format } = request.wanted
-  const answer = format === 'raw' ? rawAnswer(parts, full) : format === 'car' ? carAnswer(parts, full) : plainAnswer(parts, full)
+  const answer = format === 'raw' ? rawAnswer(parts, full) : format === 'car' ? carAnswer(parts, full) : await plainAnswer(parts, full)
   return { ...answer, headers: { 'x-ipfs-path': request.path.raw, 'x-ipfs-roots': resolved.roots.join(','), ...answer.headers } }
 }
 

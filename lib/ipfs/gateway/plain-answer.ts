@@ -12,7 +12,7 @@ import { DAG_PB, decodeBlock } from './read-node.ts'
 import { notHere } from './resolve-path.ts'
 
 /** A file's bytes, or a directory's listing. Throws GatewayError 404, 406, 416 (IPFS path gateway). */
-export function plainAnswer(parts: GatewayParts, request: ResolvedRequest): GatewayAnswer {
+export async function plainAnswer(parts: GatewayParts, request: ResolvedRequest): Promise<GatewayAnswer> {
   const cid = request.resolved.target
   const found = parts.blocks.find(cid)
   if (!found) throw notHere(cid)

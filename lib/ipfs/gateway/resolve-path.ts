@@ -4,7 +4,9 @@ import type { PublicBlocks } from '../blocks/found-block.ts'
 import { NotADirectoryError } from '../dag/directories.ts'
 import { readEntry } from '../dag/read-directory.ts'
 import type { ContentPath } from './content-path.ts'
+import { Effort } from './effort.ts'
 import { GatewayError } from './gateway-error.ts'
+import { affordable, DAG_PB } from './read-node.ts'
 import type { NamedRoot, RootLookup } from './root-lookup.ts'
 
 /** Where a path ends. `roots` has one CID for each component, `visited` every block that the way there took. */
@@ -12,15 +14,23 @@ export type Resolved = { target: CID; roots: CID[]; visited: CID[]; named?: Name
 
 const EMPTY_IDENTITY = 'bafkqaaa'
 const IDENTITY = 0x00
+// 256 segments, of which two dozen may be directories of the largest kind.
+const EFFORT = 262_144
 
-/** Follows a path through the directories that are here. Throws GatewayError 404, with the part that is missing. */
+/** Follows a path through the directories that are here. Throws GatewayError 404, with the part that is missing; BrokenDagError. */
 export async function resolvePath(blocks: PublicBlocks, lookup: RootLookup, path: ContentPath): Promise<Resolved> {
   const { root, named } = rootOf(lookup, path)
   if (!blocks.has(root)) throw notHere(root)
   const visited: CID[] = []
-  const source: BlockSource = { get: (cid, options) => (visited.push(cid), blocks.get(cid, options)) }
+  const effort = new Effort(EFFORT)
+  const get: BlockSource['get'] = async (cid, options) => {
+    visited.push(cid)
+    await effort.pause()
+    const bytes = await blocks.get(cid, options)
+    return cid.code === DAG_PB ? affordable(cid, bytes, effort) : bytes
+  }
   const roots = [root]
-  for (const segment of [...(named?.path ?? []), ...path.segments]) roots.push(await step(source, roots.at(-1) ?? root, segment))
+  for (const segment of [...(named?.path ?? []), ...path.segments]) roots.push(await step({ get }, roots.at(-1) ?? root, segment))
   const target = roots.at(-1) ?? root
   if (target !== root && !blocks.has(target)) throw notHere(target)
   return { target, roots, visited, ...(named ? { named } : {}) }

@@ -4,11 +4,12 @@ import { isShard, type UnixfsNode } from '../dag/unixfs-node.ts'
 import { type CarOptions, clipEntityBytes, type DagScope } from './car-options.ts'
 import { fileBlocks, fileSize, type Visit } from './file-blocks.ts'
 import { DAG_PB, decodeBlock, requireBlock } from './read-node.ts'
-import type { SeenBlocks } from './seen-blocks.ts'
+import { TooManyBlocksError, type SeenBlocks } from './seen-blocks.ts'
 
 export type CarBlock = { cid: CID; found: FoundBlock }
 
 const IDENTITY = 0x00
+const MOST_WAITING = 131_072
 
 /**
  * The blocks below a CID that a CAR's options name, depth first, parents before children; what `seen` has is left out with
@@ -26,6 +27,7 @@ function* walk(blocks: PublicBlocks, root: CID, scope: DagScope, seen: SeenBlock
     const found = requireBlock(blocks, cid)
     yield { cid, found }
     if (cid.code === DAG_PB && scope !== 'block') waiting.push(...childrenIn(scope, decodeBlock(cid, found)).toReversed())
+    if (waiting.length > MOST_WAITING) throw new TooManyBlocksError(`more than ${MOST_WAITING} blocks wait for those below others: ask for less`)
   }
 }
 

@@ -1,8 +1,8 @@
 import { InvalidRecordError } from '../../names/invalid-record-error.ts'
 import { BlockMissingError } from '../block-source.ts'
 import { NotADirectoryError } from '../dag/directories.ts'
+import { BrokenDagError } from './broken-dag-error.ts'
 import { GatewayError } from './gateway-error.ts'
-import { BrokenDagError } from './read-node.ts'
 
 /** The refusal that a client gets for whatever an answer failed with; 500 for a fault of ours. */
 export function toGatewayError(error: unknown): GatewayError {

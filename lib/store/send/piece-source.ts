@@ -67,7 +67,8 @@ class PieceQueue implements PieceSource {
   }
 }
 
-function lengthOf(piece: Piece): number {
+/** How many bytes a piece is. */
+export function lengthOf(piece: Piece): number {
   return 'bytes' in piece ? piece.bytes.length : piece.end - piece.start
 }
 
