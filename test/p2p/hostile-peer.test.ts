@@ -72,7 +72,7 @@ describe('a peer of the bitswap process', { skip }, () => {
 
   async function say(connection: Connection, ...messages: Message[]): Promise<Stream> {
     const stream = await connection.newStream(PROTOCOL)
-    for (const message of messages) stream.send(encodeMessage(message))
+    for (const message of messages) for (const part of encodeMessage(message)) stream.send(part)
     return stream
   }
 
@@ -146,7 +146,7 @@ describe('a peer of the bitswap process', { skip }, () => {
     const before = memory()
     const { connection } = await peer()
     const begun = Buffer.concat([Buffer.from([0x80, 0x80, 0x20]), Buffer.alloc(500_000)])
-    const large = encodeMessage({ ...EMPTY, payloads: [{ prefix: Uint8Array.from([1, 0x55, 0x12, 0x20]), data: randomBytes(2 * MIB) }] })
+    const large = Buffer.concat(encodeMessage({ ...EMPTY, payloads: [{ prefix: Uint8Array.from([1, 0x55, 0x12, 0x20]), data: randomBytes(2 * MIB) }] }))
     const streams = []
     for (let i = 0; i < 60; i++) streams.push(await begin(connection, i % 2 === 0 ? begun : large))
     await delay(2000)

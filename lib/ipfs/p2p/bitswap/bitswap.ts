@@ -11,7 +11,7 @@ const IDLE_MS = 5 * 60_000
 
 /**
  * Bitswap 1.2.0 over a libp2p node: gives the public blocks to whoever asks, and asks peers that are named. What a peer can
- * make it hold is bounded: a list of 4,096 wants, one message going out (a block, or half a MiB of small ones), and for the
+ * make it hold is bounded: a list of 4,096 wants, one message going out and the next (a block each, or half a MiB of small ones), and for the
  * unfinished messages of all peers together 32 MiB.
  */
 export class Bitswap {

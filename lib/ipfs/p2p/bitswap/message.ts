@@ -11,6 +11,7 @@ export type Message = { full: boolean; wants: Want[]; payloads: Payload[]; prese
 const NO_BYTES = new Uint8Array()
 const WANT_HAVE = 1
 const DONT_HAVE = 1
+const COPIED_BYTES = 16 * 1024
 
 /** Reads a message; its parts are views into the bytes. Throws MessageInvalidError. */
 export function decodeMessage(bytes: Uint8Array): Message {
@@ -54,15 +55,28 @@ function bytesOf(value: Field['value'] | undefined): Uint8Array {
   return value ?? NO_BYTES
 }
 
-/** The message as it goes over a stream: its length, then its bytes. */
-export function encodeMessage({ full, wants, payloads, presences }: Message): Uint8Array {
+/** The message as it goes over a stream, its length first, in one or several pieces: blocks of some size are not copied. */
+export function encodeMessage({ full, wants, payloads, presences }: Message): Uint8Array[] {
   const wantlist = [...wants.flatMap((want) => bytesField(1, encodeWant(want))), ...numberField(2, Number(full))]
   const parts = [
     ...(wantlist.length > 0 ? bytesField(1, wantlist) : []),
     ...payloads.flatMap(({ prefix, data }) => bytesField(3, [...bytesField(1, [prefix]), ...bytesField(2, [data])])),
     ...presences.flatMap(({ cid, has }) => bytesField(4, [...bytesField(1, [cid]), ...numberField(2, has ? 0 : DONT_HAVE)])),
   ]
-  return Buffer.concat([varint(parts.reduce((total, { length }) => total + length, 0)), ...parts])
+  return joined([varint(parts.reduce((total, { length }) => total + length, 0)), ...parts])
+}
+
+function joined(parts: Uint8Array[]): Uint8Array[] {
+  const pieces: Uint8Array[] = []
+  let small: Uint8Array[] = []
+  for (const part of parts) {
+    if (part.length < COPIED_BYTES) small.push(part)
+    else {
+      pieces.push(Buffer.concat(small), part)
+      small = []
+    }
+  }
+  return small.length > 0 ? [...pieces, Buffer.concat(small)] : pieces
 }
 
 function encodeWant({ cid, priority, cancel, haveOnly, sendDontHave }: Want): Uint8Array[] {

@@ -101,10 +101,17 @@ export class Peer {
   async #sendAll(): Promise<void> {
     // What comes in the same turn goes out together.
     await Promise.resolve()
+    let writing: Promise<void> | undefined
     for (;;) {
       const message: Message = { full: false, wants: this.#asks.takeUnsent(), payloads: [], presences: [] }
+      // The next message is read while the last one goes out.
       const answered = await this.#wants.answer(message)
-      if (message.wants.length + message.payloads.length + message.presences.length > 0) await this.#write(message)
+      await writing
+      if (message.wants.length + message.payloads.length + message.presences.length > 0) {
+        writing = this.#write(message)
+        // It is waited for above; failing before that it must not count as unnoticed.
+        writing.catch(() => {})
+      } else if (writing) writing = undefined
       else if (!answered) return
     }
   }
@@ -112,7 +119,7 @@ export class Peer {
   async #write(message: Message): Promise<void> {
     const signal = AbortSignal.timeout(SEND_MS)
     const stream = await this.#open(signal)
-    stream.send(encodeMessage(message))
+    for (const part of encodeMessage(message)) stream.send(part)
     await written(stream, signal)
     this.activeAt = performance.now()
     this.#parts.counted.blocksSent += message.payloads.length
