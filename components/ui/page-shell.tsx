@@ -12,8 +12,8 @@ export function PageShell({ search, account, children }: { search: ReactNode; ac
       <header className="border-b border-line bg-surface">
         <div className="mx-auto flex w-full max-w-5xl flex-wrap items-center gap-x-6 gap-y-3 px-4 py-3 sm:px-6">
           <HubLink href="/" label="All repositories" className="rounded text-ink"><Wordmark /></HubLink>
-          <div className="min-w-0 grow sm:ml-auto sm:max-w-sm">{search}</div>
-          {account}
+          <div className="order-last w-full min-w-0 sm:order-none sm:ml-auto sm:w-auto sm:max-w-sm sm:grow">{search}</div>
+          {account && <div className="ml-auto sm:ml-0">{account}</div>}
         </div>
       </header>
       <main id="content" tabIndex={-1} className="mx-auto w-full max-w-5xl grow px-4 py-8 outline-none sm:px-6 sm:py-10">{children}</main>
