@@ -80,7 +80,7 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
     config, db, locks, logger: logger.child({ part: 'resolve' }), now: Date.now, bitswapSocket: config.p2p === 'off' ? undefined : socketPath(config.dataDir, 'p2p'),
   })
   const isOurHost = createHostCheck(config.publicUrl)
-  const signIn = openSignIn({ ...config, db, now: Date.now })
+  const signIn = openSignIn({ ...config, db, now: Date.now, logger: logger.child({ part: 'sign-in' }) })
   const identity = openIdentity({
     config, db, isOurHost, logger: logger.child({ part: 'identity' }), now: Date.now, verifyWallet: signIn.verifyWallet, getSession: (req) => findSession(auth, req),
   })

@@ -52,6 +52,14 @@ test('texts of Sign-In with Ethereum that are taken', async (t) => {
   }
 })
 
+test('a text for any name of a hub on loopback is taken', async (t) => {
+  const verifier = open(t)
+  for (const origin of ['http://127.0.0.1:5000', 'http://localhost:5000', 'http://hub.localhost:5000', 'http://[::1]:5000', 'http://localhost']) {
+    const fields = { domain: new URL(origin).host, uri: `${origin}/login` }
+    await assert.doesNotReject(attempt(verifier, { fields, use: { origins: [origin] } }), origin)
+  }
+})
+
 const stranger = new Wallet(`0x${'22'.repeat(32)}`)
 const ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n
 

@@ -1,10 +1,12 @@
 import type { HubDatabase } from '../../db/hub-database.ts'
+import type { Logger } from '../../logger.ts'
 import type { VerifyWallet } from '../endpoint/wallet-blob.ts'
 import { Sessions } from '../session.ts'
 import { DeviceLogins } from './device-logins.ts'
+import { SiweError } from './siwe-error.ts'
 import { SiweVerifier } from './verify-siwe.ts'
 
-export type SignInParts = { db: HubDatabase; dataDir: string; publicUrl: URL | undefined; ethRpcUrl: URL | undefined; now: () => number }
+export type SignInParts = { db: HubDatabase; dataDir: string; publicUrl: URL | undefined; ethRpcUrl: URL | undefined; now: () => number; logger: Logger }
 
 /** Everything by which a wallet shows itself to this hub. */
 export type SignIn = {
@@ -24,14 +26,21 @@ export function originOf(publicUrl: URL | undefined, host: string): string {
   return publicUrl?.origin ?? `http://${host}`
 }
 
-export function openSignIn({ db, dataDir, publicUrl, ethRpcUrl, now }: SignInParts): SignIn {
+export function openSignIn({ db, dataDir, publicUrl, ethRpcUrl, now, logger }: SignInParts): SignIn {
   const siwe = new SiweVerifier({ db, ethRpcUrl, now })
   const sessions = new Sessions({
     dataDir, now,
     sessionVersion: (address) => db.lookups.sessionVersion(address),
     signIn: async (proof, { origin, cookies }) => {
-      const { address } = await siwe.verify(proof, { purpose: 'sign-in', session: cookies.get(NONCE_COOKIE) ?? '', origins: [origin] })
-      return { address, ...(await db.write('openAccount', { address: address.toLowerCase(), now: now() })) }
+      try {
+        const { address } = await siwe.verify(proof, { purpose: 'sign-in', session: cookies.get(NONCE_COOKIE) ?? '', origins: [origin] })
+        return { address, ...(await db.write('openAccount', { address: address.toLowerCase(), now: now() })) }
+      } catch (err) {
+        if (err instanceof SiweError) throw err
+        // next-auth shows the message to whoever signs in.
+        logger.error({ err }, 'somebody could not sign in')
+        throw new Error('the hub could not do this; its log says why')
+      }
     },
   })
   return {
