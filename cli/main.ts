@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { addFollowCommand } from './follow.ts'
 import { addGcCommand } from './gc.ts'
+import { addLoginLinkCommand } from './login-link.ts'
 import { addNameCommand } from './name.ts'
 import { addPinCommand } from './pin.ts'
 import { addRestoreCommand } from './restore.ts'
@@ -17,6 +18,7 @@ const program = new Command('ipcr')
   .showHelpAfterError('Run with --help for examples.')
 addServerCommand(program)
 addTokenCommand(program)
+addLoginLinkCommand(program)
 addGcCommand(program)
 addFollowCommand(program)
 addPinCommand(program)

@@ -28,6 +28,8 @@ export type Context = {
   handleSession(req: IncomingMessage, res: ServerResponse): Promise<void>
   /** who is signed in in the browser that sent a request; nobody in open mode */
   session(req: Pick<IncomingMessage, 'headers'>): Promise<Session | undefined>
+  /** a one-time code that signs a browser in as the operator */
+  operatorLink(): { code: string; expiresAt: number }
   /** the program that waits for an approval under a code */
   deviceLogin(userCode: string): DeviceLogin | undefined
   /** who is who and who may do what */

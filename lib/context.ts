@@ -124,6 +124,7 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
     handleToken: identity.handleToken,
     handleSession: createSessionHandler(auth),
     session: (req) => findSession(auth, req),
+    operatorLink: () => signIn.links.make(identity.rights.operator),
     deviceLogin: (userCode) => signIn.devices.find(userCode),
     identity,
     handleOps: createOpsHandler(state),

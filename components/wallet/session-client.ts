@@ -10,8 +10,8 @@ export class RefusedError extends Error {
   override name = 'RefusedError'
 }
 
-/** Starts a session with a signed text. Rejects with RefusedError. */
-export async function startSession(proof: { message: string; signature: string }): Promise<void> {
+/** Starts a session with a signed text, or the code of a link. Rejects with RefusedError. */
+export async function startSession(proof: { message: string; signature: string } | { link: string }): Promise<void> {
   const answer = await post('callback/wallet', proof)
   if (answer.ok) return
   const body: unknown = await answer.json().catch(() => undefined)

@@ -10,8 +10,8 @@ export type Session = { address: string; sessionVersion: number; expiresAt: numb
 export type SessionParts = {
   dataDir: string
   now: () => number
-  /** proves a signed text that came from the browser; rejects with an error whose message is for the one who signed */
-  signIn: (proof: { message: string; signature: string }, call: SessionCall) => Promise<{ address: string; sessionVersion: number }>
+  /** proves who sends the form of a call; rejects with an error whose message is for the one who sent it */
+  signIn: (call: SessionCall) => Promise<{ address: string; sessionVersion: number }>
   /** the version that a session of this address must have */
   sessionVersion: (address: string) => number | undefined
 }
@@ -22,7 +22,6 @@ export type SessionCall = { origin: string; method: 'GET' | 'POST'; action: stri
 const DAY_SECONDS = 24 * 3600
 const HTTPS = 'https://'
 const tokenSchema = z.object({ sub: z.string().regex(/^0x[0-9a-f]{40}$/), version: z.int(), since: z.int() })
-const proofSchema = z.object({ message: z.string(), signature: z.string() })
 const redirectSchema = z.object({ url: z.string().endsWith('?csrf=true') })
 
 type NextAuth = (req: object, res: object, options: NextAuthOptions) => Promise<unknown>
@@ -52,9 +51,7 @@ export class Sessions {
     const provider = unwrap<typeof loaded>(loaded)({
       id: 'wallet', name: 'Wallet', credentials: {},
       authorize: async () => {
-        const { data } = proofSchema.safeParse(call.body)
-        if (!data) throw new Error('a message and its signature are needed')
-        const { address, sessionVersion } = await this.#parts.signIn(data, call)
+        const { address, sessionVersion } = await this.#parts.signIn(call)
         return { id: address.toLowerCase(), version: sessionVersion }
       },
     })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Context } from '../context-ref.ts'
+import { makeLoginLink } from './login-link.ts'
 import { createToken, listTokens, revokeToken, tokenSchemas } from './token-commands.ts'
 
 const bytes = z.base64().transform((text): Uint8Array => Buffer.from(text, 'base64'))
@@ -11,6 +12,7 @@ const schemas = {
   import: z.strictObject({ keys: z.array(z.strictObject({ name, bytes })), operator: bytes.optional(), replace: z.boolean() }),
   restore: z.strictObject({ name, namespaces: z.array(name), force: z.boolean() }),
   ...tokenSchemas,
+  'login-link': z.strictObject({}),
 }
 
 /** What the command line may ask of a hub, with its arguments as they cross the control socket; keys are base64. */
@@ -44,6 +46,7 @@ export async function runCommand(context: Context, command: CommandName, given: 
   if (command === 'tokens') return listTokens(context)
   if (command === 'token-create') return createToken(context, parse('token-create', given))
   if (command === 'token-revoke') return revokeToken(context, parse('token-revoke', given))
+  if (command === 'login-link') return makeLoginLink(context)
   if (command === 'operator-token') return context.identity.operatorToken()
   return context.restore(parse('restore', given), report)
 }

@@ -4,6 +4,7 @@ import { Wallet } from 'ethers'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { freePort } from '../support/free-port.ts'
 import { startHub, type TestHub } from '../support/hub.ts'
+import { run } from '../support/run.ts'
 import { startUnderPlainNext } from '../support/next-start.ts'
 import { injectWallets, PICTURE, type TestWallet } from './browser-wallet.ts'
 import { noBrowser, startBrowser } from './browser.ts'
@@ -11,6 +12,7 @@ import { noBrowser, startBrowser } from './browser.ts'
 const alice = new Wallet(`0x${'a1'.repeat(32)}`)
 const bob = new Wallet(`0x${'b0'.repeat(32)}`)
 const FOX: TestWallet = { name: 'Fox', wallet: alice }
+const CLI = new URL('../../cli/main.ts', import.meta.url).pathname
 const short = ({ address }: Wallet): string => `${address.slice(0, 6)}…${address.slice(-4)}`.toLowerCase()
 
 describe('signing in with a wallet', { skip: noBrowser }, () => {
@@ -167,6 +169,20 @@ describe('signing in with a wallet', { skip: noBrowser }, () => {
       await page.reload()
       await page.getByText('No login waits under').waitFor()
     })
+  })
+
+  test('a link of the command line signs in as the operator, once', async () => {
+    const { stdout } = await run(process.execPath, [CLI, 'login-link', '--json', '--data', hub.dataDir], { env: { IPCR_AUTH: 'wallet' } })
+    const { url, operator } = JSON.parse(stdout) as { url: string; operator: string }
+    const path = url.slice(hub.url.length)
+    await open(path, [], async ({ page }) => {
+      await page.getByRole('button', { name: 'Sign in as the operator' }).click()
+      await header(page).getByText(`Signed in as ${operator}`).waitFor({ state: 'attached' })
+    })
+    await open(path, [], async ({ page }) => {
+      await page.getByRole('button', { name: 'Sign in as the operator' }).click()
+      assert.match(await alert(page), /the link was used before or has expired/)
+    }, { refusals: /401/ })
   })
 
   for (const path of ['/login', '/login/device?code=XXXX']) {

@@ -1,8 +1,9 @@
 import type { HubDatabase } from '../../db/hub-database.ts'
 import type { Logger } from '../../logger.ts'
 import type { VerifyWallet } from '../endpoint/wallet-blob.ts'
-import { Sessions } from '../session.ts'
+import { Sessions, type SessionCall } from '../session.ts'
 import { DeviceLogins } from './device-logins.ts'
+import { LoginLinks } from './login-links.ts'
 import { SiweError } from './siwe-error.ts'
 import { SiweVerifier } from './verify-siwe.ts'
 
@@ -13,6 +14,7 @@ export type SignIn = {
   siwe: SiweVerifier
   sessions: Sessions
   devices: DeviceLogins
+  links: LoginLinks
   /** a signed text as a password (FORMATS, Tokens) */
   verifyWallet: VerifyWallet
   close(): Promise<void>
@@ -28,13 +30,14 @@ export function originOf(publicUrl: URL | undefined, host: string): string {
 
 export function openSignIn({ db, dataDir, publicUrl, ethRpcUrl, now, logger }: SignInParts): SignIn {
   const siwe = new SiweVerifier({ db, ethRpcUrl, now })
+  const links = new LoginLinks(now)
   const sessions = new Sessions({
     dataDir, now,
     sessionVersion: (address) => db.lookups.sessionVersion(address),
-    signIn: async (proof, { origin, cookies }) => {
+    signIn: async (call) => {
       try {
-        const { address } = await siwe.verify(proof, { purpose: 'sign-in', session: cookies.get(NONCE_COOKIE) ?? '', origins: [origin] })
-        return { address, ...(await db.write('openAccount', { address: address.toLowerCase(), now: now() })) }
+        const address = await proveCaller(siwe, links, call)
+        return { address, ...(await db.write('openAccount', { address, now: now() })) }
       } catch (err) {
         if (err instanceof SiweError) throw err
         // next-auth shows the message to whoever signs in.
@@ -44,8 +47,20 @@ export function openSignIn({ db, dataDir, publicUrl, ethRpcUrl, now, logger }: S
     },
   })
   return {
-    siwe, sessions, devices: new DeviceLogins(now),
+    siwe, sessions, links, devices: new DeviceLogins(now),
     verifyWallet: (proof, hosts) => siwe.verify(proof, { purpose: 'login', origins: hosts.map((host) => originOf(publicUrl, host)) }),
     close: () => siwe.close(),
   }
+}
+
+// A text that its wallet signed, or a link of the command line.
+async function proveCaller(siwe: SiweVerifier, links: LoginLinks, { body, cookies, origin }: SessionCall): Promise<string> {
+  if (body['link'] !== undefined) {
+    const address = links.take(body['link'])
+    if (address === undefined) throw new SiweError('SIWE_NONCE', 'the link was used before or has expired: ask for another one')
+    return address
+  }
+  const proof = { message: body['message'] ?? '', signature: body['signature'] ?? '' }
+  const { address } = await siwe.verify(proof, { purpose: 'sign-in', session: cookies.get(NONCE_COOKIE) ?? '', origins: [origin] })
+  return address.toLowerCase()
 }
