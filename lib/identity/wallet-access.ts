@@ -72,7 +72,12 @@ export class WalletAccess implements Access {
     if (principal.kind === 'anonymous') return new UnauthorizedError(`log in to ${action} here`, { ...(repository === '' ? {} : { scope }), ...insufficient(principal) })
     if (repository === '') return new OciError('DENIED', 'only the operator of this hub may do that')
     if (this.#hasRight(principal, repository, action)) return new UnauthorizedError(`this token does not cover ${action} on ${repository}`, { scope, reason: 'insufficient_scope' })
-    return new OciError('DENIED', `you have no right to ${action} in ${namespaceOf(repository)}`)
+    return new OciError('DENIED', this.#whyDenied(namespaceOf(repository), action))
+  }
+
+  #whyDenied(namespace: string, action: Action): string {
+    if (this.#parts.rights.isTaken(namespace)) return `you have no right to ${action} in ${namespace}: ask its owner`
+    return `you have no right to ${action} in ${namespace}, which nobody has taken yet`
   }
 }
 
