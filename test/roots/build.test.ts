@@ -6,6 +6,7 @@ import { test } from 'node:test'
 import { transactions } from '../../lib/db/transactions/index.ts'
 import { fileDagFromBytes } from '../../lib/ipfs/dag/file-dag.ts'
 import { blobPath } from '../../lib/store/paths.ts'
+import { putFile, startBuild } from '../../lib/roots/build/build.ts'
 import { expectedRoot } from './expected-root.ts'
 import { lookInto } from './look-into.ts'
 import { digestOf, openRows, pushRows } from './rows.ts'
@@ -129,4 +130,47 @@ test('content pushed as sha512 has a second link to the same file, in every repo
     const look = lookInto(rows, 'alice')
     assert.deepEqual(await look.find(`${repository}/blobs/sha512/${long}`), await look.find(`${repository}/blobs/sha256/${short}`))
   }
+})
+
+test('a directory whose encoding stops being a layer in the same publication is stored, and can be edited', async (t) => {
+  const [model, rows] = [openRows(t), openRows(t)]
+  for (const { claimNamespace } of [model, rows]) claimNamespace('alice')
+  pushRows(model, 'alice/app', 'image', { tags: ['v1'] })
+  await model.publish('alice')
+  const tags = await lookInto(model, 'alice').find('app/refs/tags')
+  const encoding = model.db.prepare('SELECT bytes FROM node WHERE hash = ?').pluck().get(tags?.cid.multihash.digest) as Buffer
+  const layer = { repository: 'alice/evil', digest: digestOf(encoding), size: encoding.length, now: rows.clock.now }
+  rows.write(transactions.recordBlob, layer)
+  const children = [{ kind: 'layer' as const, digest: layer.digest, size: layer.size, mediaType: 'a/b', foreign: false }]
+  rows.write(transactions.putManifest, { ...layer, digest: digestOf('evil'), mediaType: 'a/b', children, tags: ['v1'] })
+  await rows.publish('alice')
+  rows.write(transactions.unlinkBlob, layer)
+  pushRows(rows, 'alice/app', 'image', { tags: ['v1'] })
+  await rows.publish('alice')
+  pushRows(rows, 'alice/app', 'image', { tags: ['v2'] })
+  await rows.publish('alice')
+  assert.deepEqual(await lookInto(rows, 'alice').names('app/refs/tags'), ['v1', 'v2'])
+})
+
+test('bad-input 9: a referrer of whatever size makes a document of one block, so that every root is whole', async (t) => {
+  const rows = openRows(t)
+  rows.claimNamespace('alice')
+  const subject = digestOf('subject')
+  const common = { repository: 'alice/app', size: 1, mediaType: 'a/b', subject, children: [], tags: [], now: rows.clock.now }
+  const [large, wide] = [digestOf('large'), digestOf('wide')]
+  rows.write(transactions.putManifest, { ...common, digest: large, artifactType: 'x'.repeat(2 * MIB) })
+  rows.write(transactions.putManifest, { ...common, digest: wide, annotations: JSON.stringify({ euro: '€'.repeat(400_000) }) })
+  await rows.publish('alice')
+  const look = lookInto(rows, 'alice')
+  for (const digest of [large, wide]) {
+    const text = await look.text(`app/refs/referrers/${subject.replace(':', '-')}/${digest.replace(':', '-')}`)
+    assert.deepEqual(Object.keys(JSON.parse(text ?? '')), ['digest', 'mediaType', 'size'])
+  }
+})
+
+test('bad-input 9: an own file of more than one block is refused, not published without its leaves', (t) => {
+  const { db, dataDir } = openRows(t)
+  const build = startBuild(db, dataDir)
+  assert.equal(putFile(build, Buffer.alloc(MIB)).tsize, MIB)
+  assert.throws(() => putFile(build, Buffer.alloc(MIB + 1)), RangeError)
 })

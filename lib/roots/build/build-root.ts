@@ -1,5 +1,6 @@
 import { CID } from 'multiformats/cid'
 import { HUB } from '../../db/hub-name.ts'
+import { first } from '../../db/operation.ts'
 import { packBlocks, packUses } from '../../db/packed.ts'
 import type { Link } from '../../ipfs/block-source.ts'
 import { diffTrees } from '../../ipfs/dag/diff.ts'
@@ -44,17 +45,17 @@ export async function buildRoot(db: Db, dataDir: string, namespace: string): Pro
     if (!row?.claim) return undefined
     const build = startBuild(db, dataDir)
     const pending = pendingChanges(db, namespace)
-    if (!row.root || pending.get(0)?.some(({ kind }) => kind === 'claim')) await setRootDocument(build, namespace, row.claim)
-    const progress = namespace === HUB ? await setNamespaces(build, row, pending) : await setRepositories(build, pending)
+    if (!row.root || pending.get(0)?.some(({ kind }) => kind === 'claim')) setRootDocument(build, namespace, row.claim)
+    const progress = namespace === HUB ? await setNamespaces(build, row, pending) : setRepositories(build, pending)
     return await finish(build, namespace, row, progress)
   } finally {
     db.exec('COMMIT')
   }
 }
 
-async function setRootDocument(build: Build, namespace: string, claim: string): Promise<void> {
+function setRootDocument(build: Build, namespace: string, claim: string): void {
   const bytes = encodeRootDocument({ v: 1, kind: namespace === HUB ? 'hub' : 'namespace', claim: JSON.parse(claim) })
-  build.changes.push({ path: ['ipcr.json'], entry: await putFile(build, bytes) })
+  build.changes.push({ path: ['ipcr.json'], entry: putFile(build, bytes) })
 }
 
 type Progress = Pick<BuiltRoot, 'done' | 'held' | 'more'>
@@ -65,20 +66,20 @@ async function setNamespaces(build: Build, row: NamespaceRow, pending: Map<numbe
   return { done: [0], held: 0, more: false }
 }
 
-async function setRepositories(build: Build, pending: Map<number, Pending[]>): Promise<Progress> {
+function setRepositories(build: Build, pending: Map<number, Pending[]>): Progress {
   const progress: Progress = { done: [0], held: 0, more: false }
   for (const [id, changes] of pending) {
     if (id === 0) continue
     if (build.changes.length >= MOST_CHANGES) return { ...progress, more: true }
-    if (await isSet(build, id, changes)) progress.done.push(id)
+    if (isSet(build, id, changes)) progress.done.push(id)
     else progress.held++
   }
   return progress
 }
 
-async function isSet(build: Build, id: number, changes: Pending[]): Promise<boolean> {
+function isSet(build: Build, id: number, changes: Pending[]): boolean {
   try {
-    await setRepository(build, id, changes)
+    setRepository(build, id, changes)
     return true
   } catch (error) {
     if (error instanceof BlobHeldError) return false
@@ -93,10 +94,15 @@ async function finish(build: Build, namespace: string, row: NamespaceRow, progre
   const made = build.store.reachableNew(after.cid).map(({ cid, bytes }) => ({ hash: cid.multihash.digest, bytes }))
   return {
     namespace, before: row.root, root: after.cid.toString(), tsize: after.tsize, version: row.changes, ...progress,
-    blocks: packBlocks(made.filter(({ hash }) => (uses.get(Buffer.from(hash).toString('hex')) ?? 0) > 0)),
+    blocks: packBlocks(made.filter(({ hash }) => (uses.get(Buffer.from(hash).toString('hex')) ?? 0) > 0 || !hasNode(build.db, hash))),
     uses: packUses(Array.from(uses, ([hex, delta]) => ({ hash: Buffer.from(hex, 'hex'), delta }))),
     files: build.files,
   }
+}
+
+// A layer that is let go may have had these very bytes: the count stays, and nothing has the block yet.
+function hasNode(db: Db, hash: Uint8Array): boolean {
+  return first(db, 'SELECT 1 FROM node WHERE hash = ?', hash) !== undefined
 }
 
 function linkOf({ root, rootTsize }: NamespaceRow): Link | undefined {

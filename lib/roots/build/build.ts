@@ -1,9 +1,10 @@
 import type Database from 'better-sqlite3'
 import { first } from '../../db/operation.ts'
 import { BlockMissingError, type BlockSource, type Link } from '../../ipfs/block-source.ts'
+import { rawBlock } from '../../ipfs/dag/block.ts'
 import type { PathChange } from '../../ipfs/dag/directories.ts'
 import { EditStore } from '../../ipfs/dag/edit-store.ts'
-import { fileDagFromBytes } from '../../ipfs/dag/file-dag.ts'
+import { LEAF_BYTES } from '../../ipfs/dag/file-dag.ts'
 import type { Digest } from '../../oci/digest.ts'
 
 export type Db = Database.Database
@@ -28,11 +29,12 @@ export function startBuild(db: Db, dataDir: string): Build {
   return { db, dataDir, store: new EditStore(nodeSource(db)), files: [], changes: [], apart: new Set() }
 }
 
-/** A small own file; its link. */
-export async function putFile({ store }: Build, bytes: Uint8Array): Promise<Link> {
-  const { cid, tsize, leaves, nodes } = await fileDagFromBytes(bytes)
-  for (const block of [...leaves, ...nodes]) store.put(block)
-  return { cid, tsize }
+/** A small own file, of one block; its link. Throws RangeError above 1 MiB: the leaves of a file are not counted, nor kept. */
+export function putFile({ store }: Build, bytes: Uint8Array): Link {
+  if (bytes.length > LEAF_BYTES) throw new RangeError(`an own file has ${bytes.length} bytes, more than one block`)
+  const block = rawBlock(bytes)
+  store.put(block)
+  return { cid: block.cid, tsize: bytes.length }
 }
 
 // What a build reads was written by this hub; its hashes were computed then.

@@ -34,10 +34,10 @@ export function manifestDocument({ mediaType, digest, size, artifactType, config
 
 /** A referrer's descriptor as the referrers API gives it; annotations beyond 512 KiB are left to the manifest itself. */
 export function referrerDocument({ mediaType, digest, size, artifactType, annotations }: ManifestRow): Descriptor {
-  const small = annotations !== null && annotations.length <= MOST_ANNOTATIONS
+  const small = annotations !== null && Buffer.byteLength(annotations) <= MOST_ANNOTATIONS
   return {
     mediaType, digest, size,
-    ...(artifactType === null ? {} : { artifactType }),
+    ...(artifactType !== null && isMediaType(artifactType) ? { artifactType } : {}),
     ...(small ? { annotations: JSON.parse(annotations) as Record<string, string> } : {}),
   }
 }

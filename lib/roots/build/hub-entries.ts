@@ -14,7 +14,7 @@ export async function setHubEntry(build: Build, before: CID | undefined, namespa
     updated: Math.floor((row.publishedAt ?? 0) / 1000),
   })
   build.changes.push(
-    { path: ['names', `${namespace}.json`], entry: document ? await putFile(build, document) : undefined },
+    { path: ['names', `${namespace}.json`], entry: document ? putFile(build, document) : undefined },
     { path: [namespace], entry: isThere ? { cid: CID.parse(row.root ?? ''), tsize: row.rootTsize ?? 0 } : undefined },
   )
 }

@@ -17,24 +17,24 @@ function set({ changes }: Build, { path }: Target, below: string[], entry: Link 
 }
 
 /** `refs/tags/<tag>` as the rows have it. */
-export async function setTagEntry(build: Build, target: Target, tag: string): Promise<void> {
+export function setTagEntry(build: Build, target: Target, tag: string): void {
   const row = first<TagRow>(build.db, `${TAG_ROWS} AND t.name = ?`, target.id, tag)
-  set(build, target, ['refs', 'tags', tag], row && (await putFile(build, encodeTagDocument(tagDocument(row)))))
+  set(build, target, ['refs', 'tags', tag], row && putFile(build, encodeTagDocument(tagDocument(row))))
 }
 
 /** `refs/manifests/<alg>-<hex>`: there as long as the manifest is and no tag points to it. */
-export async function setManifestEntry(build: Build, target: Target, digest: string): Promise<void> {
+export function setManifestEntry(build: Build, target: Target, digest: string): void {
   if (!isDigest(digest)) return
   const row = isUntagged(build.db, target.id, digest) ? manifestOf(build, target, digest) : undefined
-  set(build, target, ['refs', 'manifests', fileName(digest)], row && (await putFile(build, encodeTagDocument(manifestDocument(row)))))
+  set(build, target, ['refs', 'manifests', fileName(digest)], row && putFile(build, encodeTagDocument(manifestDocument(row))))
 }
 
 /** `refs/referrers/<subject>/<alg>-<hex>`. The key is `<subject> <digest>`. */
-export async function setReferrerEntry(build: Build, target: Target, key: string): Promise<void> {
+export function setReferrerEntry(build: Build, target: Target, key: string): void {
   const [subject = '', digest = ''] = key.split(' ')
   if (!isDigest(subject) || !isDigest(digest)) return
   const row = manifestOf(build, target, digest)
-  const entry = row && (await putFile(build, encodeReferrerDocument(referrerDocument(row))))
+  const entry = row && putFile(build, encodeReferrerDocument(referrerDocument(row)))
   set(build, target, ['refs', 'referrers', fileName(subject), fileName(digest)], entry)
 }
 
@@ -52,14 +52,14 @@ function blobPathOf(digest: Digest): string[] {
 }
 
 /** All entries below `refs/` and `blobs/`, in place of what is there. */
-export async function setAllEntries(build: Build, target: Target): Promise<void> {
+export function setAllEntries(build: Build, target: Target): void {
   const { db } = build
   for (const name of ['refs', 'blobs']) set(build, target, [name], undefined)
-  for (const { name } of all<{ name: string }>(db, 'SELECT name FROM tag WHERE repository_id = ?', target.id)) await setTagEntry(build, target, name)
+  for (const { name } of all<{ name: string }>(db, 'SELECT name FROM tag WHERE repository_id = ?', target.id)) setTagEntry(build, target, name)
   const manifests = all<{ digest: Digest; subject: Digest | null }>(db, 'SELECT digest, subject FROM manifest WHERE repository_id = ?', target.id)
   for (const { digest, subject } of manifests) {
-    if (isUntagged(db, target.id, digest)) await setManifestEntry(build, target, digest)
-    if (subject !== null) await setReferrerEntry(build, target, `${subject} ${digest}`)
+    if (isUntagged(db, target.id, digest)) setManifestEntry(build, target, digest)
+    if (subject !== null) setReferrerEntry(build, target, `${subject} ${digest}`)
   }
   for (const digest of heldBlobs(db, target.id)) setBlobEntry(build, target, digest)
 }

@@ -14,39 +14,39 @@ type RepositoryRow = { name: string; manifests: number; isNew: number }
  * Sets what may have changed of one repository's directory from the rows as they are. A repository without a manifest has
  * no directory; those whose names go on below its own keep theirs. Throws BlobHeldError, and then has set nothing.
  */
-export async function setRepository(build: Build, id: number, pending: Pending[]): Promise<void> {
+export function setRepository(build: Build, id: number, pending: Pending[]): void {
   const row = first<RepositoryRow>(build.db, 'SELECT name, manifest_count AS manifests FROM repository WHERE id = ?', id)
   if (!row) return
   const own: Build = { ...build, files: [], changes: [] }
   const target: Target = { id, path: row.name.split('/').slice(1) }
   if (row.manifests === 0) for (const name of OWN_ENTRIES) own.changes.push({ path: [...target.path, name], entry: undefined })
-  else await setPresent(own, target, pending)
+  else setPresent(own, target, pending)
   build.files.push(...own.files)
   build.changes.push(...own.changes)
 }
 
-async function setPresent(build: Build, target: Target, pending: Pending[]): Promise<void> {
+function setPresent(build: Build, target: Target, pending: Pending[]): void {
   const whole = pending.some(({ kind }) => kind === 'repository')
-  if (whole) await setAllEntries(build, target)
-  else for (const { kind, key } of pending) await setEntry(build, target, kind, key)
-  const put = async (name: string, bytes: Uint8Array): Promise<void> => {
-    build.changes.push({ path: [...target.path, name], entry: await putFile(build, bytes) })
+  if (whole) setAllEntries(build, target)
+  else for (const { kind, key } of pending) setEntry(build, target, kind, key)
+  const put = (name: string, bytes: Uint8Array): void => {
+    build.changes.push({ path: [...target.path, name], entry: putFile(build, bytes) })
   }
-  await put('oci-layout', OCI_LAYOUT)
-  if (whole || pending.some(({ kind }) => kind === 'tag' || kind === 'manifest')) await put('index.json', indexDocument(build.db, target.id))
-  await setReadme(build, target, findReadme(build.db, build.dataDir, target.id))
+  put('oci-layout', OCI_LAYOUT)
+  if (whole || pending.some(({ kind }) => kind === 'tag' || kind === 'manifest')) put('index.json', indexDocument(build.db, target.id))
+  setReadme(build, target, findReadme(build.db, build.dataDir, target.id))
 }
 
-async function setEntry(build: Build, target: Target, kind: string, key: string): Promise<void> {
-  if (kind === 'tag') await setTagEntry(build, target, key)
-  if (kind === 'manifest') await setManifestEntry(build, target, key)
-  if (kind === 'referrer') await setReferrerEntry(build, target, key)
+function setEntry(build: Build, target: Target, kind: string, key: string): void {
+  if (kind === 'tag') setTagEntry(build, target, key)
+  if (kind === 'manifest') setManifestEntry(build, target, key)
+  if (kind === 'referrer') setReferrerEntry(build, target, key)
   if (kind === 'blob') setBlobEntry(build, target, key)
 }
 
-async function setReadme(build: Build, { path }: Target, { short, full }: Readme): Promise<void> {
+function setReadme(build: Build, { path }: Target, { short, full }: Readme): void {
   const file = (text: string) => putFile(build, new TextEncoder().encode(text))
-  build.changes.push({ path: [...path, 'README-short.txt'], entry: short === undefined ? undefined : await file(short) })
-  const entry = full === undefined ? undefined : 'text' in full ? await file(full.text) : blobLink(build, full.digest)
+  build.changes.push({ path: [...path, 'README-short.txt'], entry: short === undefined ? undefined : file(short) })
+  const entry = full === undefined ? undefined : 'text' in full ? file(full.text) : blobLink(build, full.digest)
   build.changes.push({ path: [...path, 'README.md'], entry })
 }
