@@ -12,6 +12,6 @@ const LOOKS = {
 export function Button({ look = 'plain', wide, type = 'button', ...rest }: Props) {
   return (
     <button type={type} {...rest}
-      className={`rounded-md text-sm disabled:cursor-default disabled:opacity-60 ${LOOKS[look]} ${wide ? 'flex w-full items-center gap-3 px-4 py-3 text-left' : ''}`} />
+      className={`rounded-md text-sm disabled:cursor-default disabled:opacity-60 aria-disabled:cursor-default aria-disabled:opacity-60 ${LOOKS[look]} ${wide ? 'flex w-full items-center gap-3 px-4 py-3 text-left' : ''}`} />
   )
 }

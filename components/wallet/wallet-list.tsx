@@ -8,7 +8,8 @@ export function WalletList({ wallets, busy, onChoose }: { wallets: FoundWallet[]
     <ul aria-label="Wallets in this browser" className="space-y-2">
       {wallets.map((wallet) => (
         <li key={wallet.id}>
-          <Button wide disabled={busy} onClick={() => onChoose(wallet)}>
+          {/* Not disabled: that would take the focus away from whoever uses the keyboard. */}
+          <Button wide aria-disabled={busy} onClick={() => { if (!busy) onChoose(wallet) }}>
             <WalletIcon icon={wallet.icon} />
             <span className="min-w-0 font-medium"><ForeignText>{wallet.name}</ForeignText></span>
           </Button>

@@ -105,6 +105,7 @@ describe('signing in with a wallet', { skip: noBrowser }, () => {
     return open('/login', [moody], async ({ page }) => {
       await choose(page, 'Fox')
       assert.equal(await alert(page), 'You declined in Fox. Nothing was signed.')
+      assert.ok(await page.getByRole('button', { name: 'Fox' }).evaluate((element) => element === document.activeElement), 'the focus stays where it was')
       moody.rejects = false
       await signIn(page)
     })
