@@ -1,3 +1,4 @@
+import { parseRepositoryName } from '../names/repository-name.ts'
 import { isRepositoryName } from '../oci/reference.ts'
 import type { Action } from './access.ts'
 
@@ -22,10 +23,12 @@ export function isUnbounded(grants: readonly Grant[] | undefined): boolean {
   return grants === undefined || grants.some(({ name, actions }) => name === '*' && ACTIONS.every((action) => allows(actions, action)))
 }
 
-/** True for what may stand as a token's scope: `*`, `<namespace>/*`, or a repository. */
-export function isScopeName(name: string): boolean {
-  if (name === '*') return true
-  return name.endsWith('/*') ? isRepositoryName(name.slice(0, -2)) && !name.slice(0, -2).includes('/') : isRepositoryName(name)
+/** A token's scope as it is stored: `*`, `<namespace>/*`, or a repository (`x` is `library/x`); undefined for what cannot be one. */
+export function scopeName(text: string): string | undefined {
+  if (text === '*') return text
+  const namespace = text.endsWith('/*') ? text.slice(0, -2) : undefined
+  if (namespace === undefined) return parseRepositoryName(text)?.stored
+  return isRepositoryName(namespace) && !namespace.includes('/') ? text : undefined
 }
 
 function covers(pattern: string, repository: string): boolean {

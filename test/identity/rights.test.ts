@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Action } from '../../lib/identity/access.ts'
-import { isGranted, isScopeName, isUnbounded } from '../../lib/identity/grants.ts'
+import { isGranted, isUnbounded, scopeName } from '../../lib/identity/grants.ts'
 import { loadRights } from '../../lib/identity/load-rights.ts'
 import { Rights, type Role } from '../../lib/identity/rights.ts'
 import { openTestDatabase } from '../db/database.ts'
@@ -92,7 +92,8 @@ test('a scope covers a repository, a namespace or everything; push covers create
   assert.ok(!isGranted(grant('alice/app', 'push'), 'alice/app/more', 'push'))
   assert.ok(isGranted(grant('*', 'delete'), 'any/thing', 'delete'))
   assert.ok(!isGranted([{ type: 'registry', name: 'catalog', actions: ['pull'] }], 'catalog', 'pull'))
-  assert.deepEqual(['*', 'alice/*', 'alice/app', 'alice', '**', 'alice/**', 'a/b/*', '../*', 'Alice/*', '/*', '*/app'].filter(isScopeName), ['*', 'alice/*', 'alice/app', 'alice'])
+  assert.deepEqual(['*', 'alice/*', 'alice/app', 'x'].map(scopeName), ['*', 'alice/*', 'alice/app', 'library/x'])
+  for (const bad of ['', '**', 'alice/**', 'a/b/*', '../*', 'Alice/*', '/*', '*/app', 'a/blobs/b', 'a//b']) assert.equal(scopeName(bad), undefined, bad)
   assert.ok(isUnbounded(undefined) && isUnbounded(grant('*', 'pull', 'push', 'delete')))
   assert.ok(!isUnbounded(grant('*', 'pull', 'push')) && !isUnbounded(grant('alice/*', 'pull', 'push', 'delete')))
 })

@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import { ACTIONS, isScopeName, type Grant } from '../grants.ts'
+import { ACTIONS, scopeName, type Grant } from '../grants.ts'
 
 const MOST_SCOPES = 100
 
 const scope = z.strictObject({
   type: z.literal('repository').default('repository'),
-  name: z.string().max(255).refine(isScopeName, 'a scope is a repository, <namespace>/* or *'),
+  name: z.string().max(255).transform((text, context) => scopeName(text) ?? (context.addIssue({ code: 'custom', message: 'a scope is a repository, <namespace>/* or *' }), z.NEVER)),
   actions: z.array(z.enum(ACTIONS, `an action is one of ${ACTIONS.join(', ')}`)).min(1, 'a scope has at least one action').max(ACTIONS.length),
 })
 
