@@ -201,3 +201,59 @@ test('blocks of a superseded root are swept 48 hours after, and no others', asyn
   assert.equal(await sweep.run(), superseded)
   assert.equal(count('SELECT count(*) FROM node n WHERE NOT EXISTS (SELECT 1 FROM block_use u WHERE u.hash = n.hash AND u.uses > 0)'), 0)
 })
+
+for (const days of [1, 400]) {
+  test(`bad-input 38: what was published with the clock ${days} days ahead holds again once the clock is right`, async (t) => {
+    const opened = openPublisher(t)
+    const { clock, publisher, published, push } = opened
+    const rightNow = clock.now
+    const claimOf = async () => {
+      const inside = look(opened, 'alice')
+      const { claim } = parseRootDocument(Buffer.from((await inside.text('ipcr.json')) ?? ''))
+      inside.close()
+      return claim as SignedClaim
+    }
+    clock.now = rightNow + days * 24 * HOUR
+    await push('alice/app', 'one', 'v1')
+    await publisher.idle()
+    clock.now = rightNow
+    await publisher.idle()
+    clock.now += 1000
+    await publisher.idle()
+    const claims = [await claimOf()]
+    clock.now += 26 * HOUR
+    await publisher.idle()
+    claims.push(await claimOf())
+    for (const claim of claims) {
+      const name = parseName(claim.root)
+      assert.ok(name)
+      const { state } = await verifyClaim({ claim, ipnsName: claim.root, name, now: claims.indexOf(claim) === 0 ? rightNow + 1000 : clock.now })
+      assert.equal(state, 'verified')
+    }
+    assert.ok((claims[1]?.seq ?? 0) > (claims[0]?.seq ?? 0) && (claims[1]?.notAfter ?? 0) > (clock.now + 100 * 24 * HOUR) / 1000)
+    const last = published.findLast(({ namespace }) => namespace === 'alice')
+    const record = await readIpnsRecord(last?.ipnsName ?? '', last?.record ?? new Uint8Array())
+    assert.equal(record.validUntil, clock.now + 48 * HOUR)
+  })
+}
+
+test('a namespace whose build fails keeps its last root: the record is renewed all the same', async (t) => {
+  const { clock, db, thread, publisher, published, push } = openPublisher(t)
+  await push('alice/app', 'one', 'v1')
+  await publisher.idle()
+  clock.now += 1000
+  await publisher.idle()
+  const before = published.findLast(({ namespace }) => namespace === 'alice')
+  const call = thread.call.bind(thread)
+  thread.call = ((op: 'build', args: { namespace: string }) => (op === 'build' && args.namespace === 'alice' ? Promise.reject(new Error('a node is damaged')) : call(op, args))) as typeof thread.call
+  await push('alice/app', 'two', 'v2')
+  for (let hours = 0; hours < 60; hours++) {
+    clock.now += HOUR
+    await publisher.idle()
+  }
+  const state = await db.read('namespaceState', { namespace: 'alice' })
+  const last = published.findLast(({ namespace }) => namespace === 'alice')
+  const record = await readIpnsRecord(last?.ipnsName ?? '', last?.record ?? new Uint8Array())
+  assert.ok(record.validUntil > clock.now + 20 * HOUR)
+  assert.deepEqual([last?.root, state?.dirtyAt !== null], [before?.root, true])
+})

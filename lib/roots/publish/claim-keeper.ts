@@ -3,9 +3,9 @@ import type { HubDatabase } from '../../db/hub-database.ts'
 import { HUB } from '../../db/hub-name.ts'
 import type { DueNamespace } from '../../db/queries/roots.ts'
 import type { RootThread } from '../build/root-thread.ts'
+import { CLOCK_AHEAD_MS, RENEW_CLAIM_SECONDS } from '../clock-rules.ts'
 
-const RENEW_SECONDS = 30 * 24 * 3600
-const storedClaim = z.looseObject({ namespace: z.string(), notAfter: z.number(), hub: z.string() })
+const storedClaim = z.looseObject({ namespace: z.string(), notAfter: z.number(), seq: z.number(), hub: z.string() })
 
 export type ClaimParts = { db: HubDatabase; thread: RootThread; hubName: string; now: () => number }
 
@@ -30,7 +30,8 @@ export class ClaimKeeper {
 
   #isGood(claim: string, namespace: string, hub: string): boolean {
     const { data } = storedClaim.safeParse(JSON.parse(claim))
-    return data?.namespace === namespace && data.hub === hub && data.notAfter - RENEW_SECONDS > this.#parts.now() / 1000
+    const now = this.#parts.now()
+    return data?.namespace === namespace && data.hub === hub && data.notAfter - RENEW_CLAIM_SECONDS > now / 1000 && data.seq <= now + CLOCK_AHEAD_MS
   }
 
   // Not kept in memory: an import can give the hub another key.

@@ -1,4 +1,5 @@
 import type { DueNamespace, Queue } from '../../db/queries/roots.ts'
+import { CLOCK_AHEAD_MS } from '../clock-rules.ts'
 import type { Resting } from './resting.ts'
 
 /** Records live for 48 hours and are signed anew when half of that is left. */
@@ -8,6 +9,11 @@ export const TTL_MS = 60_000
 /** At most one publication of a name in this time. */
 export const APART_MS = 1000
 const LONGEST_MS = 3600_000
+
+/** True for a record that ends within a day, or so late that the clock was ahead when it was signed. */
+export function isToRenew(recordEol: number | null, now: number): boolean {
+  return recordEol !== null && (recordEol < now + RENEW_MS || recordEol > now + RECORD_MS + CLOCK_AHEAD_MS)
+}
 
 export type Plan = {
   /** to be published now, in order */
@@ -21,8 +27,7 @@ export type Waiting = { held: ReadonlyMap<string, number>; resting: Resting }
 
 /** Which of the queue may go now: not within a second of its last publication, nor while all that it has waits for leaves. */
 export function planQueue({ due, nextEol }: Queue, now: number, { held, resting }: Waiting): Plan {
-  const endsSoon = ({ recordEol }: DueNamespace): boolean => recordEol !== null && recordEol < now + RENEW_MS
-  const open = due.filter((row) => row.isUnsigned === 1 || endsSoon(row) || held.get(row.name) !== row.changes)
+  const open = due.filter((row) => row.isUnsigned === 1 || isToRenew(row.recordEol, now) || held.get(row.name) !== row.changes)
   // A time ahead of the clock is no reason to wait: the clock went back.
   const apartFrom = (publishedAt: number): number => (publishedAt > now ? now : publishedAt + APART_MS)
   const readyAt = ({ name, publishedAt }: DueNamespace): number => Math.max(apartFrom(publishedAt ?? 0), resting.until(name, now))

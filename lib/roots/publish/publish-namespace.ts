@@ -1,12 +1,12 @@
 import type { DueNamespace } from '../../db/queries/roots.ts'
 import type { ClaimKeeper, ClaimParts } from './claim-keeper.ts'
-import { RECORD_MS, RENEW_MS, TTL_MS } from './plan-queue.ts'
+import { isToRenew, RECORD_MS, TTL_MS } from './plan-queue.ts'
 
 /** What went out; `namespace` is `.hub` for the hub itself. */
 export type Publication = { namespace: string; ipnsName: string; root: string; record: Uint8Array; sequence: number }
 
-/** `held`: all that waits needs leaves that are not hashed yet. */
-export type Outcome = { held: boolean; written: number; publication?: Publication }
+/** `held`: all that waits needs leaves that are not hashed yet. `failure`: why nothing new could be built; what stands may still have a further record. */
+export type Outcome = { held: boolean; written: number; publication?: Publication; failure?: unknown }
 
 type Next = { root: string; sequence: number; written: number }
 
@@ -15,15 +15,24 @@ type Next = { root: string; sequence: number; written: number }
  * at the next start: what has a sequence and no record of it is signed under a further one.
  */
 export async function publishNamespace(parts: ClaimParts, claims: ClaimKeeper, due: DueNamespace): Promise<Outcome> {
-  const ipnsName = await claims.ensure(due)
-  const { next, held } = await recordNext(parts, due)
+  const { ipnsName, next, ...outcome } = await makeNext(parts, claims, due)
   const reserved = next ?? (await reserve(parts, due))
-  if (!reserved) return { held, written: 0 }
+  if (!reserved || ipnsName === null) return { ...outcome, written: 0 }
   const { root, sequence, written } = reserved
   const now = parts.now()
   const record = await parts.thread.call('sign', { key: due.name, root, sequence, lifetimeMs: RECORD_MS, ttlMs: TTL_MS, now })
   const kept = await parts.db.write('recordSigned', { namespace: due.name, sequence, record, eol: now + RECORD_MS, now })
-  return { held, written, ...(kept ? { publication: { namespace: due.name, ipnsName, root, record, sequence } } : {}) }
+  return { ...outcome, written, ...(kept ? { publication: { namespace: due.name, ipnsName, root, record, sequence } } : {}) }
+}
+
+// A fault of the claim or the build must not let the name of what stands come to its end.
+async function makeNext(parts: ClaimParts, claims: ClaimKeeper, due: DueNamespace): Promise<{ ipnsName: string | null; next?: Next; held: boolean; failure?: unknown }> {
+  try {
+    const ipnsName = await claims.ensure(due)
+    return { ipnsName, ...(await recordNext(parts, due)) }
+  } catch (failure) {
+    return { ipnsName: due.ipnsName, held: false, failure }
+  }
 }
 
 async function recordNext({ db, thread, now }: ClaimParts, { name }: DueNamespace): Promise<{ next?: Next; held: boolean }> {
@@ -34,10 +43,9 @@ async function recordNext({ db, thread, now }: ClaimParts, { name }: DueNamespac
   return sequence === undefined ? { held } : { next: { root: built.root, sequence, written }, held }
 }
 
-// Nothing new: but the record of the root is missing, or ends soon.
+// Nothing new: but the record of the root is missing, or to be renewed.
 async function reserve({ db, now }: ClaimParts, { name, isUnsigned, recordEol }: DueNamespace): Promise<Next | undefined> {
-  const endsSoon = recordEol !== null && recordEol < now() + RENEW_MS
-  if (isUnsigned === 0 && !endsSoon) return undefined
+  if (isUnsigned === 0 && !isToRenew(recordEol, now())) return undefined
   const reserved = await db.write('reserveSequence', { namespace: name, now: now() })
   return reserved && { ...reserved, written: 0 }
 }

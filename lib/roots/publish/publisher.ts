@@ -4,8 +4,9 @@ import { HUB } from '../../db/hub-name.ts'
 import type { DueNamespace, NamespaceState } from '../../db/queries/roots.ts'
 import { peerIdOf } from '../../names/ipns-name.ts'
 import type { RootThread } from '../build/root-thread.ts'
+import { CLOCK_AHEAD_MS } from '../clock-rules.ts'
 import { ClaimKeeper } from './claim-keeper.ts'
-import { APART_MS, planQueue, RENEW_MS, type Plan } from './plan-queue.ts'
+import { APART_MS, planQueue, RECORD_MS, RENEW_MS, type Plan } from './plan-queue.ts'
 import { publishNamespace, type Publication } from './publish-namespace.ts'
 import { Resting } from './resting.ts'
 
@@ -150,7 +151,7 @@ class QueuePublisher implements Publisher {
 
   async #plan(): Promise<Plan> {
     const now = this.#parts.now()
-    const queue = await this.#parts.db.read('publicationQueue', { renewBefore: now + RENEW_MS, limit: MOST_AT_ONCE })
+    const queue = await this.#parts.db.read('publicationQueue', { renewBefore: now + RENEW_MS, renewAfter: now + RECORD_MS + CLOCK_AHEAD_MS, limit: MOST_AT_ONCE })
     this.#parts.onState?.(queue.waiting, queue.oldest === null ? 0 : Math.max(0, now - queue.oldest) / 1000)
     return planQueue(queue, now, { held: this.#held, resting: this.#resting })
   }
@@ -164,18 +165,22 @@ class QueuePublisher implements Publisher {
   async #publish(namespace: DueNamespace): Promise<void> {
     const [started, leafRound] = [performance.now(), this.#leafRound]
     try {
-      const { held, written, publication } = await publishNamespace(this.#parts, this.#claims, namespace)
+      const { held, written, publication, failure } = await publishNamespace(this.#parts, this.#claims, namespace)
+      if (publication) this.#announce(publication, performance.now() - started, written)
+      if (failure !== undefined) throw failure
       if (held && leafRound === this.#leafRound) this.#held.set(namespace.name, namespace.changes)
       // Whatever keeps it in the queue without anything to publish must not keep this thread busy.
       if (publication) this.#resting.succeed(namespace.name)
       else this.#resting.pause(namespace.name, this.#parts.now(), APART_MS)
-      if (!publication) return
-      this.#parts.onPublication?.(namespace.name, performance.now() - started, written)
-      for (const listener of this.#listeners) listener(publication)
     } catch (err) {
       if (this.#stop.signal.aborted) return
       this.#parts.logger.error({ err, namespace: namespace.name }, 'a publication failed: it is tried again')
       this.#resting.fail(namespace.name, this.#parts.now())
     }
+  }
+
+  #announce(publication: Publication, ms: number, written: number): void {
+    this.#parts.onPublication?.(publication.namespace, ms, written)
+    for (const listener of this.#listeners) listener(publication)
   }
 }
