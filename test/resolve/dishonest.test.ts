@@ -82,7 +82,7 @@ describe('a dishonest gateway', () => {
   for (const deed of ['flip', 'cut', 'drip', 'missing'] as const) {
     const afterFourLeaves = (): ((path: string) => Misdeed | undefined) => {
       let leaves = 0
-      return (path) => (path.includes('/bafkrei') && ++leaves > 4 ? deed : undefined)
+      return (path) => (isWholeFile(path) ? 'missing' : path.includes('/bafkrei') && ++leaves > 4 ? deed : undefined)
     }
 
     test(`bad-input 29: blocks that ${deed} in the middle of a blob end the answer before its end`, async () => {
@@ -110,6 +110,34 @@ describe('a dishonest gateway', () => {
     })
   }
 
+  for (const deed of DEEDS) {
+    test(`bad-input 29, 31: files given in one answer that ${deed}: what is missing comes block by block`, async () => {
+      const [liar, honest] = [await gateway(), await gateway()]
+      liar.behave((path) => (isWholeFile(path) ? deed : undefined))
+      honest.behave((path) => (path.startsWith('/ipfs/') ? 'missing' : undefined))
+      await withHub({ IPCR_GATEWAYS: `${liar.url},${honest.url}` }, async (hub) => {
+        assert.equal((await manifestOf(hub)).status, 200)
+        honest.behave((path) => (isWholeFile(path) ? 'missing' : undefined))
+        const begun = Date.now()
+        const received = await receivedOf(await blobOf(hub))
+        assert.equal(digestOf(received), digestOf(LARGE), `${received.length} bytes, ${hub.log()}`)
+        assert.ok(Date.now() - begun < TIME_LIMIT_MS, `${Date.now() - begun} ms`)
+        if (deed === 'flip' || deed === 'swap') assert.match(hub.log(), new RegExp(`${liar.url} sent other bytes`))
+      })
+    })
+  }
+
+  test('a file from another hub comes in one answer, and only its other blocks one by one', async () => {
+    const between = await gateway()
+    await withHub({ IPCR_GATEWAYS: between.url }, async (hub) => {
+      assert.equal((await manifestOf(hub)).status, 200)
+      between.asked.length = 0
+      assert.equal(digestOf(await receivedOf(await blobOf(hub))), digestOf(LARGE))
+      assert.equal(between.asked.filter(isWholeFile).length, 1, between.asked.join('\n'))
+      assert.deepEqual(between.asked.filter((path) => path.includes('/bafkrei')), [])
+    })
+  })
+
   test('bad-input 29: content that is not what its name says never comes to its end, and is not kept', async () => {
     const wrong = randomBytes(3 * MIB)
     const tree = new Tree()
@@ -124,6 +152,11 @@ describe('a dishonest gateway', () => {
     }).finally(() => source.stop())
   })
 })
+
+/** A file is asked for as such, not one of its blocks. */
+function isWholeFile(path: string): boolean {
+  return path.startsWith('/ipfs/') && !path.includes('format=raw')
+}
 
 /** What came of a body until it ended or broke. */
 async function receivedOf(answer: Response): Promise<Buffer> {

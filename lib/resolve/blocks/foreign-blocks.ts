@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import type { CID } from 'multiformats/cid'
 import type { BlockSource } from '../../ipfs/block-source.ts'
+import type { OpenRange } from '../files/leaf-run.ts'
 import type { BlockCache } from './block-cache.ts'
 import { inlineBlock, isBlock } from './verify-block.ts'
 
@@ -13,7 +14,7 @@ export type ForeignBlocksParts = {
   /** what this hub publishes itself; undefined when it does not have the block */
   local: (cid: CID) => Promise<Uint8Array | undefined>
   cache: BlockCache
-  network: BlockSource
+  network: BlockSource & { range?: OpenRange }
 }
 
 /** Blocks of trees outside this hub: own ones, memory, cache.sqlite, the network. Small ones are kept; each is fetched once at a time. */
@@ -39,6 +40,11 @@ export class ForeignBlocks implements BlockSource {
   /** A block of a file, whose content goes into a file and not into the caches. */
   async getContent(cid: CID, signal?: AbortSignal): Promise<Uint8Array> {
     return inlineBlock(cid) ?? (await this.#here(keyOf(cid), cid)) ?? this.#parts.network.get(cid, signal ? { signal } : {})
+  }
+
+  /** A stretch of a file in one answer from outside, nothing of it verified; undefined when nobody gives files so. Throws SourceFailureError. */
+  async range(...args: Parameters<OpenRange>): ReturnType<OpenRange> {
+    return this.#parts.network.range?.(...args)
   }
 
   async #here(key: string, cid: CID): Promise<Uint8Array | undefined> {

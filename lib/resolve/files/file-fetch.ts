@@ -4,7 +4,7 @@ import type { CID } from 'multiformats/cid'
 import { sync, writeAll } from '../../store/ingest/durable.ts'
 import { ContentRefusedError, SourceFailureError, UnresolvableError } from '../net/errors.ts'
 import { LeafList } from './leaf-list.ts'
-import { type GetBlock, readFileParts } from './read-file-parts.ts'
+import { type FileSource, readFileParts } from './read-file-parts.ts'
 
 export type FetchRequest = {
   cid: CID
@@ -34,12 +34,12 @@ export class FileFetch {
   #failure: unknown
   readonly result: Promise<FetchedFile>
 
-  constructor(file: string, request: FetchRequest, get: GetBlock) {
+  constructor(file: string, request: FetchRequest, source: FileSource) {
     this.file = file
     this.#request = request
     this.#sha512 = request.digest?.startsWith('sha512:') ? createHash('sha512') : undefined
     const fd = openSync(file, 'wx', 0o644)
-    this.result = this.#run(fd, get).finally(() => closeSync(fd))
+    this.result = this.#run(fd, source).finally(() => closeSync(fd))
     this.result.catch((error: unknown) => this.#fail(error))
   }
 
@@ -55,9 +55,9 @@ export class FileFetch {
     this.#stop.abort(new SourceFailureError('BROKEN', 'nobody waits for it any more'))
   }
 
-  async #run(fd: number, get: GetBlock): Promise<FetchedFile> {
+  async #run(fd: number, source: FileSource): Promise<FetchedFile> {
     const { cid, size, maxBytes } = this.#request
-    for await (const { bytes, leaf } of readFileParts(cid, size, get, this.#stop.signal)) {
+    for await (const { bytes, leaf } of readFileParts(cid, size, source, this.#stop.signal)) {
       if (this.#written + bytes.length > maxBytes) throw new UnresolvableError(`${cid.toString()} is larger than ${maxBytes} bytes`)
       this.#take(fd, bytes, leaf)
     }

@@ -16,7 +16,7 @@ const MAX_REDIRECTS = 3
 export type BoundedRequest = {
   method?: 'GET' | 'POST'
   accept?: string
-  maxBytes: number
+  range?: string
   signal?: AbortSignal | undefined
   /** the address came from others: only the public internet */
   publicOnly?: boolean
@@ -34,12 +34,18 @@ const https = new HttpsAgent(agents)
  * One request with limits on time, size and where it goes: redirects only on the same host. Throws SourceFailureError, or the
  * signal's reason.
  */
-export async function boundedRequest(url: URL, options: BoundedRequest): Promise<BoundedResponse> {
+export async function boundedRequest(url: URL, options: BoundedRequest & { maxBytes: number }): Promise<BoundedResponse> {
+  const response = await openResponse(url, options)
+  return { status: response.statusCode ?? 0, type: response.headers['content-type'] ?? '', bytes: await bodyOf(response, options) }
+}
+
+/** The same up to the headers; how much of the body is read, and how slowly it may come, is the caller's. */
+export async function openResponse(url: URL, options: BoundedRequest): Promise<IncomingMessage> {
   let target = url
   for (let hops = 0; hops <= MAX_REDIRECTS; hops++) {
     const response = await send(target, options)
     const status = response.statusCode ?? 0
-    if (status < 300 || status >= 400 || status === 304) return { status, type: response.headers['content-type'] ?? '', bytes: await bodyOf(response, options) }
+    if (status < 300 || status >= 400 || status === 304) return response
     response.destroy()
     target = redirected(target, response.headers.location)
   }
@@ -52,7 +58,7 @@ function redirected(from: URL, location: string | undefined): URL {
   throw new SourceFailureError('REDIRECT', 'the source redirects to another host')
 }
 
-async function bodyOf(response: IncomingMessage, { maxBytes, signal }: BoundedRequest): Promise<Uint8Array> {
+async function bodyOf(response: IncomingMessage, { maxBytes, signal }: BoundedRequest & { maxBytes: number }): Promise<Uint8Array> {
   const abort = (): void => void response.destroy()
   signal?.addEventListener('abort', abort, { once: true })
   try {
@@ -64,13 +70,13 @@ async function bodyOf(response: IncomingMessage, { maxBytes, signal }: BoundedRe
   }
 }
 
-function send(url: URL, { method = 'GET', accept, signal, publicOnly = false, socketPath }: BoundedRequest): Promise<IncomingMessage> {
+function send(url: URL, { method = 'GET', accept, range, signal, publicOnly = false, socketPath }: BoundedRequest): Promise<IncomingMessage> {
   signal?.throwIfAborted()
   if (publicOnly) refuseLiteral(url)
   const secure = url.protocol === 'https:'
   return new Promise((resolve, reject) => {
     const request = (secure ? httpsRequest : httpRequest)(url, {
-      method, agent: secure ? https : http, headers: { 'user-agent': 'ipcr', ...(accept ? { accept } : {}), ...(method === 'POST' ? { 'content-length': '0' } : {}) },
+      method, agent: secure ? https : http, headers: { 'user-agent': 'ipcr', ...(accept ? { accept } : {}), ...(range ? { range } : {}), ...(method === 'POST' ? { 'content-length': '0' } : {}) },
       ...(publicOnly ? { lookup: publicLookup } : {}),
       ...(socketPath === undefined ? {} : { socketPath }),
     })

@@ -1,6 +1,7 @@
 import { BlockMissingError, type BlockSource } from '../../ipfs/block-source.ts'
 import { LRUCache } from 'lru-cache'
 import type { CID } from 'multiformats/cid'
+import type { RangeAnswer } from '../files/leaf-run.ts'
 import { SourceFailureError, UnavailableError, UnresolvableError } from '../net/errors.ts'
 import { gatewaySource } from './gateway-source.ts'
 import { kuboSource } from './kubo-source.ts'
@@ -45,6 +46,11 @@ export class NetworkBlocks implements BlockSource {
       }
     }
     throw verdict(cid, failures)
+  }
+
+  /** Bytes of a file in one answer from whoever served best so far; undefined when that one gives blocks only. Throws SourceFailureError. */
+  range(file: CID, start: number, end: number, signal: AbortSignal): Promise<RangeAnswer | undefined> {
+    return this.#set.range([...this.#configured, ...this.#found.values()], file, start, end, signal)
   }
 
   async #lookUp(cid: CID, signal?: AbortSignal): Promise<Source[]> {

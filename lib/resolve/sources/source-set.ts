@@ -1,17 +1,21 @@
+import { LRUCache } from 'lru-cache'
 import type { CID } from 'multiformats/cid'
 import { isBlock } from '../blocks/verify-block.ts'
+import type { RangeAnswer } from '../files/leaf-run.ts'
 import { SourceFailureError } from '../net/errors.ts'
 import { firstSuccess } from './first-success.ts'
 import { SourceHealth } from './source-health.ts'
 import type { Source } from './source.ts'
 
 const STAGGER_MS = 1500
+const BLOCKS_ONLY_MS = 60_000
 
 type Entry = { source: Source; health: SourceHealth }
 
 /** Sources in the order of their merit; each block is verified, and whoever sends a wrong one is left out for ten minutes. */
 export class SourceSet {
   readonly #health = new Map<string, SourceHealth>()
+  readonly #blocksOnly = new LRUCache<string, true>({ max: 100, ttl: BLOCKS_ONLY_MS })
   readonly #warn: (source: string, sentence: string) => void
   readonly #now: () => number
 
@@ -24,6 +28,21 @@ export class SourceSet {
   get(sources: Source[], cid: CID, signal?: AbortSignal): Promise<Uint8Array> {
     const attempts = this.#ranked(sources).map((entry) => (stop: AbortSignal) => this.#try(entry, cid, stop))
     return firstSuccess(attempts, STAGGER_MS, signal)
+  }
+
+  /** Bytes of a file in one answer from the best source, if that one gives files so; tried again after a while when it did not. */
+  async range(sources: Source[], file: CID, start: number, end: number, signal: AbortSignal): Promise<RangeAnswer | undefined> {
+    const [best] = this.#ranked(sources)
+    if (!best?.source.range || this.#blocksOnly.has(best.source.name)) return undefined
+    const { source, health } = best
+    try {
+      const response = await source.range?.(file, start, end, signal)
+      const lied = (sentence: string): void => this.#note(source, health, new SourceFailureError('LIED', `${source.name} sent ${sentence}`), 0, false)
+      return response && { body: response, stop: () => void response.destroy(), lied }
+    } catch (error) {
+      this.#blocksOnly.set(source.name, true)
+      throw error
+    }
   }
 
   #ranked(sources: Source[]): Entry[] {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { CID } from 'multiformats/cid'
 import { BlobFiles } from '../../store/ingest/blob-files.ts'
 import { FileFetch, type FetchedFile } from '../files/file-fetch.ts'
-import type { GetBlock } from '../files/read-file-parts.ts'
+import type { FileSource } from '../files/read-file-parts.ts'
 import { UnavailableError, UnresolvableError } from '../net/errors.ts'
 import type { ForeignOperations } from './operations.ts'
 
@@ -14,14 +14,14 @@ const MAX_FILE_BYTES = 64 * 1024 ** 3
 /** The files being fetched, by number. */
 export class FileFetches {
   readonly #dataDir: string
-  readonly #get: GetBlock
+  readonly #source: FileSource
   readonly #blobs: BlobFiles
   readonly #running = new Map<number, FileFetch>()
   #next = 1
 
-  constructor(dataDir: string, get: GetBlock) {
+  constructor(dataDir: string, source: FileSource) {
     this.#dataDir = dataDir
-    this.#get = get
+    this.#source = source
     this.#blobs = new BlobFiles(dataDir)
   }
 
@@ -30,7 +30,7 @@ export class FileFetches {
     // Where unfinished uploads lie: what a crash leaves behind is collected like one of them.
     const file = join(this.#dataDir, 'uploads', randomUUID())
     const id = this.#next++
-    this.#running.set(id, new FileFetch(file, { cid: CID.parse(cid), digest, size, maxBytes: MAX_FILE_BYTES }, this.#get))
+    this.#running.set(id, new FileFetch(file, { cid: CID.parse(cid), digest, size, maxBytes: MAX_FILE_BYTES }, this.#source))
     return { id, file }
   }
 

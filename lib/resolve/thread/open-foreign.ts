@@ -8,6 +8,7 @@ import { ForeignBlocks } from '../blocks/foreign-blocks.ts'
 import { createDnslinkLookup } from '../names/dnslink-lookup.ts'
 import { gatewayRecords, kuboRecords, routerRecords } from '../names/record-sources.ts'
 import { NetworkBlocks } from '../sources/network.ts'
+import { ReadAhead } from '../files/read-ahead.ts'
 import { FileFetches } from './file-fetches.ts'
 import { knownRecords } from './known-records.ts'
 import { NameResolution } from './name-resolution.ts'
@@ -39,7 +40,7 @@ export function openForeign(data: ForeignThreadData, warn: (source: string, sent
     warn,
     now: Date.now,
   })
-  return { names, repositories: new Repositories(blocks), files: new FileFetches(data.dataDir, (cid, signal) => blocks.getContent(cid, signal)), trees: new Trees(blocks, db), restoring: new Restoring(blocks) }
+  return { names, repositories: new Repositories(blocks), files: new FileFetches(data.dataDir, { get: (cid, signal) => blocks.getContent(cid, signal), range: (...args) => blocks.range(...args), ahead: new ReadAhead() }), trees: new Trees(blocks, db), restoring: new Restoring(blocks) }
 }
 
 function absent(error: unknown): undefined {
