@@ -10,7 +10,7 @@ const COLUMNS = `name, dirty_at AS dirtyAt, published_at AS publishedAt, changes
   ipns_name AS ipnsName, claim`
 
 // Few rows are ever in restore_hold.
-const NOT_HELD = '1'
+const NOT_HELD = 'name NOT IN (SELECT namespace FROM restore_hold)'
 
 /**
  * The publication queue: namespaces (the hub under `.hub`) with changes, with a root but no record of it, or with a record that

@@ -71,7 +71,7 @@ class RepositoryParts {
 
   async #bytes(digest: Digest): Promise<Uint8Array> {
     const bytes = await readFile(this.#files.source, this.#link(digest).cid, MAX_MANIFEST)
-    for (const name of [digest, this.#blobs.aliases.get(digest)]) if (name === undefined) requireContent(this.#files.name, name, bytes)
+    for (const name of [digest, this.#blobs.aliases.get(digest)]) if (name) requireContent(this.#files.name, name, bytes)
     return bytes
   }
 
