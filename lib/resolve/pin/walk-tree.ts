@@ -17,6 +17,10 @@ export type WalkParts = {
 }
 
 const MAX_DEPTH = 64
+// 64 GiB, the largest file that is fetched (lib/resolve/thread/file-fetches.ts).
+const MOST_LEAVES = 65_536
+// 1024 leaves below each: whoever has more nodes has another profile.
+const MOST_NODES = 128
 
 /**
  * Everything below a root that has to be kept and is not yet: blocks, and files that go into the blob store, which come after
@@ -26,6 +30,9 @@ export async function* walkTree(parts: WalkParts, root: CID): AsyncGenerator<Tre
   yield* new TreeWalk(parts).visit(root, 0)
 }
 
+/** The leaves of a file met so far, how many nodes were read for that, and how many leaves it may have. */
+type Found = { leaves: Uint8Array[]; nodes: number; most: number }
+
 class TreeWalk {
   readonly #parts: WalkParts
   readonly #seen = new Set<string>()
@@ -34,7 +41,7 @@ class TreeWalk {
     this.#parts = parts
   }
 
-  async *visit(cid: CID, depth: number): AsyncGenerator<TreePart> {
+  async *visit(cid: CID, depth: number, inFile = false): AsyncGenerator<TreePart> {
     if (depth > MAX_DEPTH) throw new UnresolvableError('the tree is nested too deep to be kept')
     const key = Buffer.from(cid.multihash.bytes).toString('latin1')
     if (inlineBlock(cid) || this.#seen.has(key) || this.#parts.isKept(cid)) return
@@ -43,9 +50,10 @@ class TreeWalk {
     yield { kind: 'block', cid, bytes }
     if (cid.code !== DAG_PB) return
     const { links, unixfs } = decodeNode(bytes)
-    const file = unixfs?.type === 'file' && links.length > 0 ? await this.#ownProfile(cid, Number(unixfs.fileSize())) : undefined
+    const isFile = unixfs?.type === 'file' && links.length > 0
+    const file = isFile && !inFile ? await this.#ownProfile(cid, Number(unixfs.fileSize())) : undefined
     if (file) yield* this.#file(file)
-    else for (const { Hash } of links) yield* this.visit(Hash, depth + 1)
+    else for (const { Hash } of links) yield* this.visit(Hash, depth + 1, isFile)
   }
 
   *#file(file: TreeFile & { nodes: { cid: CID; bytes: Uint8Array }[] }): Generator<TreePart> {
@@ -56,21 +64,21 @@ class TreeWalk {
 
   // The leaves tell the whole DAG of our profile; if its root is the same, so is the file.
   async #ownProfile(cid: CID, size: number): Promise<(TreeFile & { nodes: { cid: CID; bytes: Uint8Array }[] }) | undefined> {
-    const leaves: Uint8Array[] = []
-    if (!(await this.#collect(cid, leaves, 0, Math.ceil(size / LEAF_BYTES)))) return undefined
-    if (leaves.length !== Math.ceil(size / LEAF_BYTES)) return undefined
-    const hashes = Buffer.concat(leaves)
+    const found: Found = { leaves: [], nodes: 0, most: Math.ceil(size / LEAF_BYTES) }
+    if (found.most > MOST_LEAVES || !(await this.#collect(cid, found, 0)) || found.leaves.length !== found.most) return undefined
+    const hashes = Buffer.concat(found.leaves)
     const dag = fileDagFromLeaves(size, hashes)
     return dag.cid.equals(cid.toV1()) ? { cid, size, tsize: dag.tsize, leaves: hashes, nodes: dag.nodes.slice(0, -1) } : undefined
   }
 
-  async #collect(cid: CID, leaves: Uint8Array[], depth: number, most: number): Promise<boolean> {
+  async #collect(cid: CID, found: Found, depth: number): Promise<boolean> {
+    if (depth > 4 || ++found.nodes > MOST_NODES) return false
     const { links } = decodeNode(await this.#parts.get(cid))
-    if (depth > 4 || links.length === 0) return false
+    if (links.length === 0) return false
     for (const { Hash } of links) {
-      if (Hash.code === RAW) leaves.push(Hash.multihash.digest)
-      else if (!(await this.#collect(Hash, leaves, depth + 1, most))) return false
-      if (leaves.length > most || leaves.at(-1)?.length !== 32) return false
+      if (Hash.code !== RAW && !(await this.#collect(Hash, found, depth + 1))) return false
+      if (Hash.code === RAW) found.leaves.push(Hash.multihash.digest)
+      if (found.leaves.length > found.most || found.leaves.at(-1)?.length !== 32) return false
     }
     return true
   }
