@@ -1,5 +1,6 @@
 'use client'
 
+import { usePathname } from 'next/navigation'
 import { useState } from 'react'
 import { Button } from '../ui/button.tsx'
 import { HubLink } from '../ui/hub-link.tsx'
@@ -8,7 +9,8 @@ import { endSession } from './session-client.ts'
 /** In the header: who is signed in and the way out, or the way in. */
 export function AccountCorner({ address }: { address: string | undefined }) {
   const [isFailed, setFailed] = useState(false)
-  if (address === undefined) return <HubLink href="/login" className="rounded text-sm underline-offset-4 hover:underline">Sign in</HubLink>
+  const path = usePathname()
+  if (address === undefined) return <HubLink href={loginPath(path)} className="rounded text-sm underline-offset-4 hover:underline">Sign in</HubLink>
   const leave = async () => {
     try {
       await endSession()
@@ -27,4 +29,9 @@ export function AccountCorner({ address }: { address: string | undefined }) {
       <span role="status" className="sr-only">{isFailed && 'Could not sign out: the hub does not answer.'}</span>
     </div>
   )
+}
+
+// Back to where one was, but for the pages that are about signing in themselves.
+function loginPath(path: string): string {
+  return path === '/' || path.startsWith('/login') ? '/login' : `/login?callbackUrl=${encodeURIComponent(path)}`
 }

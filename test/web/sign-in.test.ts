@@ -72,6 +72,12 @@ describe('signing in with a wallet', { skip: noBrowser }, () => {
     assert.equal(page.url(), `${hub.url}/`)
   }))
 
+  test('who signs in from a page is back on it afterwards', () => open('/alice/app', [FOX], async ({ page }) => {
+    await header(page).getByRole('link', { name: 'Sign in' }).click()
+    await signIn(page)
+    assert.equal(page.url(), `${hub.url}/alice/app`)
+  }, { refusals: /404/ }))
+
   for (const target of ['//evil.example/x', '/\\evil.example', 'javascript:alert(1)', 'https://evil.example/', '/..//evil.example', '%2f%2fevil.example']) {
     test(`bad-input 23: callbackUrl ${target} leads nowhere else`, () => open(`/login?callbackUrl=${encodeURIComponent(target)}`, [FOX], async ({ page }) => {
       await signIn(page)
