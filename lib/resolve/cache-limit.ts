@@ -18,6 +18,7 @@ export class CacheLimit {
   /** when each was last asked for (ms); older ones stand in the database */
   readonly #used = new Map<string, number>()
   readonly #noting: NodeJS.Timeout
+  #reserved = 0
   #checking: Promise<void> | undefined
 
   constructor(parts: CacheLimitParts) {
@@ -28,6 +29,18 @@ export class CacheLimit {
   /** Somebody reads the blob. */
   used(digest: string): void {
     this.#used.set(digest, this.#parts.now())
+  }
+
+  /** Makes room for bytes that are on their way; false when they would not fit beside others on their way. `release` gives it back. */
+  reserve(bytes: number): boolean {
+    if (this.#reserved + bytes > this.#parts.maxBytes) return false
+    this.#reserved += bytes
+    this.check()
+    return true
+  }
+
+  release(bytes: number): void {
+    this.#reserved -= bytes
   }
 
   /** Something was added; what is too much goes, in the background. */
@@ -53,16 +66,20 @@ export class CacheLimit {
 
   async #evict(): Promise<void> {
     let { bytes, oldest } = await this.#parts.db.read('cachedBlobs', { limit: BATCH })
-    while (bytes > this.#parts.maxBytes) {
+    while (bytes > this.#most()) {
       const going = oldest.filter(({ digest }) => !this.#isInUse(digest))
       if (going.length === 0) return
       for (const { digest, size } of going) {
-        if (bytes <= this.#parts.maxBytes) return
+        if (bytes <= this.#most()) return
         await this.#remove(digest as Digest)
         bytes -= size
       }
       ;({ bytes, oldest } = await this.#parts.db.read('cachedBlobs', { limit: BATCH }))
     }
+  }
+
+  #most(): number {
+    return this.#parts.maxBytes - this.#reserved
   }
 
   #isInUse(digest: string): boolean {

@@ -49,9 +49,15 @@ export class ForeignBlobs {
     const running = this.#running.get(key)
     if (running) return running
     if (this.#running.size >= MOST_FETCHES) return Promise.reject(new UnavailableError('too many blobs are being fetched just now: try again'))
+    // One block is small, whatever it says.
+    const bytes = request.size ?? 0
+    if (!this.#parts.limit.reserve(bytes)) return Promise.reject(new UnavailableError(`there is no room for a blob of ${bytes} bytes: blobs from outside may fill IPCR_CACHE_BYTES, with those that are being fetched just now`))
     const begun = GrowingBlob.begin(this.#parts.thread, request)
     this.#running.set(key, begun)
-    void begun.then((blob) => this.#supervise(blob, key, digest)).catch(() => {}).finally(() => this.#running.delete(key))
+    void begun.then((blob) => this.#supervise(blob, key, digest)).catch(() => {}).finally(() => {
+      this.#running.delete(key)
+      this.#parts.limit.release(bytes)
+    })
     return begun
   }
 

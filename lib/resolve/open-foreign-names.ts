@@ -6,6 +6,7 @@ import { CacheLimit } from './cache-limit.ts'
 import { ForeignBlobs } from './foreign-blobs.ts'
 import { ForeignRepositories } from './foreign-repositories.ts'
 import { ForeignThread } from './foreign-thread.ts'
+import { Forgetting } from './forgetting.ts'
 import { Follower } from './follow/follower.ts'
 import { Pinner } from './pin/pinner.ts'
 import { parseName } from '../names/name.ts'
@@ -25,7 +26,8 @@ export type ForeignNames = {
 export function openForeignNames({ config, db, locks, logger, now, bitswapSocket }: { config: Config; bitswapSocket?: string | undefined; db: HubDatabase; locks: KeyedLock; logger: Logger; now: () => number }): ForeignNames {
   const thread = new ForeignThread(config, bitswapSocket)
   const limit = new CacheLimit({ db, locks, logger, dataDir: config.dataDir, maxBytes: config.cacheBytes, now })
-  const resolver = new Resolver({ db, thread, logger, now })
+  const forgetting = new Forgetting({ db, logger, now })
+  const resolver = new Resolver({ db, thread, logger, now, added: () => forgetting.added() })
   const pinner = new Pinner({ db, thread, locks, logger, now, resolve: (text) => resolve(resolver, text) })
   const follower = new Follower({ db, resolver, pinner, logger, now })
   follower.start(config.follow).catch((err: unknown) => logger.error({ err }, 'names could not be followed'))
@@ -36,6 +38,7 @@ export function openForeignNames({ config, db, locks, logger, now, bitswapSocket
     repositories: new ForeignRepositories(thread),
     blobs: new ForeignBlobs({ db, thread, locks, limit, logger, dataDir: config.dataDir, now }),
     close: async () => {
+      forgetting.close()
       const followed = follower.close()
       await thread.close()
       await followed

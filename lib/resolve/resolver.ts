@@ -9,6 +9,7 @@ import type { ResolvedName } from './thread/operations.ts'
 
 const MOST_ROWS = 10_000
 const MOST_REFUSALS = 1000
+const MOST_LOOKS = 64
 /** how long a name that leads nowhere is not asked for again */
 const REFUSED_MS = 10_000
 const RETRY_MS = 30_000
@@ -19,7 +20,7 @@ const JITTER = 0.1
 /** `root` is a CID as text, `path` what the records put behind it. `since` (ms): when the name came into this state. */
 export type ResolvedRoot = { root: string; path: string[]; state: RootState; since?: number; ipnsName?: string; detail?: string; resolvedAt?: number; freshUntil?: number }
 
-export type ResolverParts = { db: HubDatabase; thread: ForeignThread; logger: Logger; now: () => number }
+export type ResolverParts = { db: HubDatabase; thread: ForeignThread; logger: Logger; now: () => number; /** a name is remembered for the first time */ added?: () => void }
 
 /**
  * Names outside this hub. A name that resolved once is answered at once from what is known, and looked at again in the
@@ -41,7 +42,7 @@ export class Resolver {
     if (name.kind === 'content') return { root: name.cid.toString(), path: [], state: 'live' }
     const key = formatName(name)
     const row = this.#row(key)
-    if (!row) return this.#toRoot(await this.refresh(key))
+    if (!row) return this.#toRoot(await this.#first(key))
     // A failed refresh leaves its trace in the row; nobody waits for it here.
     if (row.freshUntil <= this.#parts.now()) this.refresh(key).catch(() => {})
     return this.#toRoot(row)
@@ -79,6 +80,12 @@ export class Resolver {
     return running
   }
 
+  // Anybody may ask for names by the thousand, and each costs sockets and time.
+  #first(key: string): Promise<LastRootRow> {
+    if (this.#running.size >= MOST_LOOKS && !this.#running.has(key)) return Promise.reject(new UnavailableError('too many names are being looked up just now: try again'))
+    return this.refresh(key)
+  }
+
   #row(key: string): LastRootRow | undefined {
     const row = this.#rows.get(key) ?? this.#parts.db.lookups.lastRoot(key)
     if (row) this.#rows.set(key, row)
@@ -89,9 +96,11 @@ export class Resolver {
     const before = this.#row(key)
     try {
       const found = await this.#parts.thread.call('resolve', { name: key })
+      // What anybody may ask for leaves nothing behind before there is something to read.
+      const row = before || this.#parts.db.lookups.isFollowed(key) ? undefined : await this.#reached(key, before, found)
       for (const record of found.seen) await this.#parts.db.write('observeRecord', { record, now: this.#parts.now() })
       if (found.claim) await this.#parts.db.write('rememberClaim', found.claim)
-      return await this.#keep(before, await this.#reached(key, before, found))
+      return await this.#keep(before, row ?? (await this.#reached(key, before, found)))
     } catch (error) {
       if (!before) {
         if (error instanceof UnresolvableError) this.#refused.set(key, error)
@@ -129,6 +138,7 @@ export class Resolver {
     const since = before?.state === row.state ? before.since : row.since
     const kept = { ...row, since }
     await this.#parts.db.write('setLastRoot', kept)
+    if (!before) this.#parts.added?.()
     this.#rows.set(kept.name, kept)
     if (before?.root !== kept.root || before.path !== kept.path || before.state !== kept.state) this.#onChanged(kept.name)
     return kept

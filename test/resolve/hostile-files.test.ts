@@ -74,3 +74,17 @@ test('bad-input 31: many files together hold no more than 128 MiB of blocks that
   stop.abort()
   await again
 })
+
+test('bad-input 29: a layer whose bytes are a directory does not stand for that directory when a tree is kept', async () => {
+  const tree = new Tree()
+  const file = await tree.file(Buffer.from('of the image'))
+  const directory = await tree.directory({ file })
+  const layer = rawBlock(await tree.get(directory.cid))
+  const root = await tree.directory({ a: { cid: layer.cid, tsize: layer.bytes.length }, b: directory })
+  for (const kept of [[], [layer.cid]]) {
+    const isKept = (cid: CID): boolean => kept.some((known) => known.equals(cid))
+    const parts = await all(walkTree({ get: (cid) => tree.get(cid), isKept }, root.cid))
+    const cids = parts.map((part) => (part.kind === 'block' ? part.cid.toString() : ''))
+    assert.ok(cids.includes(file.cid.toString()), cids.join(' '))
+  }
+})

@@ -58,3 +58,19 @@ export const unfollowName: Operation<{ name: string }, boolean> = (db, { name })
 export const dropConfiguredFollows: Operation<{ except: string[] }, void> = (db, { except }) => {
   run(db, "DELETE FROM follow WHERE origin = 'config' AND name NOT IN (SELECT value FROM json_each(?))", JSON.stringify(except))
 }
+
+const HELD = `EXISTS (SELECT 1 FROM follow f WHERE f.name = l.name) OR EXISTS (SELECT 1 FROM pin p WHERE p.name = l.name)`
+const REMEMBERED = `o.conflict IS NOT NULL OR EXISTS (SELECT 1 FROM last_root l WHERE l.name = o.ipns_name OR l.ipns_name = o.ipns_name)`
+
+/**
+ * Forgets names that nobody follows or keeps, once nobody has asked for them since `before`, and all but the `most` asked for last;
+ * then records that no name stands on. Proofs of a conflict stay. How many rows went.
+ */
+export const forgetNames: Operation<{ before: number; most: number }, number> = (db, { before, most }) => {
+  // A name that is asked for is looked at again, whether that succeeds or not, and that moves fresh_until.
+  const old = run(db, `DELETE FROM last_root AS l WHERE l.fresh_until < ? AND NOT (${HELD})`, before)
+  const many = run(db, `DELETE FROM last_root WHERE name IN (SELECT l.name FROM last_root l WHERE NOT (${HELD}) ORDER BY l.fresh_until DESC LIMIT -1 OFFSET ?)`, most)
+  const loose = run(db, `DELETE FROM observed_record AS o WHERE o.observed_at < ? AND NOT (${REMEMBERED})`, before)
+  const surplus = run(db, `DELETE FROM observed_record WHERE ipns_name IN (SELECT o.ipns_name FROM observed_record o WHERE NOT (${REMEMBERED}) ORDER BY o.observed_at DESC LIMIT -1 OFFSET ?)`, most)
+  return old + many + loose + surplus
+}

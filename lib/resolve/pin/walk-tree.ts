@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { code as DAG_PB } from '@ipld/dag-pb'
 import type { CID } from 'multiformats/cid'
 import { code as RAW } from 'multiformats/codecs/raw'
@@ -12,11 +13,12 @@ export type TreePart = { kind: 'block'; cid: CID; bytes: Uint8Array } | { kind: 
 
 export type WalkParts = {
   get(cid: CID): Promise<Uint8Array>
-  /** true when the tree below this block is whole here already */
+  /** true when this block is here and held, as what its codec says; nothing about what is below it */
   isKept(cid: CID): boolean
 }
 
 const MAX_DEPTH = 64
+const BLOCKS_PER_TURN = 100
 // 64 GiB, the largest file that is fetched (lib/resolve/thread/file-fetches.ts).
 const MOST_LEAVES = 65_536
 // 1024 leaves below each: whoever has more nodes has another profile.
@@ -43,11 +45,15 @@ class TreeWalk {
 
   async *visit(cid: CID, depth: number, inFile = false): AsyncGenerator<TreePart> {
     if (depth > MAX_DEPTH) throw new UnresolvableError('the tree is nested too deep to be kept')
-    const key = Buffer.from(cid.multihash.bytes).toString('latin1')
-    if (inlineBlock(cid) || this.#seen.has(key) || this.#parts.isKept(cid)) return
+    // The same bytes can be a layer in one place and a directory in another, with all that is below it.
+    const key = `${cid.code} ${Buffer.from(cid.multihash.bytes).toString('latin1')}`
+    if (inlineBlock(cid) || this.#seen.has(key)) return
     this.#seen.add(key)
+    const kept = this.#parts.isKept(cid)
+    if (kept && cid.code !== DAG_PB) return
+    if (this.#seen.size % BLOCKS_PER_TURN === 0) await setImmediate()
     const bytes = await this.#parts.get(cid)
-    yield { kind: 'block', cid, bytes }
+    if (!kept) yield { kind: 'block', cid, bytes }
     if (cid.code !== DAG_PB) return
     const { links, unixfs } = decodeNode(bytes)
     const isFile = unixfs?.type === 'file' && links.length > 0

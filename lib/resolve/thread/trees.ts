@@ -4,6 +4,7 @@ import { packBlocks, packUses, type PackedBlock } from '../../db/packed.ts'
 import type { BlockSource } from '../../ipfs/block-source.ts'
 import { diffTrees } from '../../ipfs/dag/diff.ts'
 import { walkPath } from '../../roots/read/walk-path.ts'
+import { DAG_PB } from '../files/file-node.ts'
 import { UnavailableError, UnresolvableError } from '../net/errors.ts'
 import { addLeafUses } from '../pin/leaf-uses.ts'
 import { type TreeFile, type TreePart, walkTree } from '../pin/walk-tree.ts'
@@ -18,6 +19,7 @@ type Batch = ForeignOperations['walkNext']['result']
 export class Trees {
   readonly #source: BlockSource
   readonly #kept: Database.Statement<unknown[], unknown>
+  readonly #keptNode: Database.Statement<unknown[], unknown>
   readonly #node: Database.Statement<unknown[], { bytes: Buffer }>
   readonly #walks = new Map<number, AsyncGenerator<TreePart>>()
   #next = 1
@@ -25,6 +27,7 @@ export class Trees {
   constructor(source: BlockSource, db: Database.Database) {
     this.#source = source
     this.#kept = db.prepare('SELECT 1 FROM block_use WHERE hash = ? AND uses > 0')
+    this.#keptNode = db.prepare('SELECT 1 FROM block_use u JOIN node n ON n.hash = u.hash WHERE u.hash = ? AND u.uses > 0')
     this.#node = db.prepare('SELECT bytes FROM node WHERE hash = ?')
   }
 
@@ -33,7 +36,7 @@ export class Trees {
     const end = await walkPath(this.#source, CID.parse(root), path)
     if (!end) throw new UnresolvableError(`there is nothing at /ipfs/${[root, ...path].join('/')}`)
     const id = this.#next++
-    const isKept = (cid: CID): boolean => this.#kept.get(cid.multihash.digest) !== undefined
+    const isKept = (cid: CID): boolean => (cid.code === DAG_PB ? this.#keptNode : this.#kept).get(cid.multihash.digest) !== undefined
     this.#walks.set(id, walkTree({ get: (cid) => this.#source.get(cid), isKept }, end.cid))
     return { id, cid: end.cid.toString() }
   }
