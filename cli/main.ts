@@ -15,6 +15,7 @@ const { version } = z.object({ version: z.string() }).parse(JSON.parse(readFileS
 const program = new Command('ipcr')
   .description('The InterPlanetary Container Registry: a hub for container images')
   .version(version)
+  .addHelpText('after', '\nExamples:\n  ipcr server --port 8080\n  ipcr name list\n  ipcr pin k51…\n\nEach command has examples of its own: ipcr pin --help. All of them: docs/cli.md')
   .showHelpAfterError('Run with --help for examples.')
 addServerCommand(program)
 addTokenCommand(program)

@@ -41,7 +41,11 @@ async function restore(name: string, options: Options): Promise<void> {
 }
 
 function describeCounts({ namespace, repositories, blobs, bytes, manifests, tags }: z.infer<typeof counts>): string {
-  return `${namespace}: ${repositories} repositories, ${tags} tags, ${manifests} manifests, ${blobs} blobs, ${formatBytes(bytes)} fetched`
+  return `${namespace}: ${several(repositories, 'repository', 'repositories')}, ${several(tags, 'tag')}, ${several(manifests, 'manifest')}, ${several(blobs, 'blob')}, ${formatBytes(bytes)} fetched`
+}
+
+function several(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`
 }
 
 function describe({ restored, left, failed, hub }: Report, running: boolean): string {

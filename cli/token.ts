@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander'
 import { z } from 'zod'
+import { readRunFile } from '../lib/server/run-file.ts'
 import { configOf, DATA_OPTION, requireHubData } from './data-directory.ts'
 import { commandOf } from './with-hub.ts'
 
@@ -24,6 +25,7 @@ class TokenUnknownError extends Error {
 /** `ipcr token`: the operator's tokens, of a hub that runs or that does not. */
 export function addTokenCommand(program: Command): void {
   const token = program.command('token').description("the operator's access tokens and robots")
+    .addHelpText('after', "\nExamples:\n  ipcr token create --name laptop\n  ipcr token list\n  ipcr token revoke laptop")
   token.command('create')
     .description('make a token; its secret is shown once')
     .requiredOption('--name <name>', 'what it is for')
@@ -34,10 +36,12 @@ export function addTokenCommand(program: Command): void {
     .addHelpText('after', "\nExamples:\n  ipcr token create --name laptop\n  ipcr token create --name ci --bot --scope 'library/*:pull,push' --days 30\n  ipcr token create --name release --scope library/app:pull,create")
     .action(create)
   token.command('list').description('list the tokens that are not revoked')
-    .option(...DATA_OPTION).option('--json', 'print them as JSON', false).action(list)
+    .option(...DATA_OPTION).option('--json', 'print them as JSON', false)
+    .addHelpText('after', '\nExamples:\n  ipcr token list\n  ipcr token list --json').action(list)
   token.command('revoke').description('end a token at once, with all that came of it')
     .argument('<token>', 'its id, the beginning of its secret as listed, or its name')
-    .option(...DATA_OPTION).option('--json', 'print the id as JSON', false).action(revoke)
+    .option(...DATA_OPTION).option('--json', 'print the id as JSON', false)
+    .addHelpText('after', '\nExamples:\n  ipcr token revoke laptop\n  ipcr token revoke ipcr_pat_aqASm1xH').action(revoke)
 }
 
 function collectScope(text: string, before: Create['scope'] = []): Create['scope'] {
@@ -53,9 +57,16 @@ function days(text: string): number {
 }
 
 async function create({ name, bot, scope, days, data, json }: Create): Promise<void> {
+  if (bot && !scope) throw new InvalidArgumentError("a robot needs scopes: --scope 'library/*:pull,push'")
   const { result } = await commandOf(configWithHub(data), 'token-create', { name, kind: bot ? 'bot' : 'pat', days, ...(scope ? { scopes: scope } : {}) })
   const token = made.parse(result)
-  process.stdout.write(json ? `${JSON.stringify(token)}\n` : `${token.secret}\n\nIt is shown only now and ends on ${token.expiresAt.slice(0, 10)}. Log in with it as ${token.owner}:\n  docker login -u ${token.owner} --password-stdin <hub>\n`)
+  process.stdout.write(json ? `${JSON.stringify(token)}\n` : `${token.secret}\n\nIt is shown only now and ends on ${token.expiresAt.slice(0, 10)}. Log in with it as ${token.owner}:\n  echo ${token.secret} | docker login -u ${token.owner} --password-stdin ${registryOf(data)}\n`)
+}
+
+// As image names begin; of a hub that is stopped nothing is known but its directory.
+function registryOf(data: string | undefined): string {
+  const hub = readRunFile(configOf(data).dataDir)
+  return hub ? new URL(hub.url).host : '<hub>'
 }
 
 async function list({ data, json }: Common): Promise<void> {
