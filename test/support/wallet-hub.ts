@@ -12,7 +12,11 @@ export type WalletHub = TestHub & {
 /** A hub in wallet mode at its first start. */
 export async function startWalletHub(options: HubOptions = {}): Promise<WalletHub> {
   const hub = await startHub({ ...options, env: { IPCR_AUTH: 'wallet', ...options.env } })
-  const { operator, secret } = await firstToken(hub)
+  const { operator, secret } = await firstToken(hub).catch(async (error: unknown) => {
+    // Otherwise it would keep the test's process alive.
+    await hub.kill()
+    throw error
+  })
   return { ...hub, operator, secret, basic: basic(operator, secret) }
 }
 
@@ -36,7 +40,7 @@ export function claimsOf(token: string): { access: { type: string; name: string;
 }
 
 async function firstToken(hub: TestHub): Promise<{ operator: string; secret: string }> {
-  for (let i = 0; i < 500; i++) {
+  for (let i = 0; i < 6000; i++) {
     const [, operator, secret] = /docker login -u (0x[0-9a-f]{40}) -p (ipcr_pat_\w+) /.exec(hub.log()) ?? []
     if (operator !== undefined && secret !== undefined) return { operator, secret }
     await delay(10)
