@@ -8,6 +8,9 @@ import { isShard, readDirectoryNode } from './unixfs-node.ts'
 
 const DEEPEST = 21
 const LARGEST_FANOUT = 1024
+const AHEAD = 16
+/** a HAMT as deep as this holds more entries than anybody lists, or is a trap */
+const DEEP = 4
 
 /** The entry of that name in a directory, flat or HAMT of any fan-out. Throws NotADirectoryError, BlockMissingError. */
 export async function readEntry(source: BlockSource, directory: CID, name: string, signal?: AbortSignal): Promise<Link | undefined> {
@@ -39,16 +42,36 @@ type Walk = { source: BlockSource; signal: AbortSignal | undefined; slots: numbe
 async function* listShard(walk: Walk, links: PBLink[], fanout: number): AsyncGenerator<Entry> {
   const prefix = slotPrefix(0, fanout).length
   if (links.length === 0) throw new NotADirectoryError('a part of a HAMT has no entries')
+  const children = readAhead(walk, links.filter(({ Name = '' }) => Name.length <= prefix))
   for (const link of links) {
     const [slot, name] = [Number.parseInt((link.Name ?? '').slice(0, prefix), 16), (link.Name ?? '').slice(prefix)]
     const slots = [...walk.slots, slot]
     if (name !== '') yield { name: checkPlace(name, slots, fanout), ...toLink(link) }
-    else yield* listChild({ ...walk, slots }, link.Hash, fanout)
+    else yield* listChild({ ...walk, slots }, children.next().value, fanout)
   }
 }
 
-async function* listChild(walk: Walk, cid: CID, fanout: number): AsyncGenerator<Entry> {
-  const { links, unixfs } = await readDirectoryNode(walk.source, cid, walk.signal)
+type Node = Awaited<ReturnType<typeof readDirectoryNode>>
+
+// A shard of 100,000 entries has 30,000 blocks: one after the other they would take minutes from far away.
+function* readAhead({ source, signal, slots }: Walk, links: PBLink[]): Generator<Promise<Node>, undefined> {
+  const ahead = slots.length < DEEP ? AHEAD : 1
+  const begun: Promise<Node>[] = []
+  for (let next = 0; next < links.length || begun.length > 0;) {
+    for (const { Hash } of links.slice(next, next + ahead - begun.length)) {
+      const reading = readDirectoryNode(source, Hash, signal)
+      reading.catch(() => {})
+      begun.push(reading)
+      next++
+    }
+    const first = begun.shift()
+    if (first) yield first
+  }
+}
+
+async function* listChild(walk: Walk, child: Promise<Node> | undefined, fanout: number): AsyncGenerator<Entry> {
+  if (!child) return
+  const { links, unixfs } = await child
   if (walk.slots.length > DEEPEST || fanoutOf(unixfs) !== fanout) throw new NotADirectoryError('a HAMT is deeper than its hashes reach, or of two kinds')
   yield* listShard(walk, links, fanout)
 }
