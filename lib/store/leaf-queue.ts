@@ -75,7 +75,7 @@ export class LeafQueue {
   }
 
   async #isTime(queuedAt: number): Promise<boolean> {
-    while (this.#parts.isReceiving() && this.#parts.now() - queuedAt < LATEST_MS) {
+    while (this.#parts.isReceiving() && Math.abs(this.#parts.now() - queuedAt) < LATEST_MS) {
       await new Promise<void>((resolve) => {
         this.#timer = setTimeout(resolve, QUIET_MS)
         this.#stop.signal.addEventListener('abort', () => resolve(), { once: true })

@@ -163,6 +163,14 @@ test('leaves whose hashing ends while their namespace is built are in the next r
   assert.notEqual(published.findLast(({ namespace }) => namespace === 'alice')?.root, before)
 })
 
+test('bad-input 38: a clock that went back an hour does not make a build wait for the end of all uploads', async (t) => {
+  const { clock, publisher, published, push } = openPublisher(t, { isReceiving: () => true })
+  await push('alice/app', 'one', 'v1')
+  clock.now -= HOUR
+  await publisher.idle()
+  assert.ok(published.some(({ namespace }) => namespace === 'alice'))
+})
+
 test("one namespace's fault is logged and tried again; the others go on", async (t) => {
   const opened = openPublisher(t)
   const { clock, publisher, published, push, thread } = opened

@@ -156,9 +156,9 @@ class QueuePublisher implements Publisher {
     return planQueue(queue, now, { held: this.#held, resting: this.#resting })
   }
 
-  // Who pushes comes first, for a while.
+  // Who pushes comes first, for a while; a time ahead of the clock is no reason to wait.
   #mustWait({ dirtyAt }: DueNamespace): boolean {
-    return this.#parts.isReceiving() && this.#parts.now() - (dirtyAt ?? 0) < LATEST_MS
+    return this.#parts.isReceiving() && Math.abs(this.#parts.now() - (dirtyAt ?? 0)) < LATEST_MS
   }
 
   // One namespace's fault keeps no other waiting.

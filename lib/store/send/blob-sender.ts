@@ -1,9 +1,11 @@
 import type { ServerResponse } from 'node:http'
-import { SlotPool } from '../ingest/slots.ts'
 import { SMALL_HEAP, WorkerLink } from '../workers/worker-link.ts'
+import { Chunks } from './chunks.ts'
 import { Download } from './download.ts'
 import type { ReadOperations } from './operations.ts'
 import { FileRange, type PieceSource } from './piece-source.ts'
+import { Pins } from './pins.ts'
+import { SlotTurns } from './slot-turns.ts'
 import { TurnBudget } from './turn-budget.ts'
 
 export { BlobReadError } from './errors.ts'
@@ -11,8 +13,8 @@ export { BlobReadError } from './errors.ts'
 const SCRIPT = new URL('./read-worker.ts', import.meta.url)
 const SLOT_BYTES = 768 * 1024
 const SLOTS = 24
-const STALL_MS = 30_000
-const STALL_CHECK_MS = 1_000
+// The rest goes round among those whose clients take nothing for a while.
+const PINNED = 2 / 3
 
 /** Sends files as response bodies through one reading thread. */
 export interface BlobSender {
@@ -31,27 +33,26 @@ export interface BlobSender {
 export type SenderOptions = {
   /** buffers of 768 KiB shared by all downloads */
   slots?: number
-  /** with all slots in use and others waiting, a client that takes nothing for so long is cut off */
-  stallMs?: number
 }
 
 /** The reading thread starts with the first download. */
-export function startBlobSender({ slots = SLOTS, stallMs = STALL_MS }: SenderOptions = {}): BlobSender {
-  return new SlotSender(slots, stallMs)
+export function startBlobSender({ slots = SLOTS }: SenderOptions = {}): BlobSender {
+  return new SlotSender(slots)
 }
 
 class SlotSender implements BlobSender {
-  readonly #pool: SlotPool
+  readonly #slots: SlotTurns
+  readonly #pins: Pins
+  readonly #chunks = new Chunks()
   readonly #downloads = new Set<Download>()
   readonly #turn = new TurnBudget()
-  readonly #watch: NodeJS.Timeout
   #reader: WorkerLink<ReadOperations> | undefined
   #next = 1
   #closed = false
 
-  constructor(slots: number, stallMs: number) {
-    this.#pool = new SlotPool(slots, SLOT_BYTES)
-    this.#watch = setInterval(() => this.#cutStalled(stallMs), Math.min(STALL_CHECK_MS, stallMs)).unref()
+  constructor(slots: number) {
+    this.#slots = new SlotTurns(slots, SLOT_BYTES)
+    this.#pins = new Pins(Math.floor(slots * PINNED))
   }
 
   send(res: ServerResponse, file: string, start: number, end: number): Promise<number> {
@@ -62,7 +63,9 @@ class SlotSender implements BlobSender {
     if (this.#closed) res.destroy()
     else if (source.done) res.end()
     if (this.#closed || source.done) return 0
-    const download = new Download(res, { id: this.#next++, source, pool: this.#pool, reader: this.#link(), turn: this.#turn })
+    const download = new Download(res, {
+      id: this.#next++, source, slots: this.#slots, pins: this.#pins, chunks: this.#chunks, reader: this.#link(), turn: this.#turn,
+    })
     this.#downloads.add(download)
     try {
       return await download.run()
@@ -73,18 +76,13 @@ class SlotSender implements BlobSender {
 
   async close(): Promise<void> {
     this.#closed = true
-    clearInterval(this.#watch)
     for (const download of this.#downloads) download.cut()
     await this.#reader?.close()
   }
 
   #link(): WorkerLink<ReadOperations> {
     if (this.#reader?.alive) return this.#reader
-    this.#reader = new WorkerLink(SCRIPT, { memory: this.#pool.memory, slotBytes: SLOT_BYTES }, SMALL_HEAP)
+    this.#reader = new WorkerLink(SCRIPT, { memory: this.#slots.pool.memory, slotBytes: SLOT_BYTES }, SMALL_HEAP)
     return this.#reader
-  }
-
-  #cutStalled(ms: number): void {
-    if (this.#pool.waiting > 0) for (const download of this.#downloads) download.cutIfStalled(ms)
   }
 }

@@ -1,33 +1,54 @@
 import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import type { SlotPool } from '../ingest/slots.ts'
 import type { WorkerLink } from '../workers/worker-link.ts'
+import { CHUNK_BYTES, type Chunks } from './chunks.ts'
 import { BlobReadError } from './errors.ts'
 import { fillSlot, type FilledSlot } from './fill-slot.ts'
 import type { ReadOperations } from './operations.ts'
 import type { PieceSource } from './piece-source.ts'
+import type { Pins } from './pins.ts'
+import { Replay } from './replay.ts'
+import type { SlotTurns } from './slot-turns.ts'
 import type { TurnBudget } from './turn-budget.ts'
 
-const MOST_SLOTS = 3
+const SLOW_MS = 1_000
 
 export type DownloadOptions = {
   id: number
   source: PieceSource
-  pool: SlotPool
+  slots: SlotTurns
+  pins: Pins
+  chunks: Chunks
   reader: WorkerLink<ReadOperations>
   turn: TurnBudget
 }
 
-/** One response: a slot is read into, written, and reused once the write's callback says that the kernel has the bytes. */
+/** A slot that was read, of which `at` bytes are with the socket. */
+type ReadSlot = { slot: number; filled: FilledSlot; at: number }
+
+/**
+ * One response. A client that takes its bytes gets slots as they are. Of others a chunk is copied and the slot goes to whoever
+ * waits: what it held is read again when the client goes on. So a client that takes nothing holds one chunk.
+ */
 export class Download {
   readonly #res: ServerResponse
   /** not res.socket: a pipelined response has none yet, and is told of no close */
   readonly #socket: Socket
+  readonly #address: string
   readonly #options: DownloadOptions
+  readonly #source: Replay
   readonly #done = Promise.withResolvers<number>()
-  /** slots handed to the response → since when (ms) */
-  readonly #writing = new Map<number, number>()
   #reading = 0
+  #ready: ReadSlot[] = []
+  /** slots handed to the response → since when (ms) */
+  readonly #pinned = new Map<number, number>()
+  /** the chunk that the kernel has not taken yet */
+  #chunk: { buffer: Buffer; since: number } | undefined
+  #chunkWrites = 0
+  /** bytes that one read asks for: few where the kernel takes few */
+  #window: number
+  #isSlow = false
+  #isOpen = false
   #written = 0
   #settled = false
   /** why the socket is being destroyed; its close settles, when the slots are free again */
@@ -36,14 +57,22 @@ export class Download {
   constructor(res: ServerResponse, options: DownloadOptions) {
     this.#res = res
     this.#socket = res.req.socket
+    this.#address = this.#socket.remoteAddress ?? ''
     this.#options = options
+    this.#source = new Replay(options.source)
+    this.#window = options.slots.pool.slotBytes
   }
 
   /** Resolves with the bytes written, fewer than asked when the client went away; rejects with BlobReadError. */
   run(): Promise<number> {
+    this.#options.pins.join(this.#address)
     if (this.#res.destroyed || this.#socket.destroyed) this.#settle()
     else this.#begin()
     return this.#done.promise
+  }
+
+  cut(): void {
+    this.#socket.destroy()
   }
 
   #begin(): void {
@@ -53,43 +82,45 @@ export class Download {
     else this.#advance()
   }
 
-  /** Cuts the client off when it has taken nothing of a slot for `ms`. */
-  cutIfStalled(ms: number): void {
-    const oldest = Math.min(...this.#writing.values())
-    if (performance.now() - oldest > ms) this.cut()
-  }
-
-  cut(): void {
-    this.#socket.destroy()
+  get #slots(): number {
+    return this.#reading + this.#ready.length + this.#pinned.size
   }
 
   /** Starts as many reads as there are bytes left and slots to be had. */
   #advance = (): void => {
-    const { pool, source, turn } = this.#options
-    while (!this.#settled && this.#failure === undefined && !source.done && this.#reading + this.#writing.size < this.#share()) {
+    const { slots, turn } = this.#options
+    while (!this.#settled && this.#failure === undefined && !this.#source.done && this.#chunk === undefined && this.#slots < this.#share()) {
       if (!turn.take(this.#advance)) return
-      const slot = pool.take()
+      const slot = slots.take()
       if (slot === undefined) return this.#queue()
       this.#read(slot)
     }
   }
 
-  /** Others wait: one slot each is fair, so that a few slow clients do not hold them all. */
   #share(): number {
-    return this.#options.pool.waiting > 0 ? 1 : MOST_SLOTS
+    return this.#options.slots.waiting > 0 || this.#waitsLong() ? 1 : this.#options.pins.perDownload
+  }
+
+  /** The client is slow, or has not taken a slot for so long that it is. */
+  #waitsLong(): boolean {
+    const [oldest = Infinity] = this.#pinned.values()
+    return this.#isSlow || performance.now() - oldest > SLOW_MS
   }
 
   #queue(): void {
     // With a read or write under way there is no need to wait in line: its end comes back here.
-    if (this.#reading + this.#writing.size === 0) this.#options.pool.wait(this.#advance)
+    if (this.#slots === 0) this.#options.slots.wait(this.#address, this.#advance)
   }
 
   #read(slot: number): void {
-    const { id, source, reader, pool } = this.#options
+    const { id, reader } = this.#options
     this.#reading++
     const filled = this.#fill(slot)
     if (filled === undefined) return
-    reader.call('read', { download: id, slot, parts: filled.parts, last: source.done }).then(
+    // Without a message of its own for it: most answers are small.
+    const last = this.#source.done && filled.length <= CHUNK_BYTES
+    this.#isOpen = !last
+    reader.call('read', { download: id, slot, parts: filled.parts, last }).then(
       (read) => this.#onRead(slot, read, filled),
       (error) => this.#onReadFailed(slot, new BlobReadError(nameOf(filled), error)),
     )
@@ -97,7 +128,7 @@ export class Download {
 
   #fill(slot: number): FilledSlot | undefined {
     try {
-      return fillSlot(this.#options.source, this.#options.pool.view(slot))
+      return fillSlot(this.#source, this.#options.slots.pool.view(slot, this.#window))
     } catch (error) {
       this.#onReadFailed(slot, error instanceof Error ? error : new Error('no more bytes', { cause: error }))
       return undefined
@@ -105,29 +136,112 @@ export class Download {
   }
 
   #onRead(slot: number, read: number, filled: FilledSlot): void {
-    const { length } = filled
     if (!this.#settled && read < filled.fromFiles) return this.#onReadFailed(slot, new BlobReadError(nameOf(filled)))
     this.#reading--
-    if (this.#settled || this.#failure !== undefined) return this.#options.pool.give(slot)
-    this.#writing.set(slot, performance.now())
-    const bytes = Buffer.from(this.#options.pool.memory, slot * this.#options.pool.slotBytes, length)
-    const written = (): void => this.#onWritten(slot, length)
-    if (this.#options.source.done && this.#reading === 0) this.#res.end(bytes, written)
-    else this.#res.write(bytes, written)
+    if (this.#settled || this.#failure !== undefined) return this.#options.slots.give(slot)
+    this.#ready.push({ slot, filled, at: 0 })
+    this.#goOn()
   }
 
-  #onWritten(slot: number, length: number): void {
+  #goOn(): void {
+    this.#writeReady()
+    const isOver = this.#source.done && this.#slots === 0 && this.#chunk === undefined
+    if (isOver) return this.#settle()
+    if (this.#ready.length > 0 && this.#reading === 0) this.#options.slots.hold(this.#giveBack)
+    this.#advance()
+  }
+
+  #writeReady(): void {
+    for (let head = this.#ready[0]; head !== undefined && this.#chunk === undefined; head = this.#ready[0]) {
+      if (!this.#waitsLong() && this.#options.pins.take(this.#address)) this.#pin(head)
+      // Behind slots of its own the kernel would take none of the chunk.
+      else if (this.#pinned.size > 0) return
+      else this.#copy(head)
+    }
+    if (this.#ready.length === 0) this.#options.slots.letGo(this.#giveBack)
+  }
+
+  /** Hands the slot to the response as it is, until the write's callback says that the kernel has the bytes. */
+  #pin({ slot, filled, at }: ReadSlot): void {
+    const { memory, slotBytes } = this.#options.slots.pool
+    this.#ready.shift()
+    this.#pinned.set(slot, performance.now())
+    const length = filled.length - at
+    this.#write(Buffer.from(memory, slot * slotBytes + at, length), (error) => this.#onPinWritten(slot, length, error))
+  }
+
+  #onPinWritten(slot: number, length: number, error?: Error | null): void {
+    const since = this.#pinned.get(slot)
     // Absent: the response was closed first, and the slot has been given back there.
-    if (!this.#writing.delete(slot)) return
+    if (since === undefined || error) return
+    this.#isSlow = performance.now() - since > SLOW_MS
     this.#written += length
-    this.#options.pool.give(slot)
-    if (this.#options.source.done && this.#reading + this.#writing.size === 0) this.#settle()
-    else this.#advance()
+    this.#pinned.delete(slot)
+    this.#options.pins.give(this.#address)
+    this.#options.slots.give(slot)
+    this.#goOn()
+  }
+
+  /** Copies one chunk and writes it. It is reused at once when the kernel has taken it. */
+  #copy(head: ReadSlot): void {
+    const { slots, chunks } = this.#options
+    const buffer = chunks.take()
+    const length = Math.min(buffer.length, head.filled.length - head.at)
+    buffer.set(slots.pool.view(head.slot).subarray(head.at, head.at + length))
+    head.at += length
+    this.#written += length
+    if (head.at === head.filled.length) this.#onCopied(head)
+    this.#chunkWrites++
+    const isLast = this.#write(buffer.subarray(0, length), this.#onChunkWritten)
+    // Node corks a response's writes until the next tick, and only a write that was made tells what the kernel took.
+    this.#res.socket?.uncork()
+    if (isLast || this.#res.writableLength > 0) this.#chunk = { buffer, since: performance.now() }
+    else chunks.give(buffer)
+  }
+
+  #onCopied({ slot }: ReadSlot): void {
+    const { slots } = this.#options
+    this.#ready.shift()
+    this.#window = Math.min(slots.pool.slotBytes, this.#window * 2)
+    slots.give(slot)
+  }
+
+  #onChunkWritten = (error?: Error | null): void => {
+    this.#chunkWrites--
+    if (error || this.#settled || this.#chunk === undefined || this.#chunkWrites > 0) return
+    this.#isSlow = performance.now() - this.#chunk.since > SLOW_MS
+    this.#dropChunk()
+    this.#goOn()
+  }
+
+  #dropChunk(): void {
+    if (this.#chunk !== undefined) this.#options.chunks.give(this.#chunk.buffer)
+    this.#chunk = undefined
+  }
+
+  /** Others wait, and the client does not take what was read: it is read again later. */
+  #giveBack = (): void => {
+    const { slots } = this.#options
+    if (this.#reading > 0) return
+    const ready = this.#ready
+    this.#ready = []
+    slots.letGo(this.#giveBack)
+    if (ready[0] !== undefined) this.#window = Math.max(CHUNK_BYTES, ready[0].at)
+    for (const { filled, at } of ready.toReversed()) this.#source.putBack(filled.pieces, at)
+    for (const { slot } of ready) slots.give(slot)
+  }
+
+  /** True when these were the last bytes. */
+  #write(bytes: Buffer, written: (error?: Error | null) => void): boolean {
+    const isLast = this.#source.done && this.#reading + this.#ready.length === 0
+    if (isLast) this.#res.end(bytes, written)
+    else this.#res.write(bytes, written)
+    return isLast
   }
 
   #onReadFailed(slot: number, failure: Error): void {
     this.#reading--
-    this.#options.pool.give(slot)
+    this.#options.slots.give(slot)
     if (this.#settled) return
     this.#socket.destroy()
     this.#failure = failure
@@ -135,10 +249,14 @@ export class Download {
 
   /** By now the socket's handle is closed: nothing reads from the slots that were still to be written. */
   #onClose = (): void => {
-    const slots = [...this.#writing.keys()]
-    this.#writing.clear()
+    const { slots, pins } = this.#options
+    const held = [...this.#pinned.keys(), ...this.#ready.map(({ slot }) => slot)]
+    for (let pinned = this.#pinned.size; pinned > 0; pinned--) pins.give(this.#address)
+    this.#pinned.clear()
+    this.#ready = []
+    this.#dropChunk()
     this.#settle(this.#failure)
-    for (const slot of slots) this.#options.pool.give(slot)
+    for (const slot of held) slots.give(slot)
   }
 
   #settle(error?: Error): void {
@@ -146,9 +264,11 @@ export class Download {
     this.#settled = true
     this.#socket.off('close', this.#onClose)
     this.#res.off('socket', this.#advance)
-    const { pool, reader, id, source } = this.#options
-    pool.forget(this.#advance)
-    if (!source.done || error !== undefined) reader.call('close', { download: id }).catch(() => {})
+    const { slots, pins, reader, id } = this.#options
+    slots.forget(this.#address, this.#advance)
+    slots.letGo(this.#giveBack)
+    pins.leave(this.#address)
+    if (this.#isOpen) reader.call('close', { download: id }).catch(() => {})
     if (error === undefined) this.#done.resolve(this.#written)
     else this.#done.reject(error)
   }

@@ -72,7 +72,8 @@ export function lengthOf(piece: Piece): number {
   return 'bytes' in piece ? piece.bytes.length : piece.end - piece.start
 }
 
-function slice(piece: Piece, from: number, to: number): Piece {
+/** Bytes [from, to) of a piece. */
+export function slice(piece: Piece, from: number, to: number): Piece {
   if ('bytes' in piece) return { bytes: piece.bytes.subarray(from, to) }
   return { file: piece.file, start: piece.start + from, end: piece.start + to }
 }
