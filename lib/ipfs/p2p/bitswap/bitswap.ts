@@ -17,13 +17,13 @@ const IDLE_MS = 5 * 60_000
 export class Bitswap {
   readonly counted: Counted = { blocksSent: 0, bytesSent: 0, blocksReceived: 0, bytesReceived: 0 }
   readonly #libp2p: Libp2p
-  readonly #blocks: Pick<PublicBlocks, 'find' | 'get'>
+  readonly #blocks: Pick<PublicBlocks, 'find'>
   readonly #budget = new ByteBudget(UNFINISHED_BYTES)
   readonly #peers = new Map<string, Peer>()
   readonly #onError: (error: unknown) => void
   #timer: NodeJS.Timeout | undefined
 
-  constructor(libp2p: Libp2p, blocks: Pick<PublicBlocks, 'find' | 'get'>, onError: (error: unknown) => void) {
+  constructor(libp2p: Libp2p, blocks: Pick<PublicBlocks, 'find'>, onError: (error: unknown) => void) {
     this.#libp2p = libp2p
     this.#blocks = blocks
     this.#onError = onError

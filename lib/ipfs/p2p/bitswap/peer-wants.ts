@@ -1,9 +1,9 @@
 import type { CID } from 'multiformats/cid'
 import type { PublicBlocks } from '../../blocks/found-block.ts'
-import { BlockMissingError } from '../../block-source.ts'
 import { decodeCid } from './asks.ts'
 import type { Message, Want } from './message.ts'
 import { varint } from './protobuf.ts'
+import { readBlock } from './read-block.ts'
 
 const MOST_WANTS = 4096
 const LONGEST_CID = 128
@@ -14,10 +14,10 @@ const SMALL_BLOCK = 1024
 
 /** What one peer wants of us, first come first served. What is not here is answered and forgotten. */
 export class PeerWants {
-  readonly #blocks: Pick<PublicBlocks, 'find' | 'get'>
+  readonly #blocks: Pick<PublicBlocks, 'find'>
   readonly #wants = new Map<string, Want>()
 
-  constructor(blocks: Pick<PublicBlocks, 'find' | 'get'>) {
+  constructor(blocks: Pick<PublicBlocks, 'find'>) {
     this.#blocks = blocks
   }
 
@@ -50,23 +50,14 @@ export class PeerWants {
   async #answerOne(want: Want, message: Message): Promise<number> {
     const cid = decodeCid(want.cid)
     const found = cid && this.#blocks.find(cid)
-    if (cid && found && want.haveOnly && found.size > SMALL_BLOCK) {
+    if (found && want.haveOnly && found.size > SMALL_BLOCK) {
       message.presences.push({ cid: want.cid, has: true })
       return 0
     }
-    const data = cid && found ? await this.#read(cid) : undefined
+    const data = found && (await readBlock(found))
     if (cid && data) message.payloads.push({ prefix: prefixOf(cid), data })
     else if (want.sendDontHave) message.presences.push({ cid: want.cid, has: false })
     return data?.length ?? 0
-  }
-
-  async #read(cid: CID): Promise<Uint8Array | undefined> {
-    try {
-      return await this.#blocks.get(cid)
-    } catch (error) {
-      if (error instanceof BlockMissingError) return undefined
-      throw error
-    }
   }
 }
 

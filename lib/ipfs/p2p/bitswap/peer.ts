@@ -14,7 +14,7 @@ const MOST_BYTES_UNASKED = 512 * 1024
 const MOST_BYTES_ASKED = 4 * 1024 * 1024 + 4096
 const SLOWEST_MESSAGE_MS = 60_000
 
-export type PeerParts = { blocks: Pick<PublicBlocks, 'find' | 'get'>; budget: ByteBudget; counted: Counted; onError: (error: unknown) => void }
+export type PeerParts = { blocks: Pick<PublicBlocks, 'find'>; budget: ByteBudget; counted: Counted; onError: (error: unknown) => void }
 
 /** Blocks and bytes that went out and that came in because they were asked for. */
 export type Counted = { blocksSent: number; bytesSent: number; blocksReceived: number; bytesReceived: number }

@@ -26,7 +26,7 @@ export type BitswapNode = {
   stop(): Promise<void>
 }
 
-export type NodeParts = { key: Uint8Array; listen: string[]; blocks: Pick<PublicBlocks, 'find' | 'get'>; onError: (error: unknown) => void }
+export type NodeParts = { key: Uint8Array; listen: string[]; blocks: Pick<PublicBlocks, 'find'>; onError: (error: unknown) => void }
 
 /** Starts libp2p with TCP, Noise, Yamux, Identify and Bitswap, and nothing that looks for others by itself. */
 export async function startNode({ key, listen, blocks, onError }: NodeParts): Promise<BitswapNode> {
