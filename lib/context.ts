@@ -52,7 +52,7 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
   const isNewDatabase = !existsSync(hubDatabasePath(config.dataDir))
   const db = openHubDatabase(config.dataDir)
   const ingest = startIngest({ root: config.dataDir, idleMs: config.idleMs })
-  const sender = startBlobSender({ stallMs: Math.min(30_000, config.idleMs / 2) })
+  const sender = startBlobSender()
   const hasher = startLeafHasher()
   const locks = new KeyedLock()
   const cache = new AnswerCache()
@@ -63,7 +63,7 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
     db, hasher, dataDir: config.dataDir, logger: logger.child({ part: 'leaves' }), isReceiving: () => state.receiving > 0, now: Date.now,
     onState: (waiting, lagSeconds) => {
       setLeafQueue(waiting, lagSeconds)
-      publishing.publisher?.leavesHashed()
+      publishing.publisher?.leavesHashed(waiting)
     },
   })
   const hubName = hubNamespace(config.publicUrl?.hostname)
