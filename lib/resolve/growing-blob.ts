@@ -23,7 +23,8 @@ export class GrowingBlob {
     this.#thread = thread
     this.#file = file
     this.finished = thread.call('finish', { id })
-    this.finished.catch(() => {})
+    // From here on the thread may forget the fetch, and slower readers go on.
+    this.finished.then(({ size }) => this.#note(size, true), () => {})
   }
 
   /** Begins to fetch. Throws UnavailableError. */
@@ -82,8 +83,16 @@ export class GrowingBlob {
   }
 
   async #ask(): Promise<void> {
-    const { ready, done } = await this.#thread.call('progress', { id: this.id, beyond: this.#ready })
-    this.#ready = ready
-    this.#done = done
+    try {
+      const { ready, done } = await this.#thread.call('progress', { id: this.id, beyond: this.#ready })
+      this.#note(ready, done)
+    } catch (error) {
+      if (!this.#done) throw error
+    }
+  }
+
+  #note(ready: number, done: boolean): void {
+    this.#ready = Math.max(this.#ready, ready)
+    this.#done ||= done
   }
 }
