@@ -3,10 +3,12 @@ import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import type { Dockerd } from '../clients/dockerd.ts'
 import type { TestHub } from '../support/hub.ts'
+import type { TestKubo } from '../support/kubo.ts'
 import { type Output, run } from '../support/run.ts'
 
 const ROOT = new URL('../..', import.meta.url).pathname
 const ADDRESS = '127.0.0.1:5000'
+const SECOND = '127.0.0.1:5001'
 const ACCEPT_ANYTHING = JSON.stringify({ default: [{ type: 'insecureAcceptAnything' }] })
 
 export type Reader = {
@@ -15,10 +17,13 @@ export type Reader = {
   leave(): Promise<void>
 }
 
-type Programs = { docker: string; podman: string; crane: string; regctl: string; oras: string }
+/** What else the README speaks of: a second hub, and a Kubo that asks the first one. */
+type Others = { second: TestHub; kubo: TestKubo }
+
+type Programs = { docker: string; podman: string; crane: string; regctl: string; oras: string; ipfs: string }
 
 /** Somebody who follows the README: an empty home, the programs by their usual names, and a directory to work in. */
-export async function newReader(hub: TestHub, daemon: Dockerd, programs: Programs): Promise<Reader> {
+export async function newReader(hub: TestHub, daemon: Dockerd, programs: Programs, { second, kubo }: Others): Promise<Reader> {
   const home = await mkdtemp(join(tmpdir(), 'ipcr-reader-'))
   const bin = join(home, 'bin')
   await mkdir(bin)
@@ -26,8 +31,9 @@ export async function newReader(hub: TestHub, daemon: Dockerd, programs: Program
   // There is no network here; the test has built an image of this name instead.
   await script(bin, 'docker', `[ "$*" = "pull hello-world" ] && exit 0\nexec ${programs.docker} "$@"`)
   await script(bin, 'podman', `exec ${programs.podman} --storage-driver vfs --root ${home}/podman --runroot ${home}/run --events-backend none "$@"`)
-  // "From the directory of the project"; the block itself works in an empty one.
-  await script(bin, 'npx', `[ "$1" = ipcr ] && shift && cd ${ROOT} && exec ${process.execPath} cli/ipcr.mjs "$@"`)
+  // As from the directory of the project; what it writes stays out of that.
+  await script(bin, 'npx', `[ "$1" = ipcr ] && shift && exec ${process.execPath} ${ROOT}cli/ipcr.mjs "$@"`)
+  await script(bin, 'ipfs', `IPFS_PATH=${kubo.repository} exec ${programs.ipfs} "$@"`)
   await mkdir(join(home, '.config', 'containers'), { recursive: true })
   await writeFile(join(home, '.config', 'containers', 'policy.json'), ACCEPT_ANYTHING)
   await mkdir(join(home, '.docker'))
@@ -37,7 +43,7 @@ export async function newReader(hub: TestHub, daemon: Dockerd, programs: Program
     DOCKER_HOST: daemon.host, DOCKER_CONFIG: join(home, '.docker'), XDG_CONFIG_HOME: join(home, '.config'),
   }
   return {
-    follow: (text) => run('sh', ['-euc', text.replaceAll(ADDRESS, `127.0.0.1:${hub.port}`)], { cwd: home, env }),
+    follow: (text) => run('sh', ['-euc', text.replaceAll(ADDRESS, `127.0.0.1:${hub.port}`).replaceAll(SECOND, `127.0.0.1:${second.port}`)], { cwd: home, env }),
     leave: () => rm(home, { recursive: true, force: true }),
   }
 }

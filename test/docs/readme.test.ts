@@ -4,6 +4,9 @@ import { after, before, describe, test } from 'node:test'
 import { type Dockerd, startDockerd } from '../clients/dockerd.ts'
 import { buildImage } from '../clients/image.ts'
 import { startHub, type TestHub } from '../support/hub.ts'
+import { startKubo, type TestKubo } from '../support/kubo.ts'
+import { delegatedTo } from '../support/kubo-config.ts'
+import { waitUntilPublished } from '../support/published.ts'
 import { realClientsAsRoot } from '../support/real-client.ts'
 import { newReader, type Reader } from './reader.ts'
 import { shellBlocks } from './shell-blocks.ts'
@@ -11,8 +14,10 @@ import { shellBlocks } from './shell-blocks.ts'
 const ROOT = new URL('../..', import.meta.url).pathname
 const readme = readFileSync(`${ROOT}/README.md`, 'utf8')
 const blocks = shellBlocks(readme)
-const { paths, skip } = realClientsAsRoot('docker', 'dockerd', 'busybox', 'skopeo', 'podman', 'crane', 'regctl', 'oras')
+const { paths, skip } = realClientsAsRoot('docker', 'dockerd', 'busybox', 'skopeo', 'podman', 'crane', 'regctl', 'oras', 'ipfs')
 const LINE = 'Hello from Docker!'
+
+const nameOf = (namespace: string): string => `$(npx ipcr name list | awk '$1 == "${namespace}" {print $2}')`
 
 /** What a block must print, by its first line. */
 const PRINTS: Record<string, RegExp> = {
@@ -23,6 +28,11 @@ const PRINTS: Record<string, RegExp> = {
   'regctl registry set --tls disabled 127.0.0.1:5000': /^podman\nv1\nv2$/m,
   "echo 'the numbers' > model.txt": /application\/vnd\.example\.sbom/,
   'curl --fail http://127.0.0.1:5000/v2/_catalog': /\{"repositories":\["alice\/hello","alice\/model",.*"name":"alice\/hello"/s,
+  'npx ipcr name list': /^alice {2}k51\w+ {2}\/ipfs\/[\s\S]*"name":"index\.json"[\s\S]*"org\.opencontainers\.image\.ref\.name":"v1"/m,
+  [`hub=${nameOf('.hub')}`]: /^\/ipfs\/bafy\w+$[\s\S]*blobs\/[\s\S]*^([0-9a-f]{64}) {2}\1$[\s\S]*pinned bafy\w+ recursively[\s\S]*Digest: sha256:/m,
+  'docker rmi 127.0.0.1:5000/alice/hello:v1': new RegExp(`Pull complete[\\s\\S]*${LINE}`),
+  [`npx ipcr pin --hub http://127.0.0.1:5001 "${nameOf('.hub')}"`]: /k51\w+: all of bafy\w+ is here\n[\s\S]*is here/,
+  'npx ipcr name export --all --out ~/ipcr-keys.json': /wrote .*ipcr-keys\.json/,
   'npx ipcr gc --dry-run': /would remove [\s\S]*removed /,
 }
 
@@ -50,21 +60,28 @@ describe('the commands of the README, one after the other', { skip }, () => {
   let hub: TestHub
   let daemon: Dockerd
   let reader: Reader
+  let second: TestHub
+  let kubo: TestKubo
   before(async () => {
     hub = await startHub()
+    second = await startHub({ env: { IPCR_GATEWAYS: hub.url } })
+    kubo = await startKubo({ config: delegatedTo(hub.url) })
     daemon = await startDockerd()
     await buildImage(daemon, 'hello-world', LINE, 2)
-    reader = await newReader(hub, daemon, paths)
+    reader = await newReader(hub, daemon, paths, { second, kubo })
   })
   after(async () => {
     await reader?.leave()
     await daemon?.stop()
-    assert.equal(await hub?.stop(), 0, hub?.log())
+    await kubo?.stop()
+    for (const one of [hub, second]) assert.equal(await one?.stop(), 0, one?.log())
   })
 
   for (const { title, script, notRun } of blocks)
     if (notRun === undefined)
       test(title, async () => {
+        // "A second or two after a push"
+        if (script.includes('npx ipcr name list')) await waitUntilPublished(hub, 'alice/hello', 'v1')
         const { stdout } = await reader.follow(script)
         assert.match(stdout, PRINTS[title] ?? /(?:)/)
       })

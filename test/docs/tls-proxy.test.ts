@@ -15,13 +15,13 @@ import { startHub, type TestHub } from '../support/hub.ts'
 import { realClients } from '../support/real-client.ts'
 import { run } from '../support/run.ts'
 
-const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
+const page = readFileSync(new URL('../../docs/operating.md', import.meta.url), 'utf8')
 const { paths, skip } = realClients('nginx', 'openssl')
 const NAME = 'hub.example.org'
 
 type Answer = { status: number; headers: IncomingHttpHeaders; body: Buffer }
 
-describe('the README’s nginx configuration', { skip }, () => {
+describe('the nginx configuration of docs/operating.md', { skip }, () => {
   let directory = ''
   let port = 0
   let hub: TestHub
@@ -77,9 +77,9 @@ async function makeCertificate(directory: string): Promise<void> {
   await run(paths.openssl, ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2', '-subj', `/CN=${NAME}`, ...files])
 }
 
-/** The README's `server` block in a configuration of its own, with this test's ports and files. */
+/** The page's `server` block in a configuration of its own, with this test's ports and files. */
 function configuration(directory: string, port: number, hubPort: number): string {
-  const [, block = ''] = /^```nginx\n([\s\S]*?)^```/m.exec(readme) ?? []
+  const [, block = ''] = /^```nginx\n([\s\S]*?)^```/m.exec(page) ?? []
   const server = block
     .replace('listen 443 ssl', `listen 127.0.0.1:${port} ssl`)
     .replace(/\/etc\/ssl\/\S+\.pem/, join(directory, 'cert.pem'))
