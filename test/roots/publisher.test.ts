@@ -150,7 +150,7 @@ test('leaves whose hashing ends while their namespace is built are in the next r
     const built = await call(op, args)
     if (op === 'build' && built && built.held > 0) {
       await db.write('recordLeaves', { digest: layer.digest, hashes: Buffer.concat(['a', 'b', 'c'].map((leaf) => createHash('sha256').update(leaf).digest())) })
-      publisher.leavesHashed()
+      publisher.leavesHashed(0)
     }
     return built
   }) as typeof thread.call
@@ -161,6 +161,26 @@ test('leaves whose hashing ends while their namespace is built are in the next r
   clock.now += 1000
   await publisher.idle()
   assert.notEqual(published.findLast(({ namespace }) => namespace === 'alice')?.root, before)
+})
+
+test('what waited for leaves is published as soon as the last are there, also within a second of the attempt before', async (t) => {
+  const { clock, db, publisher, published, push } = openPublisher(t)
+  const layer = { digest: digestOf('layer'), size: 1024 * 1024 + 1 }
+  const mediaType = 'application/vnd.oci.image.manifest.v1+json'
+  await push('alice/app', 'one', 'v1')
+  await publisher.idle()
+  clock.now += 1000
+  await publisher.idle()
+  const rootOf = (namespace: string) => published.findLast((one) => one.namespace === namespace)?.root
+  const before = rootOf('alice')
+  await db.write('recordBlob', { repository: 'alice/app', ...layer, now: clock.now })
+  await db.write('putManifest', { repository: 'alice/app', digest: digestOf('two'), size: 3, mediaType, children: [{ kind: 'layer', ...layer, mediaType: 'x/y', foreign: false }], tags: ['v1'], now: clock.now })
+  await publisher.idle()
+  assert.equal(rootOf('alice'), before)
+  await db.write('recordLeaves', { digest: layer.digest, hashes: Buffer.concat(['a', 'b'].map((leaf) => createHash('sha256').update(leaf).digest())) })
+  publisher.leavesHashed(0)
+  await publisher.idle()
+  assert.notEqual(rootOf('alice'), before)
 })
 
 test('bad-input 38: a clock that went back an hour does not make a build wait for the end of all uploads', async (t) => {

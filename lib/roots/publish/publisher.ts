@@ -36,8 +36,8 @@ export type HubIdentity = { ipnsName: string; peerId: string; root: string | und
 export interface Publisher {
   /** Something may wait; returns at once. */
   wake(): void
-  /** The same, and what waited for leaves may have them now. */
-  leavesHashed(): void
+  /** The same, and what waited for leaves may have them now; `waiting`: blobs that are still to be hashed. */
+  leavesHashed(waiting: number): void
   /** Resolves when nothing can be published now: what is left waits for its second or for leaves. */
   idle(): Promise<void>
   /** Stops between two steps; what is left stays queued on disk. */
@@ -64,6 +64,7 @@ class QueuePublisher implements Publisher {
   readonly #resting = new Resting()
   /** goes up whenever leaves may have been hashed: a build under way may not have seen them */
   #leafRound = 0
+  #leavesWaiting = 0
   #running: Promise<void> | undefined
   #again = false
   #timer: NodeJS.Timeout | undefined
@@ -78,11 +79,14 @@ class QueuePublisher implements Publisher {
     this.#later(SETTLE_MS)
   }
 
-  leavesHashed(): void {
+  leavesHashed(waiting: number): void {
     this.#leafRound++
-    if (this.#held.size === 0) return
+    this.#leavesWaiting = waiting
+    // With the last one hashed nothing is left to wait for; in a row of many a build after each would only slow them down.
+    const hasResumed = waiting === 0 && this.#resting.endPauses()
+    if (this.#held.size === 0 && !hasResumed) return
     this.#held.clear()
-    this.#later(SETTLE_MS)
+    this.#later(waiting === 0 ? 0 : SETTLE_MS)
   }
 
   async idle(): Promise<void> {
@@ -168,9 +172,10 @@ class QueuePublisher implements Publisher {
       const { held, written, publication, failure } = await publishNamespace(this.#parts, this.#claims, namespace)
       if (publication) this.#announce(publication, performance.now() - started, written)
       if (failure !== undefined) throw failure
-      if (held && leafRound === this.#leafRound) this.#held.set(namespace.name, namespace.changes)
+      const isOvertaken = held && leafRound !== this.#leafRound
+      if (held && !isOvertaken) this.#held.set(namespace.name, namespace.changes)
       // Whatever keeps it in the queue without anything to publish must not keep this thread busy.
-      if (publication) this.#resting.succeed(namespace.name)
+      if (publication || (isOvertaken && this.#leavesWaiting === 0)) this.#resting.succeed(namespace.name)
       else this.#resting.pause(namespace.name, this.#parts.now(), APART_MS)
     } catch (err) {
       if (this.#stop.signal.aborted) return

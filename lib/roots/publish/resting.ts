@@ -17,6 +17,13 @@ export class Resting {
     this.#rests.set(name, { until: now + Math.min(LONGEST_MS, FIRST_MS * 2 ** (failures - 1)), failures })
   }
 
+  /** Ends all pauses, but no rest after a failure; true when there was one. */
+  endPauses(): boolean {
+    const paused = [...this.#rests].filter(([, { failures }]) => failures === 0)
+    for (const [name] of paused) this.#rests.delete(name)
+    return paused.length > 0
+  }
+
   succeed(name: string): void {
     this.#rests.delete(name)
   }
