@@ -9,7 +9,8 @@ import { exporter } from 'ipfs-unixfs-exporter'
 import type { Blockstore } from 'interface-blockstore'
 import { CID } from 'multiformats/cid'
 import { rawBlock } from '../../lib/ipfs/dag/block.ts'
-import { SeenBlocks } from '../../lib/ipfs/gateway/seen-blocks.ts'
+import { scopeBlocks } from '../../lib/ipfs/gateway/scope-blocks.ts'
+import { SeenBlocks, TooManyBlocksError } from '../../lib/ipfs/gateway/seen-blocks.ts'
 import { MemoryBlocks } from './memory-blocks.ts'
 import { fileNode, putFile, readCar, serveBlocks } from './support.ts'
 
@@ -186,4 +187,17 @@ test('bad-input 12: for a client that reads nothing, few blocks are looked up an
   response.destroy()
   await delay(200)
   assert.ok(store.asked.length - asked < 4)
+})
+
+test('bad-input 26: a tree in which each level leaves thousands of blocks waiting is cut before they fill the memory', () => {
+  const deep = new MemoryBlocks()
+  let node = rawBlock(Buffer.from('bottom'))
+  for (let depth = 0; depth < 20; depth++) {
+    deep.put(node)
+    const below = { cid: node.cid, size: 1 }
+    node = fileNode([below, ...Array.from({ length: 15_000 }, () => below)])
+  }
+  deep.put(node)
+  const walk = scopeBlocks(deep, node.cid, { scope: 'all', duplicates: true })
+  assert.throws(() => { for (let count = 0; count < 25; count++) walk.next() }, TooManyBlocksError)
 })
