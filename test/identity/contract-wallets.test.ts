@@ -6,6 +6,7 @@ import { signInText } from '../../lib/identity/siwe/sign-in-text.ts'
 import { SiweVerifier } from '../../lib/identity/siwe/verify-siwe.ts'
 import { openTestDatabase } from '../db/database.ts'
 import { compile, startAnvil, type Anvil } from '../support/anvil.ts'
+import { realClients } from '../support/real-client.ts'
 
 const ORIGIN = 'https://hub.example.org'
 const CHAIN = 31_337
@@ -28,7 +29,7 @@ contract Factory {
   function make(address o) external returns (address) { return address(new OwnedWallet{salt: 0}(o)); }
 }`
 
-describe('wallets that are contracts', () => {
+describe('wallets that are contracts', { skip: realClients('anvil').skip }, () => {
   let anvil: Anvil
   let deployed = ''
   let factory = ''

@@ -1,9 +1,8 @@
 import { spawn } from 'node:child_process'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { JsonRpcProvider, type JsonRpcSigner } from 'ethers'
 import solc from 'solc'
+import { toolPath } from '../tools/tool.ts'
 import { freePort } from './free-port.ts'
 
 export type Anvil = { url: string; chainId: number; provider: JsonRpcProvider; signer: JsonRpcSigner; stop(): Promise<void> }
@@ -11,8 +10,10 @@ export type Compiled = { abi: object[]; bytecode: string }
 
 /** Starts a private Ethereum node on loopback, empty but for funded accounts. */
 export async function startAnvil({ chainId = 31_337 }: { chainId?: number } = {}): Promise<Anvil> {
+  const program = toolPath('anvil')
+  if (program === undefined) throw new Error('anvil is not installed: node test/tools/install.ts')
   const port = await freePort()
-  const child = spawn(anvilProgram(), ['--host', '127.0.0.1', '--port', String(port), '--chain-id', String(chainId), '--silent'], { stdio: 'ignore' })
+  const child = spawn(program, ['--host', '127.0.0.1', '--port', String(port), '--chain-id', String(chainId), '--silent'], { stdio: 'ignore' })
   const url = `http://127.0.0.1:${port}`
   // Without its cache, which answers with the transaction count from before.
   const provider = new JsonRpcProvider(url, chainId, { staticNetwork: true, cacheTimeout: -1, pollingInterval: 50 })
@@ -42,11 +43,4 @@ export function compile(source: string): Record<string, Compiled> {
   const failures = output.errors?.filter(({ severity }) => severity === 'error') ?? []
   if (failures.length > 0) throw new Error(failures.map(({ formattedMessage }) => formattedMessage).join('\n'))
   return Object.fromEntries(Object.entries(output.contracts?.['test.sol'] ?? {}).map(([name, { abi, evm }]) => [name, { abi, bytecode: `0x${evm.bytecode.object}` }]))
-}
-
-// The npm package's own program is a script that waits for the real one and does not hand signals on.
-function anvilProgram(): string {
-  const require = createRequire(import.meta.url)
-  const name = `@foundry-rs/anvil-${process.platform}-${process.arch === 'x64' ? 'amd64' : process.arch}`
-  return join(dirname(require.resolve(`${name}/package.json`)), 'bin', 'anvil')
 }

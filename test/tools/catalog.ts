@@ -1,6 +1,10 @@
 export type DebianTool = { kind: 'debian'; package: string }
 export type GoTool = { kind: 'go'; module: string; command: string; version: string }
-export type Tool = DebianTool | GoTool
+/** A program that an npm package of the machine's platform holds. */
+export type NpmTool = { kind: 'npm'; package: string; program: string; version: string }
+export type Tool = DebianTool | GoTool | NpmTool
+
+const PLATFORM = `${process.platform}-${process.arch === 'x64' ? 'amd64' : process.arch}`
 
 const debian = (name: string): DebianTool => ({ kind: 'debian', package: name })
 const go = (module: string, command: string, version: string): GoTool => ({ kind: 'go', module, command, version })
@@ -22,6 +26,7 @@ export const TOOLS = {
   crane: go('github.com/google/go-containerregistry', 'cmd/crane', 'v0.22.1'),
   regctl: go('github.com/regclient/regclient', 'cmd/regctl', 'v0.11.7'),
   oras: go('oras.land/oras', 'cmd/oras', 'v1.3.3'),
+  anvil: { kind: 'npm', package: `@foundry-rs/anvil-${PLATFORM}`, program: 'bin/anvil', version: '1.7.1' },
   ipfs: go('github.com/ipfs/kubo', 'cmd/ipfs', 'v0.43.0'),
 } satisfies Record<string, Tool>
 

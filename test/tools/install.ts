@@ -1,6 +1,7 @@
 import { type Tool, type ToolName, TOOLS } from './catalog.ts'
 import { installDebian } from './debian.ts'
 import { buildGoTool } from './go.ts'
+import { fetchNpmTool } from './npm.ts'
 import { toolPath } from './tool.ts'
 
 /** Installs what is missing of the tools (all by default); says what could not be had and returns those names. */
@@ -13,6 +14,7 @@ export async function installTools(names: ToolName[] = Object.keys(TOOLS) as Too
   for (const name of missing) {
     const tool: Tool = TOOLS[name]
     if (tool.kind === 'go') await attempt(name, () => buildGoTool(name, tool))
+    if (tool.kind === 'npm') await attempt(name, () => fetchNpmTool(name, tool))
   }
   return missing.filter((name) => toolPath(name) === undefined)
 }

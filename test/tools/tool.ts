@@ -18,7 +18,7 @@ export async function tool(name: ToolName): Promise<string | undefined> {
 /** The same at once, for the head of a test file. */
 export function toolPath(name: ToolName): string | undefined {
   const entry: Tool = TOOLS[name]
-  return entry.kind === 'go' ? find(name, [join(TOOL_CACHE, `${name}-${entry.version}`)]) : findProgram(name)
+  return entry.kind !== 'debian' ? find(name, [join(TOOL_CACHE, `${name}-${entry.version}`)]) : findProgram(name)
 }
 
 /** Path of a program in the usual directories or on PATH. */
