@@ -4,6 +4,8 @@ import { z } from 'zod'
 import { addFollowCommand } from './follow.ts'
 import { addGcCommand } from './gc.ts'
 import { addLoginLinkCommand } from './login-link.ts'
+import { addLoginCommand } from './login.ts'
+import { addLogoutCommand } from './logout.ts'
 import { addNameCommand } from './name.ts'
 import { addPinCommand } from './pin.ts'
 import { addRestoreCommand } from './restore.ts'
@@ -19,6 +21,8 @@ const program = new Command('ipcr')
   .showHelpAfterError('Run with --help for examples.')
 addServerCommand(program)
 addTokenCommand(program)
+addLoginCommand(program)
+addLogoutCommand(program)
 addLoginLinkCommand(program)
 addGcCommand(program)
 addFollowCommand(program)

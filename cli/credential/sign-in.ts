@@ -1,0 +1,32 @@
+import type { Wallet } from 'ethers/wallet'
+import { z } from 'zod'
+import { STATEMENTS } from '../../lib/identity/siwe/purpose.ts'
+import { signInText, type SignInFields } from '../../lib/identity/siwe/sign-in-text.ts'
+import { askHub } from './ask-hub.ts'
+import type { HubAddress } from './hub-address.ts'
+import { LoginError } from './login-error.ts'
+import { loginSchema, readAnswer } from './read-answer.ts'
+
+const NONCE_PATH = '/api/v1/auth/nonce?purpose=login'
+
+// Every member goes into the text that is signed: none may bring a line of its own, or ask for something else.
+const askedSchema = z.object({
+  nonce: z.string().regex(/^[A-Za-z0-9]{8,128}$/), domain: z.string(), uri: z.string().regex(/^[\x21-\x7e]{1,300}$/), chainId: z.int().positive(),
+  issuedAt: z.iso.datetime(), expires: z.iso.datetime(), statement: z.literal(STATEMENTS.login),
+})
+
+/** Logs a wallet in: asks for a nonce, signs, exchanges the signature for a refresh token. Throws LoginError. */
+export async function signIn({ host, origin }: HubAddress, open: () => Promise<Wallet>): Promise<z.infer<typeof loginSchema>> {
+  const asked = await askNonce(origin, host)
+  const wallet = await open()
+  const message = signInText({ ...asked, address: wallet.address })
+  const signature = await wallet.signMessage(message)
+  return readAnswer(origin, await askHub(origin, { method: 'POST', path: '/api/v1/auth/exchange', json: { message, signature } }), loginSchema)
+}
+
+// A registry could pass on what another hub wants signed, and log in there.
+async function askNonce(origin: string, host: string): Promise<Omit<SignInFields, 'address'>> {
+  const asked = readAnswer(origin, await askHub(origin, { method: 'GET', path: NONCE_PATH }), askedSchema)
+  if (asked.domain === host && URL.parse(asked.uri)?.origin === origin) return asked
+  throw new LoginError('HUB_FOREIGN', `${origin} wants a login for another address signed: use the name that the hub has for itself (IPCR_PUBLIC_URL)`)
+}
