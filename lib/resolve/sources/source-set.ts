@@ -14,7 +14,7 @@ type Entry = { source: Source; health: SourceHealth }
 
 /** Sources in the order of their merit; each block is verified, and whoever sends a wrong one is left out for ten minutes. */
 export class SourceSet {
-  readonly #health = new Map<string, SourceHealth>()
+  readonly #health = new LRUCache<string, SourceHealth>({ max: 1000 })
   readonly #blocksOnly = new LRUCache<string, true>({ max: 100, ttl: BLOCKS_ONLY_MS })
   readonly #warn: (source: string, sentence: string) => void
   readonly #now: () => number
