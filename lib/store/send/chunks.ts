@@ -17,8 +17,9 @@ export class Chunks {
     return this.#free.pop() ?? Buffer.allocUnsafeSlow(bytes)
   }
 
-  give(chunk: Buffer): void {
+  /** Takes back a chunk, or the first part of it. */
+  give(part: Buffer): void {
     this.#out--
-    if (chunk.length === CHUNK_BYTES && this.#free.length < KEPT) this.#free.push(chunk)
+    if (part.buffer.byteLength === CHUNK_BYTES && this.#free.length < KEPT) this.#free.push(Buffer.from(part.buffer))
   }
 }

@@ -1,13 +1,14 @@
 import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { WorkerLink } from '../workers/worker-link.ts'
+import { ChunkWriter } from './chunk-writer.ts'
 import { CHUNK_BYTES, type Chunks } from './chunks.ts'
-import { BlobReadError } from './errors.ts'
-import { fillSlot, type FilledSlot } from './fill-slot.ts'
+import type { FilledSlot } from './fill-slot.ts'
 import type { ReadOperations } from './operations.ts'
 import type { PieceSource } from './piece-source.ts'
 import type { Pins } from './pins.ts'
 import { Replay } from './replay.ts'
+import { SlotReader } from './slot-reader.ts'
 import type { SlotTurns } from './slot-turns.ts'
 import type { TurnBudget } from './turn-budget.ts'
 
@@ -42,13 +43,11 @@ export class Download {
   #ready: ReadSlot[] = []
   /** slots handed to the response → since when (ms) */
   readonly #pinned = new Map<number, number>()
-  /** the chunk that the kernel has not taken yet */
-  #chunk: { buffer: Buffer; since: number } | undefined
-  #chunkWrites = 0
+  readonly #reader: SlotReader
+  readonly #copies: ChunkWriter
   /** bytes that one read asks for: few where the kernel takes few */
   #window: number
   #isSlow = false
-  #isOpen = false
   #written = 0
   #settled = false
   /** why the socket is being destroyed; its close settles, when the slots are free again */
@@ -61,6 +60,8 @@ export class Download {
     this.#options = options
     this.#source = new Replay(options.source)
     this.#window = options.slots.pool.slotBytes
+    this.#reader = new SlotReader(options.id, options.reader, options.slots.pool)
+    this.#copies = new ChunkWriter(res, options.chunks, this.#onChunkTaken)
   }
 
   /** Resolves with the bytes written, fewer than asked when the client went away; rejects with BlobReadError. */
@@ -89,7 +90,7 @@ export class Download {
   /** Starts as many reads as there are bytes left and slots to be had. */
   #advance = (): void => {
     const { slots, turn } = this.#options
-    while (!this.#settled && this.#failure === undefined && !this.#source.done && this.#chunk === undefined && this.#slots < this.#share()) {
+    while (!this.#settled && this.#failure === undefined && !this.#source.done && !this.#copies.isPending && this.#slots < this.#share()) {
       if (!turn.take(this.#advance)) return
       const slot = slots.take()
       if (slot === undefined) return this.#queue()
@@ -113,30 +114,14 @@ export class Download {
   }
 
   #read(slot: number): void {
-    const { id, reader } = this.#options
     this.#reading++
-    const filled = this.#fill(slot)
-    if (filled === undefined) return
-    // Without a message of its own for it: most answers are small.
-    const last = this.#source.done && filled.length <= CHUNK_BYTES
-    this.#isOpen = !last
-    reader.call('read', { download: id, slot, parts: filled.parts, last }).then(
-      (read) => this.#onRead(slot, read, filled),
-      (error) => this.#onReadFailed(slot, new BlobReadError(nameOf(filled), error)),
+    this.#reader.read(this.#source, slot, this.#window).then(
+      (filled) => this.#onRead(slot, filled),
+      (error: unknown) => this.#onReadFailed(slot, error instanceof Error ? error : new Error('no more bytes', { cause: error })),
     )
   }
 
-  #fill(slot: number): FilledSlot | undefined {
-    try {
-      return fillSlot(this.#source, this.#options.slots.pool.view(slot, this.#window))
-    } catch (error) {
-      this.#onReadFailed(slot, error instanceof Error ? error : new Error('no more bytes', { cause: error }))
-      return undefined
-    }
-  }
-
-  #onRead(slot: number, read: number, filled: FilledSlot): void {
-    if (!this.#settled && read < filled.fromFiles) return this.#onReadFailed(slot, new BlobReadError(nameOf(filled)))
+  #onRead(slot: number, filled: FilledSlot): void {
     this.#reading--
     if (this.#settled || this.#failure !== undefined) return this.#options.slots.give(slot)
     this.#ready.push({ slot, filled, at: 0 })
@@ -145,14 +130,14 @@ export class Download {
 
   #goOn(): void {
     this.#writeReady()
-    const isOver = this.#source.done && this.#slots === 0 && this.#chunk === undefined
+    const isOver = this.#source.done && this.#slots === 0 && !this.#copies.isPending
     if (isOver) return this.#settle()
     if (this.#ready.length > 0 && this.#reading === 0) this.#options.slots.hold(this.#giveBack)
     this.#advance()
   }
 
   #writeReady(): void {
-    for (let head = this.#ready[0]; head !== undefined && this.#chunk === undefined; head = this.#ready[0]) {
+    for (let head = this.#ready[0]; head !== undefined && !this.#copies.isPending; head = this.#ready[0]) {
       if (!this.#waitsLong() && this.#options.pins.take(this.#address)) this.#pin(head)
       // Behind slots of its own the kernel would take none of the chunk.
       else if (this.#pinned.size > 0) return
@@ -167,7 +152,10 @@ export class Download {
     this.#ready.shift()
     this.#pinned.set(slot, performance.now())
     const length = filled.length - at
-    this.#write(Buffer.from(memory, slot * slotBytes + at, length), (error) => this.#onPinWritten(slot, length, error))
+    const bytes = Buffer.from(memory, slot * slotBytes + at, length)
+    const written = (error?: Error | null): void => this.#onPinWritten(slot, length, error)
+    if (this.#isLast()) this.#res.end(bytes, written)
+    else this.#res.write(bytes, written)
   }
 
   #onPinWritten(slot: number, length: number, error?: Error | null): void {
@@ -182,21 +170,13 @@ export class Download {
     this.#goOn()
   }
 
-  /** Copies one chunk and writes it. It is reused at once when the kernel has taken it. */
   #copy(head: ReadSlot): void {
-    const { slots, chunks } = this.#options
-    const buffer = chunks.take()
-    const length = Math.min(buffer.length, head.filled.length - head.at)
-    buffer.set(slots.pool.view(head.slot).subarray(head.at, head.at + length))
-    head.at += length
-    this.#written += length
+    const left = this.#options.slots.pool.view(head.slot).subarray(head.at, head.filled.length)
+    const copy = this.#copies.copy(left)
+    head.at += copy.length
+    this.#written += copy.length
     if (head.at === head.filled.length) this.#onCopied(head)
-    this.#chunkWrites++
-    const isLast = this.#write(buffer.subarray(0, length), this.#onChunkWritten)
-    // Node corks a response's writes until the next tick, and only a write that was made tells what the kernel took.
-    this.#res.socket?.uncork()
-    if (isLast || this.#res.writableLength > 0) this.#chunk = { buffer, since: performance.now() }
-    else chunks.give(buffer)
+    this.#copies.write(copy, this.#isLast())
   }
 
   #onCopied({ slot }: ReadSlot): void {
@@ -206,17 +186,9 @@ export class Download {
     slots.give(slot)
   }
 
-  #onChunkWritten = (error?: Error | null): void => {
-    this.#chunkWrites--
-    if (error || this.#settled || this.#chunk === undefined || this.#chunkWrites > 0) return
-    this.#isSlow = performance.now() - this.#chunk.since > SLOW_MS
-    this.#dropChunk()
-    this.#goOn()
-  }
-
-  #dropChunk(): void {
-    if (this.#chunk !== undefined) this.#options.chunks.give(this.#chunk.buffer)
-    this.#chunk = undefined
+  #onChunkTaken = (ms: number): void => {
+    this.#isSlow = ms > SLOW_MS
+    if (!this.#settled) this.#goOn()
   }
 
   /** Others wait, and the client does not take what was read: it is read again later. */
@@ -231,12 +203,9 @@ export class Download {
     for (const { slot } of ready) slots.give(slot)
   }
 
-  /** True when these were the last bytes. */
-  #write(bytes: Buffer, written: (error?: Error | null) => void): boolean {
-    const isLast = this.#source.done && this.#reading + this.#ready.length === 0
-    if (isLast) this.#res.end(bytes, written)
-    else this.#res.write(bytes, written)
-    return isLast
+  /** Nothing comes after what is being written. */
+  #isLast(): boolean {
+    return this.#source.done && this.#reading + this.#ready.length === 0
   }
 
   #onReadFailed(slot: number, failure: Error): void {
@@ -254,7 +223,7 @@ export class Download {
     for (let pinned = this.#pinned.size; pinned > 0; pinned--) pins.give(this.#address)
     this.#pinned.clear()
     this.#ready = []
-    this.#dropChunk()
+    this.#copies.drop()
     this.#settle(this.#failure)
     for (const slot of held) slots.give(slot)
   }
@@ -264,16 +233,12 @@ export class Download {
     this.#settled = true
     this.#socket.off('close', this.#onClose)
     this.#res.off('socket', this.#advance)
-    const { slots, pins, reader, id } = this.#options
+    const { slots, pins } = this.#options
     slots.forget(this.#address, this.#advance)
     slots.letGo(this.#giveBack)
     pins.leave(this.#address)
-    if (this.#isOpen) reader.call('close', { download: id }).catch(() => {})
+    this.#reader.close()
     if (error === undefined) this.#done.resolve(this.#written)
     else this.#done.reject(error)
   }
-}
-
-function nameOf({ parts }: FilledSlot): string {
-  return parts.map(({ file }) => file).join(', ')
 }
