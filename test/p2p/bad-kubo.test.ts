@@ -20,6 +20,9 @@ const bad: Bad[] = [
   { name: 'answers 500', answer: (_req, res) => void res.writeHead(500, { 'content-type': 'application/json' }).end('{"Message":"merkledag: not found","Code":0,"Type":"error"}'), noticed: /not found/ },
   { name: 'is an HTML page', answer: (_req, res) => void res.writeHead(200, { 'content-type': 'text/html' }).end(HTML), noticed: /could not pin/ },
   { name: 'sends half an answer', answer: (_req, res) => void res.writeHead(200, { 'content-length': '100' }).write('{"Pins":["bafy', () => res.destroy()), noticed: /could not pin/ },
+  { name: 'pins something else', answer: (req, res) => {
+    res.writeHead(200, { 'content-type': 'application/json' }).end(req.url?.startsWith('/api/v0/pin/add') ? '{"Pins":["bafkqaaa"]}\n' : '')
+  }, noticed: /did not say that it pinned the root/ },
   { name: 'pins nothing and says so', answer: (_req, res) => void res.writeHead(200, { 'content-type': 'application/json' }).end(), noticed: /could not pin/ },
   { name: 'never answers', answer: () => {}, noticed: undefined },
   { name: 'never ends its answer', answer: (_req, res) => {
