@@ -22,8 +22,8 @@ type Others = { second: TestHub; kubo: TestKubo }
 
 type Programs = { docker: string; podman: string; crane: string; regctl: string; oras: string; ipfs: string }
 
-/** Somebody who follows the README: an empty home, the programs by their usual names, and a directory to work in. */
-export async function newReader(hub: TestHub, daemon: Dockerd, programs: Programs, { second, kubo }: Others): Promise<Reader> {
+/** Somebody who follows the README or a page: an empty home, the programs by their usual names, and a directory to work in. */
+export async function newReader(hub: TestHub, daemon: Dockerd, programs: Programs, { second, kubo }: Partial<Others> = {}): Promise<Reader> {
   const home = await mkdtemp(join(tmpdir(), 'ipcr-reader-'))
   const bin = join(home, 'bin')
   await mkdir(bin)
@@ -33,7 +33,7 @@ export async function newReader(hub: TestHub, daemon: Dockerd, programs: Program
   await script(bin, 'podman', `exec ${programs.podman} --storage-driver vfs --root ${home}/podman --runroot ${home}/run --events-backend none "$@"`)
   // As from the directory of the project; what it writes stays out of that.
   await script(bin, 'npx', `[ "$1" = ipcr ] && shift && exec ${process.execPath} ${ROOT}cli/ipcr.mjs "$@"`)
-  await script(bin, 'ipfs', `IPFS_PATH=${kubo.repository} exec ${programs.ipfs} "$@"`)
+  if (kubo) await script(bin, 'ipfs', `IPFS_PATH=${kubo.repository} exec ${programs.ipfs} "$@"`)
   await mkdir(join(home, '.config', 'containers'), { recursive: true })
   await writeFile(join(home, '.config', 'containers', 'policy.json'), ACCEPT_ANYTHING)
   await mkdir(join(home, '.docker'))
@@ -43,7 +43,7 @@ export async function newReader(hub: TestHub, daemon: Dockerd, programs: Program
     DOCKER_HOST: daemon.host, DOCKER_CONFIG: join(home, '.docker'), XDG_CONFIG_HOME: join(home, '.config'),
   }
   return {
-    follow: (text) => run('sh', ['-euc', text.replaceAll(ADDRESS, `127.0.0.1:${hub.port}`).replaceAll(SECOND, `127.0.0.1:${second.port}`)], { cwd: home, env }),
+    follow: (text) => run('sh', ['-euc', text.replaceAll(ADDRESS, `127.0.0.1:${hub.port}`).replaceAll(SECOND, `127.0.0.1:${second?.port}`)], { cwd: home, env }),
     leave: () => rm(home, { recursive: true, force: true }),
   }
 }

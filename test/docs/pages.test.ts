@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict'
+import { globSync, readFileSync } from 'node:fs'
+import { after, before, describe, test } from 'node:test'
+import { type Dockerd, startDockerd } from '../clients/dockerd.ts'
+import { startHub, type TestHub } from '../support/hub.ts'
+import { startKubo, type TestKubo } from '../support/kubo.ts'
+import { delegatedTo } from '../support/kubo-config.ts'
+import { type Published, waitUntilPublished } from '../support/published.ts'
+import { pushImage } from '../support/push-image.ts'
+import { realClientsAsRoot } from '../support/real-client.ts'
+import { startWalletHub, type WalletHub } from '../support/wallet-hub.ts'
+import { newReader, type Reader } from './reader.ts'
+import { type ShellBlock, shellBlocks } from './shell-blocks.ts'
+
+const ROOT = new URL('../..', import.meta.url).pathname
+const OPEN = ['docs/cli.md', 'docs/gateway.md', 'docs/operating.md', 'docs/following.md', 'docs/root-format.md']
+const WALLET = ['docs/tokens.md', 'docs/signing-in.md']
+const ELSEWHERE = ['docs/restoring.md']
+const { paths, skip } = realClientsAsRoot('docker', 'dockerd', 'busybox', 'skopeo', 'podman', 'crane', 'regctl', 'oras', 'ipfs')
+
+const blocksOf = (page: string): ShellBlock[] => shellBlocks(readFileSync(`${ROOT}/${page}`, 'utf8')).filter(({ notRun }) => notRun === undefined)
+
+/** What a block must print, by its first line. */
+const PRINTS: Record<string, RegExp> = {
+  'npx ipcr name list': /^alice {2}k51\w+ {2}\/ipfs\/[\s\S]*owner {7}0x[\s\S]*Nothing is followed yet/m,
+  'curl --fail http://127.0.0.1:5000/api/v1/hub': /"ipns":"k51/,
+  'curl --fail --output app.car "http://127.0.0.1:5000/ipns/<name>/alice/app?format=car"': /Pinned root\tbafy/,
+  'npx ipcr gc --dry-run': /would remove [\s\S]*removed /,
+  'oras attach --artifact-type application/vnd.ipcr.readme.v1+markdown localhost:5000/alice/app:v1 README.md:text/markdown': /Attached to/,
+  'npx ipcr token create --name laptop': /docker login -u 0x[\s\S]*library\/\*:pull,push[\s\S]*^ci \(ipcr_bot_\w+…\) is refused/m,
+  'echo "$TOKEN" | podman login --tls-verify=false -u 0x… --password-stdin 127.0.0.1:5000': /Login Succeeded[\s\S]*Login Succeeded!?[\s\S]*Login Succeeded/,
+  'npx ipcr login-link': /^http:\/\/127\.0\.0\.1:\d+\/login\/link#/,
+}
+
+test('every command of docs is run by a test or says why not', () => {
+  const pages = globSync('docs/**/*.md', { cwd: ROOT }).filter((page) => blocksOf(page).length > 0)
+  assert.deepEqual(pages.sort(), [...OPEN, ...WALLET, ...ELSEWHERE].sort())
+})
+
+describe('the commands of docs', { skip }, () => {
+  let hub: TestHub
+  let other: TestHub
+  let kubo: TestKubo
+  let daemon: Dockerd
+  let names: Published
+  let reader: Reader
+  before(async () => {
+    hub = await startHub()
+    other = await startHub({ env: { IPCR_GATEWAYS: hub.url } })
+    kubo = await startKubo({ config: delegatedTo(hub.url) })
+    daemon = await startDockerd()
+    await pushImage(hub.url, 'alice/app', 'v1')
+    names = await waitUntilPublished(hub, 'alice/app', 'v1')
+    reader = await newReader(hub, daemon, paths, { second: other, kubo })
+    await reader.follow('echo "# app" > README.md')
+  })
+  after(async () => {
+    await reader?.leave()
+    await daemon?.stop()
+    await kubo?.stop()
+    for (const one of [hub, other]) assert.equal(await one?.stop(), 0, one?.log())
+  })
+
+  for (const page of OPEN)
+    for (const { title, script } of blocksOf(page))
+      test(`${page}: ${title}`, async () => {
+        const text = script.replaceAll('<name>', names.hub).replaceAll('k51qzi5uqu5d…', names.namespace).replaceAll('localhost:5000', `localhost:${hub.port}`)
+        // A name is followed by another hub than the one that publishes it.
+        const { stdout } = await reader.follow(page === 'docs/following.md' ? text.replaceAll('127.0.0.1:5000', '127.0.0.1:5001') : text)
+        assert.match(stdout, PRINTS[title] ?? /(?:)/)
+      })
+})
+
+describe('the commands of docs for wallet mode', { skip }, () => {
+  let hub: WalletHub
+  let daemon: Dockerd
+  let reader: Reader
+  before(async () => {
+    hub = await startWalletHub()
+    daemon = await startDockerd()
+    reader = await newReader(hub, daemon, paths)
+  })
+  after(async () => {
+    await reader?.leave()
+    await daemon?.stop()
+    assert.equal(await hub?.stop(), 0, hub?.log())
+  })
+
+  for (const page of WALLET)
+    for (const { title, script } of blocksOf(page))
+      test(`${page}: ${title}`, async () => {
+        const { stdout } = await reader.follow(`TOKEN=${hub.secret}\n${script.replaceAll('0x…', hub.operator)}`)
+        assert.match(stdout, PRINTS[title] ?? /(?:)/)
+      })
+})
