@@ -1,0 +1,32 @@
+// BAD-INPUTS 12: downloads that nobody takes, against the whole hub; in parts and as CAR see test/store/idle-readers.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { setTimeout as delay } from 'node:timers/promises'
+import { bytesOf } from '../conformance/content.ts'
+import { useHub } from '../conformance/registry.ts'
+import { openSocket, type RawSocket } from './raw-socket.ts'
+
+const registry = useHub()
+const MEBI = 1024 * 1024
+
+test('bad-input 12: hundreds of downloads that nobody takes do not hold up others, and none is cut for it', { timeout: 90_000 }, async (t) => {
+  const content = bytesOf('idle', 24 * MEBI)
+  const path = `/v2/idle/readers/blobs/${await registry.pushBlob('idle/readers', content)}`
+  const idle: RawSocket[] = []
+  t.after(() => idle.forEach((raw) => raw.destroy()))
+  for (let i = 0; i < 300; i++) {
+    const raw = await openSocket(registry.hub.port)
+    raw.socket.pause()
+    idle.push(raw.request('GET', path))
+  }
+  await delay(3000)
+  for (let round = 0; round < 3; round++) {
+    const began = performance.now()
+    const answer = await fetch(registry.hub.url + path, { signal: AbortSignal.timeout(20_000) })
+    assert.equal((await answer.arrayBuffer()).byteLength, content.length)
+    const took = performance.now() - began
+    t.diagnostic(`${took.toFixed(0)} ms`)
+    assert.ok(took < 2000, `${took} ms`)
+  }
+  assert.equal(idle.filter((raw) => raw.socket.destroyed).length, 0)
+})
