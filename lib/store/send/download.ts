@@ -1,28 +1,14 @@
 import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import type { WorkerLink } from '../workers/worker-link.ts'
 import { ChunkWriter } from './chunk-writer.ts'
-import { CHUNK_BYTES, type Chunks } from './chunks.ts'
+import { CHUNK_BYTES } from './chunks.ts'
+import type { DownloadOptions } from './download-options.ts'
 import type { FilledSlot } from './fill-slot.ts'
-import type { ReadOperations } from './operations.ts'
-import type { PieceSource } from './piece-source.ts'
-import type { Pins } from './pins.ts'
+import { PinnedSlots } from './pinned-slots.ts'
 import { Replay } from './replay.ts'
 import { SlotReader } from './slot-reader.ts'
-import type { SlotTurns } from './slot-turns.ts'
-import type { TurnBudget } from './turn-budget.ts'
 
 const SLOW_MS = 1_000
-
-export type DownloadOptions = {
-  id: number
-  source: PieceSource
-  slots: SlotTurns
-  pins: Pins
-  chunks: Chunks
-  reader: WorkerLink<ReadOperations>
-  turn: TurnBudget
-}
 
 /** A slot that was read, of which `at` bytes are with the socket. */
 type ReadSlot = { slot: number; filled: FilledSlot; at: number }
@@ -41,8 +27,7 @@ export class Download {
   readonly #done = Promise.withResolvers<number>()
   #reading = 0
   #ready: ReadSlot[] = []
-  /** slots handed to the response → since when (ms) */
-  readonly #pinned = new Map<number, number>()
+  readonly #pinned: PinnedSlots
   readonly #reader: SlotReader
   readonly #copies: ChunkWriter
   /** bytes that one read asks for: few where the kernel takes few */
@@ -58,6 +43,7 @@ export class Download {
     this.#socket = res.req.socket
     this.#address = this.#socket.remoteAddress ?? ''
     this.#options = options
+    this.#pinned = new PinnedSlots(options.pins, this.#address)
     this.#source = new Replay(options.source)
     this.#window = options.slots.pool.slotBytes
     this.#reader = new SlotReader(options.id, options.reader, options.slots.pool)
@@ -104,8 +90,7 @@ export class Download {
 
   /** The client is slow, or has not taken a slot for so long that it is. */
   #waitsLong(): boolean {
-    const [oldest = Infinity] = this.#pinned.values()
-    return this.#isSlow || performance.now() - oldest > SLOW_MS
+    return this.#isSlow || this.#pinned.age > SLOW_MS
   }
 
   #queue(): void {
@@ -138,7 +123,7 @@ export class Download {
 
   #writeReady(): void {
     for (let head = this.#ready[0]; head !== undefined && !this.#copies.isPending; head = this.#ready[0]) {
-      if (!this.#waitsLong() && this.#options.pins.take(this.#address)) this.#pin(head)
+      if (!this.#waitsLong() && this.#pinned.add(head.slot)) this.#pin(head)
       // Behind slots of its own the kernel would take none of the chunk.
       else if (this.#pinned.size > 0) return
       else this.#copy(head)
@@ -150,7 +135,6 @@ export class Download {
   #pin({ slot, filled, at }: ReadSlot): void {
     const { memory, slotBytes } = this.#options.slots.pool
     this.#ready.shift()
-    this.#pinned.set(slot, performance.now())
     const length = filled.length - at
     const bytes = Buffer.from(memory, slot * slotBytes + at, length)
     const written = (error?: Error | null): void => this.#onPinWritten(slot, length, error)
@@ -159,13 +143,11 @@ export class Download {
   }
 
   #onPinWritten(slot: number, length: number, error?: Error | null): void {
-    const since = this.#pinned.get(slot)
+    const ms = error ? undefined : this.#pinned.remove(slot)
     // Absent: the response was closed first, and the slot has been given back there.
-    if (since === undefined || error) return
-    this.#isSlow = performance.now() - since > SLOW_MS
+    if (ms === undefined) return
+    this.#isSlow = ms > SLOW_MS
     this.#written += length
-    this.#pinned.delete(slot)
-    this.#options.pins.give(this.#address)
     this.#options.slots.give(slot)
     this.#goOn()
   }
@@ -218,10 +200,8 @@ export class Download {
 
   /** By now the socket's handle is closed: nothing reads from the slots that were still to be written. */
   #onClose = (): void => {
-    const { slots, pins } = this.#options
-    const held = [...this.#pinned.keys(), ...this.#ready.map(({ slot }) => slot)]
-    for (let pinned = this.#pinned.size; pinned > 0; pinned--) pins.give(this.#address)
-    this.#pinned.clear()
+    const { slots } = this.#options
+    const held = [...this.#pinned.clear(), ...this.#ready.map(({ slot }) => slot)]
     this.#ready = []
     this.#copies.drop()
     this.#settle(this.#failure)
