@@ -9,7 +9,8 @@ const CHECK_MS = 5000
 /** The login for a hub: the one that is kept if the hub still takes it, else a new one of the identity in the environment. undefined: nobody. Throws LoginError. */
 export async function getLogin(hub: HubAddress, env: NodeJS.ProcessEnv, show: (text: string) => void): Promise<Login | undefined> {
   const [kept, identity] = await Promise.all([readLogin(hub.host), identityOf(env)])
-  const isOurs = kept && (!identity || kept.identity === identity.label)
+  // A wallet that the environment names is who one is; a browser may be anybody's.
+  const isOurs = kept && (!identity || identity.kind === 'browser' || kept.identity === identity.label)
   if (isOurs && await isTaken(hub.origin, kept.refreshToken)) return kept
   if (isOurs) await eraseLogin(hub.host)
   if (!identity) {

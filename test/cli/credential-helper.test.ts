@@ -2,14 +2,21 @@ import assert from 'node:assert/strict'
 import { chmod, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test'
+import { encryptKeystoreJson } from 'ethers/wallet'
 import { listTokens, makeHelperUser, revokeToken, type HelperUser } from '../support/credential-helper.ts'
 import { startHub, type TestHub } from '../support/hub.ts'
+import { run } from '../support/run.ts'
 import { askToken } from '../support/wallet-hub.ts'
 import { makeWallet } from '../support/wallet-session.ts'
+import { startApproved } from './approved-helper.ts'
+import { typePassword } from './terminal.ts'
 
 const NOT_FOUND = 'credentials not found in native keychain\n'
 const operator = makeWallet()
 const KEY = { IPCR_PRIVATE_KEY: operator.privateKey }
+
+// Cheap to open: what is tested is who opens it.
+const makeKeystore = (password: string) => encryptKeystoreJson({ address: operator.address, privateKey: operator.privateKey }, password, { scrypt: { N: 1024 } })
 
 type Answer = { ServerURL: string; Username: string; Secret: string }
 
@@ -65,7 +72,7 @@ describe('docker-credential-ipcr', () => {
 
   test('signs with a keystore, whose password is in a file', async () => {
     const [keystore, password] = [join(user.directory, 'wallet.json'), join(user.directory, 'password')]
-    await writeFile(keystore, await operator.encrypt('correct horse', undefined))
+    await writeFile(keystore, await makeKeystore('correct horse'))
     await writeFile(password, 'wrong\n')
     const env = { IPCR_KEYSTORE: keystore, IPCR_KEYSTORE_PASSWORD_FILE: password }
     const refused = await user.helper('get', host, env)
@@ -73,6 +80,17 @@ describe('docker-credential-ipcr', () => {
     await writeFile(password, 'correct horse\n')
     assert.equal(await works((await get(env)).Secret), 200)
     assert.equal((await refreshTokens()).length, 1)
+  })
+
+  test('asks for the password of a keystore at the terminal, and does not show it', async () => {
+    const keystore = join(user.directory, 'wallet.json')
+    await writeFile(keystore, await makeKeystore('correct horse'))
+    const { code, screen, stdout } = await typePassword({ ...user.env, IPCR_KEYSTORE: keystore }, host, 'correct horsx\x7fe\r')
+    assert.equal(code, 0, screen + stdout)
+    assert.equal(screen, `Password of ${keystore}: \r\n`)
+    assert.equal(await works((JSON.parse(stdout) as Answer).Secret), 200)
+    const nowhere = await user.helper('get', host, { IPCR_KEYSTORE: keystore })
+    assert.equal(nowhere.code, 0, 'with what is kept there is nothing to ask')
   })
 
   test('signs anew, once, when the token that is kept was revoked; without a wallet there is nobody then', async () => {
@@ -121,7 +139,6 @@ describe('docker-credential-ipcr', () => {
   })
 
   test('a browser lets it in by a code', async () => {
-    const { startApproved } = await import('./approved-helper.ts')
     const { output, shown } = await startApproved(user, hub.url, operator)
     assert.match(shown, new RegExp(`^To log in to ${host}, open\n  ${hub.url}/login/device\\?code=[A-Z]{4}-[A-Z]{4}\n`))
     assert.equal(output.code, 0, output.stdout)
@@ -169,6 +186,12 @@ describe('docker-credential-ipcr without a hub that wallets log in to', () => {
   test('what is no host is refused', async () => {
     for (const server of ['', 'ftp://hub.example.org', 'https://user:password@hub.example.org', 'a b', 'https://', 'x'.repeat(400)])
       assert.match((await user.helper('get', server, KEY)).stdout, /name a hub by its host/, server)
+  })
+
+  test('runs in the Node of the project where the machine has one that reads no TypeScript', async () => {
+    const launcher = new URL('../../cli/docker-credential-ipcr.mjs', import.meta.url).pathname
+    const { stdout } = await run(process.execPath, ['--no-experimental-strip-types', launcher, 'list'], { env: user.env })
+    assert.equal(stdout, '{}\n')
   })
 
   test('another request than the protocol has is answered with how to use it', async () => {

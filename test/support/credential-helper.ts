@@ -21,7 +21,7 @@ export type HelperUser = {
 
 export async function makeHelperUser(): Promise<HelperUser> {
   const directory = await mkdtemp(join(tmpdir(), 'ipcr-helper-'))
-  const own = { ...NOBODY, HOME: directory, XDG_CONFIG_HOME: join(directory, 'config'), DOCKER_CONFIG: join(directory, 'docker') }
+  const own = { ...NOBODY, HOME: directory, XDG_CONFIG_HOME: join(directory, 'config'), XDG_CACHE_HOME: join(directory, 'cache'), DOCKER_CONFIG: join(directory, 'docker') }
   const call = (program: string) => (args: string[], env: Record<string, string> = {}, input = '') =>
     run(process.execPath, [program, ...args], { env: { ...own, ...env }, input, allowFailure: true, timeout: 60_000 })
   return {
