@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
-import { mkdir, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
@@ -8,7 +8,7 @@ import { listTokens, makeHelperUser, revokeToken, type HelperUser } from '../sup
 import { startHub, type TestHub } from '../support/hub.ts'
 import { realClients, realClientsAsRoot } from '../support/real-client.ts'
 import { run, type Output } from '../support/run.ts'
-import { makeWallet } from '../support/wallet-session.ts'
+import { makeWallet, walletPassword } from '../support/wallet-session.ts'
 import { dockerTools, startDockerd, type Dockerd } from './dockerd.ts'
 import { buildImage, removeAllImages } from './image.ts'
 import { writeOciLayout } from './oci-layout.ts'
@@ -43,7 +43,7 @@ function useHelper() {
     ...user.env, PATH: [join(scene.directory, 'bin'), dirname(process.execPath), process.env['PATH']].join(delimiter),
     ...(wallet ? { IPCR_PRIVATE_KEY: wallet.privateKey } : {}),
   })
-  return { scene, env, config: () => join(user.directory, 'docker', 'config.json'), forget: () => user.helper('erase', scene.host) }
+  return { scene, env, config: () => join(user.directory, 'docker', 'config.json'), fileOf: () => user.fileOf(scene.host), forget: () => user.helper('erase', scene.host) }
 }
 
 function succeeded(output: Output): void {
@@ -56,11 +56,11 @@ function refused(output: Output): void {
 }
 
 describe('docker with docker-credential-ipcr', { skip: dockerTools.skip }, () => {
-  const { scene, env, forget } = useHelper()
+  const { scene, env, config, fileOf, forget } = useHelper()
   let daemon: Dockerd
   before(async () => { daemon = await startDockerd() })
   after(() => daemon?.stop())
-  const docker = (args: string[], wallet?: { privateKey: string }, more: Record<string, string> = {}) => daemon.docker(args, { env: { ...env(wallet), ...more }, allowFailure: true })
+  const docker = (args: string[], wallet?: { privateKey: string }) => daemon.docker(args, { env: env(wallet), allowFailure: true })
 
   test('pushes and pulls with no password typed, and goes on with the login that is kept', async () => {
     const image = `${scene.host}/team/app:v1`
@@ -78,6 +78,17 @@ describe('docker with docker-credential-ipcr', { skip: dockerTools.skip }, () =>
     const image = `${scene.host}/team/app:v1`
     for (const { id } of await listTokens(scene.dataDir)) await revokeToken(scene.dataDir, id)
     succeeded(await docker(['push', image], operator))
+  })
+
+  test('docker login has the refresh token kept here, not in its own file; docker logout has it forgotten', async () => {
+    await forget()
+    const input = await walletPassword(`http://${scene.host}`, operator)
+    succeeded(await daemon.docker(['login', '-u', operator.address, '--password-stdin', scene.host], { env: env(), input, allowFailure: true }))
+    assert.match(await readFile(fileOf(), 'utf8'), /"ipcr_rt_/)
+    assert.doesNotMatch(await readFile(config(), 'utf8'), /ipcr_rt_|identitytoken|"auth"/)
+    succeeded(await docker(['push', `${scene.host}/team/app:v1`]))
+    succeeded(await docker(['logout', scene.host]))
+    await assert.rejects(readFile(fileOf()), { code: 'ENOENT' })
   })
 
   test('a wallet that may not push is refused; nobody pulls', async () => {
