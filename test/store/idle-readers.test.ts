@@ -45,7 +45,7 @@ async function idleReaders(t: TestContext, port: number, count: number, path: st
 }
 
 async function honestGet(port: number): Promise<Buffer> {
-  const response = await fetch(`http://127.0.0.1:${port}/blob`, { signal: AbortSignal.timeout(10_000) })
+  const response = await fetch(`http://127.0.0.1:${port}/blob`, { signal: AbortSignal.timeout(30_000) })
   return Buffer.from(await response.arrayBuffer())
 }
 
@@ -59,8 +59,9 @@ for (const path of ['/blob', '/car']) {
         assert.ok((await honestGet(port)).equals(data))
         const took = performance.now() - began
         t.diagnostic(`${took.toFixed(0)} ms`)
-        // The first is one of many that all begin at the same time.
-        assert.ok(took < (round === 0 ? 6000 : 2000), `${took} ms`)
+        // Held up would be half a minute for each two dozen idle readers. The first is one of many that all begin at the same
+        // time, and each of their sockets takes megabytes before it is full.
+        assert.ok(took < (round === 0 ? 25_000 : 5000), `${took} ms`)
       }
     })
   }

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { generateKeyPair, privateKeyToProtobuf } from '@libp2p/crypto/keys'
+import type { Ed25519PrivateKey } from '@libp2p/interface'
 import { CID } from 'multiformats/cid'
 import { formatIpnsName } from '../../lib/names/ipns-name.ts'
 import { createIpnsRecord } from '../../lib/names/ipns-record.ts'
@@ -24,7 +25,7 @@ describe('a root that is signed, but not what its digests say', () => {
   let home: string
   let hub: TestHub
   let ipnsName: string
-  let key: Awaited<ReturnType<typeof generateKeyPair<'Ed25519'>>>
+  let key: Ed25519PrivateKey
   let sequence = 0n
 
   before(async () => {

@@ -1,17 +1,13 @@
 import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { ChunkWriter } from './chunk-writer.ts'
-import { CHUNK_BYTES } from './chunks.ts'
 import type { DownloadOptions } from './download-options.ts'
 import type { FilledSlot } from './fill-slot.ts'
+import { Pace } from './pace.ts'
 import { PinnedSlots } from './pinned-slots.ts'
+import { ReadySlots, type ReadSlot } from './ready-slots.ts'
 import { Replay } from './replay.ts'
 import { SlotReader } from './slot-reader.ts'
-
-const SLOW_MS = 1_000
-
-/** A slot that was read, of which `at` bytes are with the socket. */
-type ReadSlot = { slot: number; filled: FilledSlot; at: number }
 
 /**
  * One response. A client that takes its bytes gets slots as they are. Of others a chunk is copied and the slot goes to whoever
@@ -26,13 +22,11 @@ export class Download {
   readonly #source: Replay
   readonly #done = Promise.withResolvers<number>()
   #reading = 0
-  #ready: ReadSlot[] = []
+  readonly #ready = new ReadySlots()
   readonly #pinned: PinnedSlots
   readonly #reader: SlotReader
   readonly #copies: ChunkWriter
-  /** bytes that one read asks for: few where the kernel takes few */
-  #window: number
-  #isSlow = false
+  readonly #pace: Pace
   #written = 0
   #settled = false
   /** why the socket is being destroyed; its close settles, when the slots are free again */
@@ -45,7 +39,7 @@ export class Download {
     this.#options = options
     this.#pinned = new PinnedSlots(options.pins, this.#address)
     this.#source = new Replay(options.source)
-    this.#window = options.slots.pool.slotBytes
+    this.#pace = new Pace(options.slots.pool.slotBytes)
     this.#reader = new SlotReader(options.id, options.reader, options.slots.pool)
     this.#copies = new ChunkWriter(res, options.chunks, this.#onChunkTaken)
   }
@@ -70,7 +64,7 @@ export class Download {
   }
 
   get #slots(): number {
-    return this.#reading + this.#ready.length + this.#pinned.size
+    return this.#reading + this.#ready.size + this.#pinned.size
   }
 
   /** Starts as many reads as there are bytes left and slots to be had. */
@@ -79,28 +73,19 @@ export class Download {
     while (!this.#settled && this.#failure === undefined && !this.#source.done && !this.#copies.isPending && this.#slots < this.#share()) {
       if (!turn.take(this.#advance)) return
       const slot = slots.take()
-      if (slot === undefined) return this.#queue()
+      // With a read or write under way there is no need to wait in line: its end comes back here.
+      if (slot === undefined) return this.#slots === 0 ? slots.wait(this.#address, this.#advance) : undefined
       this.#read(slot)
     }
   }
 
   #share(): number {
-    return this.#options.slots.waiting > 0 || this.#waitsLong() ? 1 : this.#options.pins.perDownload
-  }
-
-  /** The client is slow, or has not taken a slot for so long that it is. */
-  #waitsLong(): boolean {
-    return this.#isSlow || this.#pinned.age > SLOW_MS
-  }
-
-  #queue(): void {
-    // With a read or write under way there is no need to wait in line: its end comes back here.
-    if (this.#slots === 0) this.#options.slots.wait(this.#address, this.#advance)
+    return this.#options.slots.waiting > 0 || this.#pace.isSlow(this.#pinned.age) ? 1 : this.#options.pins.perDownload
   }
 
   #read(slot: number): void {
     this.#reading++
-    this.#reader.read(this.#source, slot, this.#window).then(
+    this.#reader.read(this.#source, slot, this.#pace.window).then(
       (filled) => this.#onRead(slot, filled),
       (error: unknown) => this.#onReadFailed(slot, error instanceof Error ? error : new Error('no more bytes', { cause: error })),
     )
@@ -109,35 +94,34 @@ export class Download {
   #onRead(slot: number, filled: FilledSlot): void {
     this.#reading--
     if (this.#settled || this.#failure !== undefined) return this.#options.slots.give(slot)
-    this.#ready.push({ slot, filled, at: 0 })
+    this.#ready.add(slot, filled)
     this.#goOn()
   }
 
   #goOn(): void {
     this.#writeReady()
-    const isOver = this.#source.done && this.#slots === 0 && !this.#copies.isPending
-    if (isOver) return this.#settle()
-    if (this.#ready.length > 0 && this.#reading === 0) this.#options.slots.hold(this.#giveBack)
+    if (this.#source.done && this.#slots === 0 && !this.#copies.isPending) return this.#settle()
+    if (this.#ready.size > 0 && this.#reading === 0) this.#options.slots.hold(this.#giveBack)
     this.#advance()
   }
 
   #writeReady(): void {
-    for (let head = this.#ready[0]; head !== undefined && !this.#copies.isPending; head = this.#ready[0]) {
-      if (!this.#waitsLong() && this.#pinned.add(head.slot)) this.#pin(head)
+    while (this.#ready.head !== undefined && !this.#copies.isPending) {
+      const head = this.#ready.head
+      if (!this.#pace.isSlow(this.#pinned.age) && this.#pinned.add(head.slot)) this.#pin(head)
       // Behind slots of its own the kernel would take none of the chunk.
       else if (this.#pinned.size > 0) return
       else this.#copy(head)
     }
-    if (this.#ready.length === 0) this.#options.slots.letGo(this.#giveBack)
+    if (this.#ready.size === 0) this.#options.slots.letGo(this.#giveBack)
   }
 
   /** Hands the slot to the response as it is, until the write's callback says that the kernel has the bytes. */
   #pin({ slot, filled, at }: ReadSlot): void {
     const { memory, slotBytes } = this.#options.slots.pool
     this.#ready.shift()
-    const length = filled.length - at
-    const bytes = Buffer.from(memory, slot * slotBytes + at, length)
-    const written = (error?: Error | null): void => this.#onPinWritten(slot, length, error)
+    const bytes = Buffer.from(memory, slot * slotBytes + at, filled.length - at)
+    const written = (error?: Error | null): void => this.#onPinWritten(slot, bytes.length, error)
     if (this.#isLast()) this.#res.end(bytes, written)
     else this.#res.write(bytes, written)
   }
@@ -146,7 +130,7 @@ export class Download {
     const ms = error ? undefined : this.#pinned.remove(slot)
     // Absent: the response was closed first, and the slot has been given back there.
     if (ms === undefined) return
-    this.#isSlow = ms > SLOW_MS
+    this.#pace.took(ms)
     this.#written += length
     this.#options.slots.give(slot)
     this.#goOn()
@@ -157,19 +141,16 @@ export class Download {
     const copy = this.#copies.copy(left)
     head.at += copy.length
     this.#written += copy.length
-    if (head.at === head.filled.length) this.#onCopied(head)
+    if (head.at === head.filled.length) {
+      this.#ready.shift()
+      this.#pace.widen()
+      this.#options.slots.give(head.slot)
+    }
     this.#copies.write(copy, this.#isLast())
   }
 
-  #onCopied({ slot }: ReadSlot): void {
-    const { slots } = this.#options
-    this.#ready.shift()
-    this.#window = Math.min(slots.pool.slotBytes, this.#window * 2)
-    slots.give(slot)
-  }
-
   #onChunkTaken = (ms: number): void => {
-    this.#isSlow = ms > SLOW_MS
+    this.#pace.took(ms)
     if (!this.#settled) this.#goOn()
   }
 
@@ -177,32 +158,27 @@ export class Download {
   #giveBack = (): void => {
     const { slots } = this.#options
     if (this.#reading > 0) return
-    const ready = this.#ready
-    this.#ready = []
     slots.letGo(this.#giveBack)
-    if (ready[0] !== undefined) this.#window = Math.max(CHUNK_BYTES, ready[0].at)
-    for (const { filled, at } of ready.toReversed()) this.#source.putBack(filled.pieces, at)
-    for (const { slot } of ready) slots.give(slot)
+    if (this.#ready.head !== undefined) this.#pace.narrow(this.#ready.head.at)
+    for (const slot of this.#ready.putBack(this.#source)) slots.give(slot)
   }
 
   /** Nothing comes after what is being written. */
   #isLast(): boolean {
-    return this.#source.done && this.#reading + this.#ready.length === 0
+    return this.#source.done && this.#reading + this.#ready.size === 0
   }
 
   #onReadFailed(slot: number, failure: Error): void {
     this.#reading--
     this.#options.slots.give(slot)
-    if (this.#settled) return
-    this.#socket.destroy()
+    if (!this.#settled) this.#socket.destroy()
     this.#failure = failure
   }
 
   /** By now the socket's handle is closed: nothing reads from the slots that were still to be written. */
   #onClose = (): void => {
     const { slots } = this.#options
-    const held = [...this.#pinned.clear(), ...this.#ready.map(({ slot }) => slot)]
-    this.#ready = []
+    const held = [...this.#pinned.clear(), ...this.#ready.clear()]
     this.#copies.drop()
     this.#settle(this.#failure)
     for (const slot of held) slots.give(slot)
