@@ -3,6 +3,7 @@ import { readRunFile } from '../lib/server/run-file.ts'
 import { configureDocker, dockerConfigPath } from './credential/docker-config.ts'
 import { parseHub, type HubAddress } from './credential/hub-address.ts'
 import { BROWSER, identityOf, keyIdentity, keystoreIdentity, type Identity } from './credential/identity.ts'
+import { writeLogin } from './credential/login-cache.ts'
 import { LoginError } from './credential/login-error.ts'
 import { configOf, DATA_OPTION } from './data-directory.ts'
 
@@ -32,10 +33,11 @@ export function addLoginCommand(program: Command): void {
 async function login(text: string | undefined, options: Options): Promise<void> {
   const hub = hubOf(text, options.data)
   const { logIn } = await import('./credential/log-in.ts')
-  const { address, expires } = await logIn(hub, await chosenIdentity(options), (line) => void process.stderr.write(line))
+  const { expires, ...made } = await logIn(hub, await chosenIdentity(options), (line) => void process.stderr.write(line))
+  await writeLogin(hub.host, made)
   const path = dockerConfigPath(process.env)
   if (options.configureDocker) await configureDocker(path, hub.host)
-  const { host } = hub
+  const [{ host }, { address }] = [hub, made]
   process.stdout.write(options.json ? `${JSON.stringify({ host, address, expires, configured: options.configureDocker })}\n` : `Logged in to ${host} as ${address}.\n${options.configureDocker ? `${path} says so: docker push needs no password.\n` : howTo(path, host)}`)
 }
 

@@ -1,7 +1,7 @@
 import { askHub } from './ask-hub.ts'
 import type { HubAddress } from './hub-address.ts'
 import { identityOf } from './identity.ts'
-import { eraseLogin, readLogin, type Login } from './login-cache.ts'
+import { eraseLogin, readLogin, writeLogin, type Login } from './login-cache.ts'
 import { LoginError } from './login-error.ts'
 
 const CHECK_MS = 5000
@@ -18,7 +18,10 @@ export async function getLogin(hub: HubAddress, env: NodeJS.ProcessEnv, show: (t
     return undefined
   }
   const { logIn } = await import('./log-in.ts')
-  return logIn(hub, identity, show).catch(ifNoHub)
+  const login = await logIn(hub, identity, show).catch(ifNoHub)
+  // A machine of CI may have no home that can be written to; the login is good all the same.
+  if (login) await writeLogin(hub.host, login).catch((error: unknown) => show(`The login is not kept: ${error instanceof Error ? error.message : 'unknown'}\n`))
+  return login
 }
 
 // Only a refusal says that a token has ended. When the hub does not answer, docker will find out itself.

@@ -4,17 +4,15 @@ import { approve } from './approve.ts'
 import type { HubAddress } from './hub-address.ts'
 import type { Identity } from './identity.ts'
 import { openKeystore } from './keystore.ts'
-import { writeLogin, type Login } from './login-cache.ts'
+import type { Login } from './login-cache.ts'
 import { signIn } from './sign-in.ts'
 
-/** Logs in and keeps the refresh token; `show` tells a person what to do. `expires` is ISO 8601. Throws LoginError. */
+/** Logs in, without keeping anything; `show` tells a person what to do. `expires` is ISO 8601. Throws LoginError. */
 export async function logIn(hub: HubAddress, identity: Identity, show: (text: string) => void): Promise<Login & { expires: string }> {
   const { refreshToken, address, expires } = identity.kind === 'browser'
     ? await approve(hub, `docker-credential-ipcr on ${hostname()}`, show)
     : await signIn(hub, () => openWallet(identity))
-  const login = { refreshToken, address, identity: identity.label }
-  await writeLogin(hub.host, login)
-  return { ...login, expires }
+  return { refreshToken, address, identity: identity.label, expires }
 }
 
 async function openWallet(identity: Exclude<Identity, { kind: 'browser' }>): Promise<Wallet> {

@@ -13,7 +13,8 @@ export type Login = { refreshToken: string; address: string; identity: string }
 
 /** The login kept for a host; undefined when there is none that can be used. A file that others may read is closed to them first. */
 export async function readLogin(host: string): Promise<Login | undefined> {
-  const bytes = await readSecretFile(pathOf(host))
+  // What cannot be read, or not be closed to others, is not used.
+  const bytes = await readSecretFile(pathOf(host)).catch(() => undefined)
   return bytes && parseLogin(bytes.toString())
 }
 

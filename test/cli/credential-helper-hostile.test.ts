@@ -103,6 +103,15 @@ describe('docker-credential-ipcr and a hub that is not honest', () => {
     assert.equal(hub.asked.length, 1)
   })
 
+  test('nobody who approves is waited for as long as the hub says, and not longer', async () => {
+    const { code, stdout, hub } = await ask((line, origin) => (line === 'POST /api/v1/auth/device'
+      ? { json: { deviceCode: 'x', userCode: 'BCDF-GHJK', verificationUriComplete: `${origin}/login/device?code=BCDF-GHJK`, interval: 5, expiresIn: 7 } }
+      : { status: 400, json: { code: 'authorization_pending', detail: 'nobody has approved this login yet' } }), { IPCR_LOGIN: 'device' })
+    assert.equal(code, 1)
+    assert.match(stdout, /nobody approved the login in time/)
+    assert.equal(hub.asked.length, 2)
+  })
+
   test('a refusal in the browser ends the waiting', async () => {
     const { code, stdout } = await ask((line, origin) => (line === 'POST /api/v1/auth/device'
       ? { json: { deviceCode: 'x', userCode: 'BCDF-GHJK', verificationUriComplete: `${origin}/login/device?code=BCDF-GHJK`, interval: 0.1, expiresIn: 600 } }

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
-import { chmod, readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test'
+import Database from 'better-sqlite3'
 import { encryptKeystoreJson } from 'ethers/wallet'
+import { hubDatabasePath } from '../../lib/db/open.ts'
 import { listTokens, makeHelperUser, revokeToken, type HelperUser } from '../support/credential-helper.ts'
 import { startHub, type TestHub } from '../support/hub.ts'
 import { run } from '../support/run.ts'
@@ -105,6 +107,34 @@ describe('docker-credential-ipcr', () => {
     assert.deepEqual([code, stdout], [1, NOT_FOUND])
     assert.match(stderr, /^The login at .* has ended: ipcr login /)
     assert.equal((await user.helper('list')).stdout, '{}\n')
+  })
+
+  test('signs anew when the token that is kept has expired', async () => {
+    const { Secret } = await get(KEY)
+    await hub.stop({ keep: true })
+    const db = new Database(hubDatabasePath(hub.dataDir))
+    assert.equal(db.prepare("UPDATE token SET expires_at = ? WHERE kind = 'refresh'").run(Date.now() - 1).changes, 1)
+    db.close()
+    hub = await startHub({ dataDir: hub.dataDir, env: { IPCR_AUTH: 'wallet', IPCR_OPERATOR: operator.address, PORT: String(hub.port) } })
+    const now = await get(KEY)
+    assert.notEqual(now.Secret, Secret)
+    assert.equal(await works(now.Secret), 200)
+    await rm(hub.dataDir, { recursive: true, force: true, maxRetries: 5 })
+  })
+
+  test('many at once get a login each time, and leave one whole file', async () => {
+    const secrets = await Promise.all(Array.from({ length: 4 }, async () => (await get(KEY)).Secret))
+    assert.ok(secrets.includes((await get()).Secret))
+    assert.equal((await readdir(dirname(user.fileOf(host)))).length, 1)
+  })
+
+  test('a login that cannot be kept is handed out all the same', async () => {
+    await mkdir(join(user.directory, 'config'))
+    await writeFile(join(user.directory, 'config', 'ipcr'), 'a file where the directory would be')
+    const { code, stdout, stderr } = await user.helper('get', host, KEY)
+    assert.equal(code, 0, stdout)
+    assert.match(stderr, /^The login is not kept: /)
+    assert.equal(await works((JSON.parse(stdout) as Answer).Secret), 200)
   })
 
   test('the wallet in the environment is who one is, whoever logged in before', async () => {
