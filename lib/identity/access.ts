@@ -35,7 +35,7 @@ export interface Access {
   isOperator(principal: Principal): boolean
 }
 
-/** Open mode: no challenge; whoever reaches the port is the operator (DESIGN §12). */
+/** Open mode: no challenge; whoever reaches the port is the operator. */
 export function createOpenAccess(): Access {
   const operator: Principal = { kind: 'operator' }
   return { identify: () => operator, may: () => true, require: () => undefined, requireCredential: () => undefined, requireCatalog: () => undefined, challenge: () => '', isOperator: () => true }

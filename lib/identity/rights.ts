@@ -1,6 +1,6 @@
 import type { Action } from './access.ts'
 
-/** owner ⊃ maintain ⊃ write ⊃ read (DESIGN §8, Team). */
+/** owner ⊃ maintain ⊃ write ⊃ read (docs/root-format.md). */
 export type Role = 'owner' | 'maintain' | 'write' | 'read'
 
 /** Who owns a namespace (undefined: the operator) and who else belongs to its team. Addresses in lower case. */

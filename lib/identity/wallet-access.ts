@@ -9,7 +9,7 @@ import { UnauthorizedError, type Refusal } from './unauthorized-error.ts'
 export type WalletAccessParts = IdentifierParts & { ready: Promise<void>; service: string; publicUrl: URL | undefined }
 
 /**
- * Wallet mode (DESIGN §8): both what a credential covers and what its owner may do now, asked at each request. Everybody may
+ * Wallet mode: both what a credential covers and what its owner may do now, asked at each request. Everybody may
  * pull, since every repository is public.
  */
 export class WalletAccess implements Access {

@@ -6,7 +6,7 @@ import { whyNotHandle } from './handle.ts'
 import { parseHash } from './hash-spelling.ts'
 import { formatIpnsName, LIBP2P_KEY, parsePeerId } from './ipns-name.ts'
 
-/** What the first component of a path names (DESIGN §6). `ipnsName` is always `k51…`, `address` lower case. */
+/** What the first component of a path names. `ipnsName` is always `k51…`, `address` lower case. */
 export type Name =
   | { kind: 'handle'; handle: string }
   | { kind: 'ipns'; ipnsName: string }

@@ -1,4 +1,4 @@
-/** First path parts that the hub needs for itself, now or as announced; none of them can be a namespace (DESIGN: pages). */
+/** First path parts that the hub needs for itself, now or as announced; none of them can be a namespace. */
 export const RESERVED_HANDLES: ReadonlySet<string> = new Set([
   'v2', 'token', 'ipfs', 'ipns', 'routing', 'api', 'account', 'search', 'settings', 'operator', 'docs',
   'healthz', 'readyz', 'metrics', 'names', 'hub', '_next', 'assets', 'static', 'login', 'explore', 'help', 'about',

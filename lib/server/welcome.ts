@@ -23,7 +23,7 @@ ${first ? login(registry, first) : ''}  Push an image:
     docker tag hello-world ${registry}/alice/hello:v1
     docker push ${registry}/alice/hello:v1
 
-  Pull it again, here or elsewhere:
+  Pull it again:
     docker pull ${registry}/alice/hello:v1
 
   Stop with Ctrl-C. Settings: docs/configuration.md

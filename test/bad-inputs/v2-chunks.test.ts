@@ -1,4 +1,4 @@
-// BAD-INPUTS 6, 7: chunks that do not fit, and uploads that are over, busy or somebody else's.
+// Bad inputs 6, 7: chunks that do not fit, and uploads that are over, busy or somebody else's.
 import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'

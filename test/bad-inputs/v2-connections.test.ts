@@ -1,4 +1,4 @@
-// BAD-INPUTS 12: clients that vanish, crawl, stall or stay half open.
+// Bad inputs 12: clients that vanish, crawl, stall or stay half open.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'

@@ -1,4 +1,4 @@
-// BAD-INPUTS 5: digests that are none, and digests of other bytes than those sent.
+// Bad inputs 5: digests that are none, and digests of other bytes than those sent.
 import { describe, test } from 'node:test'
 import { bytesOf, digestOf } from '../conformance/content.ts'
 import { useHub, withQuery } from '../conformance/registry.ts'

@@ -1,4 +1,4 @@
-// BAD-INPUTS 23: what a page of another origin may make a browser send.
+// Bad inputs 23: what a page of another origin may make a browser send.
 import { createServer } from 'node:http'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'

@@ -1,4 +1,4 @@
-// BAD-INPUTS 12: downloads that nobody takes, against the whole hub; in parts and as CAR see test/store/idle-readers.
+// Bad inputs 12: downloads that nobody takes, against the whole hub; in parts and as CAR see test/store/idle-readers.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'

@@ -1,4 +1,4 @@
-// BAD-INPUTS 2: a digest is served only in a repository that links it [CVE-2026-35172].
+// Bad inputs 2: a digest is served only in a repository that links it [CVE-2026-35172].
 import { test } from 'node:test'
 import { digestOf, imageManifest } from '../conformance/content.ts'
 import { useHub } from '../conformance/registry.ts'

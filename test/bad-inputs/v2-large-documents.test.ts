@@ -1,4 +1,4 @@
-// BAD-INPUTS 9, 12: large manifests and lists of them: others do not wait for them, and memory stays bounded.
+// Bad inputs 9, 12: large manifests and lists of them: others do not wait for them, and memory stays bounded.
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'

@@ -1,4 +1,4 @@
-// BAD-INPUTS 4, 9, 10: manifests that are ambiguous, too large, malformed, or point where they should not.
+// Bad inputs 4, 9, 10: manifests that are ambiguous, too large, malformed, or point where they should not.
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'

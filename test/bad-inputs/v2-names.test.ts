@@ -1,4 +1,4 @@
-// BAD-INPUTS 8: names and tags that are none, as raw paths that no client library would send.
+// Bad inputs 8: names and tags that are none, as raw paths that no client library would send.
 import { test } from 'node:test'
 import { descriptorOf, digestOf, imageManifest, OCI_CONFIG, OCI_MANIFEST } from '../conformance/content.ts'
 import { useHub } from '../conformance/registry.ts'

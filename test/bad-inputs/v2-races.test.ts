@@ -1,4 +1,4 @@
-// BAD-INPUTS 13, 14: several clients at one tag or blob, and one large layer.
+// Bad inputs 13, 14: several clients at one tag or blob, and one large layer.
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'

@@ -1,4 +1,4 @@
-// BAD-INPUTS 11: Range on blobs (RFC 9110 §14) and on manifests.
+// Bad inputs 11: Range on blobs (RFC 9110 §14) and on manifests.
 import { bytesOf, descriptorOf, digestOf, imageManifest, OCI_CONFIG } from '../conformance/content.ts'
 import { useHub } from '../conformance/registry.ts'
 import { testTable, type Expected, type Row } from '../conformance/table.ts'

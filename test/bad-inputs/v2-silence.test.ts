@@ -1,4 +1,4 @@
-// BAD-INPUTS 12: connections on which nothing, or nothing more, is said; and answers that nobody takes.
+// Bad inputs 12: connections on which nothing, or nothing more, is said; and answers that nobody takes.
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { test } from 'node:test'

@@ -1,4 +1,4 @@
-// OCI Distribution 1.1, names; DESIGN §5 and §6: what a repository may be called here.
+// OCI Distribution 1.1, names: what a repository may be called here.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { digestOf } from './content.ts'

@@ -1,4 +1,4 @@
-// BAD-INPUTS 37: no room on the disk, on a small file system of its own (needs the right to mount one).
+// Bad inputs 37: no room on the disk, on a small file system of its own (needs the right to mount one).
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync, statfsSync, truncateSync, writeFileSync } from 'node:fs'

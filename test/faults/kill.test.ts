@@ -1,4 +1,4 @@
-// BAD-INPUTS 36: kill -9 at any moment of a push.
+// Bad inputs 36: kill -9 at any moment of a push.
 import assert from 'node:assert/strict'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'

@@ -1,4 +1,4 @@
-// DESIGN §4: uploads survive a restart; what was acknowledged does too, however the hub ended.
+// Uploads survive a restart; what was acknowledged does too, however the hub ended.
 import assert from 'node:assert/strict'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'

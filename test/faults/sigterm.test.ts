@@ -1,4 +1,4 @@
-// BAD-INPUTS 38: SIGTERM in a push, a clock that is wrong, a log without secrets.
+// Bad inputs 38: SIGTERM in a push, a clock that is wrong, a log without secrets.
 import assert from 'node:assert/strict'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'

@@ -1,4 +1,4 @@
-// DESIGN §4, "acknowledged means durable": the system calls of a push, in their order.
+// "acknowledged means durable": the system calls of a push, in their order.
 import assert from 'node:assert/strict'
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'

@@ -1,4 +1,4 @@
-// BAD-INPUTS 29: what a gateway lies about a saved image is neither served nor made into a manifest.
+// Bad inputs 29: what a gateway lies about a saved image is neither served nor made into a manifest.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { type DishonestGateway, type Misdeed, startDishonestGateway } from '../support/dishonest-gateway.ts'

@@ -1,4 +1,4 @@
-// What a client is told of other layouts, honest and hostile: BAD-INPUTS 26, 27, 34.
+// What a client is told of other layouts, honest and hostile: Bad inputs 26, 27, 34.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Link } from '../../lib/ipfs/block-source.ts'

@@ -1,4 +1,4 @@
-// BAD-INPUTS 26, 27, 34, 35 of a saved image: whoever made the directory may have meant harm.
+// Bad inputs 26, 27, 34, 35 of a saved image: whoever made the directory may have meant harm.
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { Link } from '../../lib/ipfs/block-source.ts'

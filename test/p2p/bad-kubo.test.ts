@@ -1,4 +1,4 @@
-// BAD-INPUTS 31: a Kubo RPC that is down, slow, broken, or no Kubo at all. Pushing and publishing go on as if it were not there.
+// Bad inputs 31: a Kubo RPC that is down, slow, broken, or no Kubo at all. Pushing and publishing go on as if it were not there.
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { createServer, type RequestListener, type Server } from 'node:http'

@@ -1,4 +1,4 @@
-// BAD-INPUTS 32: addresses that others name are asked only when they belong to the public internet.
+// Bad inputs 32: addresses that others name are asked only when they belong to the public internet.
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { createServer } from 'node:http'

@@ -1,4 +1,4 @@
-// BAD-INPUTS 28: claims in the roots of names that are pulled.
+// Bad inputs 28: claims in the roots of names that are pulled.
 import assert from 'node:assert/strict'
 import { generateKeyPair } from '@libp2p/crypto/keys'
 import type { PrivateKey } from '@libp2p/interface'

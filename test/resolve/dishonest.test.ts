@@ -1,4 +1,4 @@
-// BAD-INPUTS 25, 26, 29 and 31: whoever gives records and blocks may lie, be slow, or never end.
+// Bad inputs 25, 26, 29 and 31: whoever gives records and blocks may lie, be slow, or never end.
 import assert from 'node:assert/strict'
 import { createHash, randomBytes } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'

@@ -1,4 +1,4 @@
-// BAD-INPUTS 27 and 31: files whose nodes announce what they do not hold.
+// Bad inputs 27 and 31: files whose nodes announce what they do not hold.
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { test } from 'node:test'

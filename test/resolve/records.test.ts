@@ -1,4 +1,4 @@
-// BAD-INPUTS 25, 26, 27 and 29: records and trees that lie, loop, or are too large.
+// Bad inputs 25, 26, 27 and 29: records and trees that lie, loop, or are too large.
 import assert from 'node:assert/strict'
 import { generateKeyPair } from '@libp2p/crypto/keys'
 import type { PrivateKey } from '@libp2p/interface'

@@ -1,4 +1,4 @@
-// BAD-INPUTS 2 and 29: a root outside this hub that puts a digest before content it does not belong to.
+// Bad inputs 2 and 29: a root outside this hub that puts a digest before content it does not belong to.
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'

@@ -1,4 +1,4 @@
-// BAD-INPUTS 12: clients that ask for much and take nothing, or next to nothing.
+// Bad inputs 12: clients that ask for much and take nothing, or next to nothing.
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'

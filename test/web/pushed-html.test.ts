@@ -1,4 +1,4 @@
-// BAD-INPUTS 33: what a client pushed is opened in a browser on the hub's own origin.
+// Bad inputs 33: what a client pushed is opened in a browser on the hub's own origin.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { useHub } from '../conformance/registry.ts'

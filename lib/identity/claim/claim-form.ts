@@ -19,7 +19,7 @@ export function namespaceKind(namespace: string): Name['kind'] | 'hub' | undefin
   return name && name.kind !== 'content' && formatName(name) === namespace ? name.kind : undefined
 }
 
-/** What is wrong with a claim on its face, before any signature: spelling, scope, window (FORMATS). */
+/** What is wrong with a claim on its face, before any signature: spelling, scope, window (docs/names.md). */
 export async function faultInForm(claim: NamespaceClaim): Promise<ClaimRefusal | undefined> {
   const kind = namespaceKind(claim.namespace)
   if (kind === undefined || (kind === 'handle') !== (claim.hub !== '')) return 'MALFORMED'

@@ -13,7 +13,7 @@ const ipnsName = z.string().refine((text) => text === '' || ipnsMultihash(text) 
 const text = z.string().max(MAX_TEXT).refine((value) => value.isWellFormed(), 'not well-formed text')
 const whole = z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER)
 
-/** NamespaceClaim with its signature; nothing may stand in it that is not signed (DESIGN §8). */
+/** NamespaceClaim with its signature; nothing may stand in it that is not signed. */
 export const signedClaimSchema = z.strictObject({
   namespace: text.min(1),
   owner: address,
@@ -43,7 +43,7 @@ export type SignedTransfer = z.infer<typeof signedTransferSchema>
 export type SignedTeam = z.infer<typeof signedTeamSchema>
 export type Handover = z.infer<typeof handoverSchema>
 
-/** Binds a namespace to the only IPNS key that may publish it. Times in Unix seconds, `seq` in Unix ms (DESIGN §8). */
+/** Binds a namespace to the only IPNS key that may publish it. Times in Unix seconds, `seq` in Unix ms. */
 export type NamespaceClaim = Omit<SignedClaim, 'sig'>
 /** Hands a handle to another owner; `prev` is the digest of the claim that it ends. */
 export type NamespaceTransfer = Omit<SignedTransfer, 'sig'>

@@ -7,7 +7,7 @@ export const MAX_CLAIM_SECONDS = 180 * 86_400
 /** `owner` EIP-55, `root` and `hub` (handles only) k51…, `prev` the digest of the claim before, `now` in Unix ms. */
 export type ClaimSubject = { namespace: string; owner: string; root: string; hub?: string; prev?: string; now: number }
 
-/** A claim to sign, with the defaults of DESIGN §8: valid from a minute ago for 180 days, `seq` = now in Unix ms. */
+/** A claim to sign: valid from a minute ago for 180 days, `seq` = now in Unix ms. */
 export function draftClaim({ namespace, owner, root, hub, prev, now }: ClaimSubject): NamespaceClaim {
   const notBefore = Math.floor(now / 1000) - BACKDATED_SECONDS
   return {

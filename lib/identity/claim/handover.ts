@@ -2,7 +2,7 @@ import type { Handover, NamespaceClaim } from './claim.ts'
 import { hashClaim, hashTransfer, signerOfClaim, signerOfTransfer } from './typed-data.ts'
 import type { KnownClaim } from './verdict.ts'
 
-/** Whether a chain of handovers, oldest first, leads from the known owner of a handle to the claim's (FORMATS, Transfer). */
+/** Whether a chain of handovers, oldest first, leads from the known owner of a handle to the claim's (docs/names.md). */
 export async function leadsToOwner(known: KnownClaim, handovers: readonly Handover[], claim: NamespaceClaim): Promise<boolean> {
   let holder = { owner: known.owner, seq: known.seq, prev: '' }
   for (const handover of handovers.filter(({ transfer }) => transfer.seq > known.seq)) {

@@ -13,7 +13,7 @@ export type NameEvidence = {
 }
 
 /**
- * Whether a claim's namespace is its owner's by the rule of its kind (FORMATS, NamespaceClaim): `confirmed`,
+ * Whether a claim's namespace is its owner's by the rule of its kind (docs/names.md): `confirmed`,
  * `unconfirmed` when the key was asked for and nothing was looked up, or the reason why not.
  */
 export function judgeKind(claim: NamespaceClaim, evidence: NameEvidence): 'confirmed' | 'unconfirmed' | ClaimRefusal {

@@ -25,7 +25,7 @@ export type ClaimQuestion = NameEvidence & {
 type Judged = { claim: SignedClaim; digest: string; confirmed: boolean }
 
 /**
- * Judges who owns the namespace behind a key (DESIGN §8, attack table of FORMATS). Pure: what it should know of the
+ * Judges who owns the namespace behind a key (docs/names.md). Pure: what it should know of the
  * past is `known`. A bad claim is a verdict, never a throw.
  */
 export async function verifyClaim(question: ClaimQuestion): Promise<ClaimVerdict> {

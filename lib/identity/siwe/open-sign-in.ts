@@ -15,7 +15,7 @@ export type SignIn = {
   sessions: Sessions
   devices: DeviceLogins
   links: LoginLinks
-  /** a signed text as a password (FORMATS, Tokens) */
+  /** a signed text as a password (docs/tokens.md) */
   verifyWallet: VerifyWallet
   close(): Promise<void>
 }

@@ -12,7 +12,7 @@ export type ExpectedFields = { nonce: string; origins: readonly string[]; statem
 const CLOCK_MS = 5 * 60_000
 const LONGEST_MS = 60 * 60_000
 
-/** Throws SiweError unless the text was written for this hub, this purpose and this moment (DESIGN §8). The siwe library asks for none of uri, chain, version and issue time. */
+/** Throws SiweError unless the text was written for this hub, this purpose and this moment. The siwe library asks for none of uri, chain, version and issue time. */
 export function requireFields(fields: ParsedFields, expected: ExpectedFields): void {
   if (fields.nonce !== expected.nonce) throw new SiweError('SIWE_NONCE', 'the text has two different nonces')
   requireOrigin(fields, expected.origins)

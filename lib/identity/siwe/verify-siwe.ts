@@ -26,7 +26,7 @@ const NONCE = /^Nonce: ([0-9A-Za-z]{8,64})$/m
 /** A text and its signature as they come from outside; a signature of a contract wallet may be long. */
 export const signedTextSchema = z.strictObject({ message: z.string().max(4000), signature: z.string().max(20_000).regex(/^0x(?:[0-9a-fA-F]{2})+$/) })
 
-/** Verifies texts of Sign-In with Ethereum (EIP-4361) in a thread of its own, by all the rules of DESIGN §8. */
+/** Verifies texts of Sign-In with Ethereum (EIP-4361) in a thread of its own, by all the rules of docs/signing-in.md. */
 export class SiweVerifier {
   readonly nonces: Nonces
   readonly #parts: SiweParts

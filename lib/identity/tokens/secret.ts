@@ -8,7 +8,7 @@ const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 const SECRET = /^ipcr_(pat|bot|rt)_([0-9A-Za-z]{43})([0-9A-Za-z]{6})$/
 const SHOWN = 8
 
-/** A new secret: `ipcr_<kind>_`, 256 random bits in base62, and the CRC-32 of all that (FORMATS, Tokens). */
+/** A new secret: `ipcr_<kind>_`, 256 random bits in base62, and the CRC-32 of all that (docs/tokens.md). */
 export function makeSecret(kind: TokenKind): string {
   const body = `ipcr_${SPELLED[kind]}_${toBase62(BigInt(`0x${randomBytes(32).toString('hex')}`), 43)}`
   return body + checksum(body)

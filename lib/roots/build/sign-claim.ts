@@ -8,7 +8,7 @@ import type { ClaimRequest } from './operations.ts'
 
 const REPLACED_SECONDS = 3600
 
-/** The operator's claim that a namespace is published by its key alone (DESIGN: namespace claim), following the one before. */
+/** The operator's claim that a namespace is published by its key alone, following the one before. */
 export async function signClaim(dataDir: string, keys: KeyStore, request: ClaimRequest): Promise<{ ipnsName: string; claim: string }> {
   const { ipnsName } = await keys.ensure(request.key)
   const wallet = await openOperatorWallet(dataDir)
