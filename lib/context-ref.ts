@@ -16,7 +16,7 @@ const KEY = Symbol.for('ipcr.context')
 export type Context = {
   config: Config
   hub: HubSource
-  /** the Distribution API */
+  /** the Distribution API; never rejects */
   handleV2(req: IncomingMessage, res: ServerResponse): Promise<void>
   /** /ipfs, /ipns, /routing/v1 */
   handleNetwork(req: IncomingMessage, res: ServerResponse): Promise<void>

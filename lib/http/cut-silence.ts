@@ -2,12 +2,13 @@ import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 
 /**
- * Decides what the server's socket timeout (`server.timeout`) means while this response is under way: a client that took
+ * Decides what the server's socket timeout (`server.timeout`) means while a response is under way: a client that took
  * no byte of it for `idleMs` is cut; one that waits for us goes on waiting. Without it node:http would cut both.
  */
-export function cutSilence(res: ServerResponse, idleMs: number): void {
-  res.on('timeout', (socket: Socket) => {
+export function silenceCutter(idleMs: number): (res: ServerResponse) => void {
+  const onTimeout = (socket: Socket): void => {
     if (socket.writableLength > 0) socket.destroy()
     else socket.setTimeout(idleMs)
-  })
+  }
+  return (res) => void res.on('timeout', onTimeout)
 }

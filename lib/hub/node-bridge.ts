@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { subscribe } from 'node:diagnostics_channel'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { getContext } from '../context-ref.ts'
-import { cutSilence } from '../http/cut-silence.ts'
+import { silenceCutter } from '../http/cut-silence.ts'
 import { whyNotHere } from './loopback-only.ts'
 import { preparePageRequest } from './page-request.ts'
 
@@ -25,11 +25,13 @@ const holder: typeof globalThis & { [KEY]?: AsyncLocalStorage<NodeExchange> } = 
 export function installBridge(onRequest: (exchange: NodeExchange, server: Server) => void): void {
   if (holder[KEY]) return
   const exchanges = (holder[KEY] = new AsyncLocalStorage<NodeExchange>())
+  let cutSilence: ReturnType<typeof silenceCutter> | undefined
   subscribe('http.server.request.start', (message) => {
     const { request: req, response: res, server } = message as Started
     const { config } = getContext()
     setUp(server, req, config.idleMs)
-    cutSilence(res, config.idleMs)
+    cutSilence ??= silenceCutter(config.idleMs)
+    cutSilence(res)
     onRequest({ req, res }, server)
     const refusal = whyNotHere(config, req)
     exchanges.enterWith({ req, res, ...(refusal ? { refusal } : {}) })

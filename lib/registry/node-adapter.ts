@@ -18,22 +18,35 @@ const ANSWERED = Promise.resolve()
 
 export type NodeHandler = (req: IncomingMessage, res: ServerResponse) => Promise<void>
 
-/** The Distribution API for node:http. Small answers that were given before go out of memory, all of one turn of the event loop together. */
+/** The Distribution API for node:http; never rejects. Small answers that were given before go out of memory, all of one turn of the event loop together. */
 export function createNodeHandler(parts: RegistryParts, sender: BlobSender, isOurHost: HostCheck): NodeHandler {
   const batch = new AnswerBatch()
-  const answer = async (req: IncomingMessage, res: ServerResponse, principal: Principal): Promise<void> =>
-    writeResponse(parts, sender, req, res, await handle(parts, toRequest(req, principal)))
+  const fail = (req: IncomingMessage, res: ServerResponse, error: unknown): void => {
+    try {
+      writeError(parts, req, res, error)
+    } catch (err) {
+      parts.logger.error({ err }, 'a request could not be answered')
+      res.destroy()
+    }
+  }
+  const answer = async (req: IncomingMessage, res: ServerResponse, known: Principal | Promise<Principal>): Promise<void> => {
+    try {
+      const principal = await known
+      const cached = known === principal ? undefined : answerFromCache(parts, batch, req, res, principal)
+      await (cached ?? writeResponse(parts, sender, req, res, await handle(parts, toRequest(req, principal))))
+    } catch (error) {
+      fail(req, res, error)
+    }
+  }
   return (req, res) => {
-    const fail = (error: unknown): void => writeError(parts, req, res, error)
-    const serve = (principal: Principal): Promise<void> => answerFromCache(parts, batch, req, res, principal) ?? answer(req, res, principal).catch(fail)
     try {
       if (!isOurHost(req)) throw wrongHost(req.headers.host)
       // A credential that is known is known at once; only others wait.
       const principal = parts.access.identify(req.headers.authorization)
-      if (principal instanceof Promise) return principal.then(serve).catch(fail)
-      return serve(principal)
+      const cached = principal instanceof Promise ? undefined : answerFromCache(parts, batch, req, res, principal)
+      return cached ?? answer(req, res, principal)
     } catch (error) {
-      fail(error)
+      fail(req, res, error)
       return ANSWERED
     }
   }

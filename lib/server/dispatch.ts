@@ -22,7 +22,7 @@ export function createDispatcher(context: Context, logger: Logger): Dispatcher {
   const onRequest: RequestListener = (req, res) => {
     toOriginForm(req)
     const url = req.url ?? '/'
-    if (url.startsWith('/v2/') || url === '/v2' || url.startsWith('/v2?')) return void context.handleV2(req, res).catch(cut(res))
+    if (url.startsWith('/v2/') || url === '/v2' || url.startsWith('/v2?')) return void context.handleV2(req, res)
     if (isNetworkPath(url)) return void context.handleNetwork(req, res).catch(cut(res))
     if (isTokenPath(url.split('?', 1)[0] ?? '')) return void context.handleToken(req, res).catch(cut(res))
     if (isSessionPath(url)) return void context.handleSession(req, res).catch(cut(res))

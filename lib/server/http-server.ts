@@ -1,5 +1,5 @@
 import type { IncomingMessage, RequestListener, Server } from 'node:http'
-import { cutSilence } from '../http/cut-silence.ts'
+import { silenceCutter } from '../http/cut-silence.ts'
 import { createServer } from '../http/node-http.ts'
 import { mostConnections } from './most-connections.ts'
 import { SilentConnections } from './silent-connections.ts'
@@ -17,9 +17,10 @@ export function createHttpServer(idleMs: number, onRequest: RequestListener): { 
     requestTimeout: 0, headersTimeout: idleMs, connectionsCheckingInterval: Math.min(CHECK_MS, idleMs),
     keepAliveTimeout: KEEP_ALIVE_MS, optimizeEmptyRequests: true, shouldUpgradeCallback: mayUpgrade,
   }
+  const cutSilence = silenceCutter(idleMs)
   const server = createServer(options, (req, res) => {
     silent.heard(req.socket)
-    cutSilence(res, idleMs)
+    cutSilence(res)
     onRequest(req, res)
   })
   server.timeout = idleMs

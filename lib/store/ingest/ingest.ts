@@ -14,7 +14,7 @@ import { WorkerPool } from './worker-pool.ts'
 
 export type { Expected, FinishResult, IngestResult } from './operations.ts'
 
-const SLOTS = 24
+const SLOTS = 32
 const IDLE_MS = 60_000
 
 /** Receives bytes into `uploads/<id>` and makes them blobs. Every method may reject with StoreFullError and, after `close`, IngestClosedError. */
