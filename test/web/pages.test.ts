@@ -110,11 +110,13 @@ describe('pages of the hub', { skip: noBrowser }, () => {
   }, { colorScheme: 'dark' }))
 
   test('what is not there is 404 with a sentence, also in odd spellings', async () => {
-    for (const path of ['/nobody', '/alice/none', '/alice/app:none', `/alice/app@sha256:${'0'.repeat(64)}`, '/alice%2Fapp', '/%zz', '/Alice', '/api/x']) {
+    for (const path of ['/nobody', '/alice/none', '/alice/app:none', `/alice/app@sha256:${'0'.repeat(64)}`, '/alice%2Fapp', '/%zz', '/Alice']) {
       const answer = await fetch(hub.url + path)
       assert.equal(answer.status, 404, path)
       assert.match(await answer.text(), /Not found/)
     }
+    const api = await fetch(`${hub.url}/api/x`)
+    assert.deepEqual([api.status, api.headers.get('content-type')], [404, 'application/problem+json'])
   })
 
   test('a search finds by the beginning of the name, with and without library/', async () => {
