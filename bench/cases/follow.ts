@@ -6,6 +6,7 @@ import { leavesDone } from '../hub-metrics.ts'
 import { startHub } from '../servers/hub.ts'
 import type { Server } from '../servers/server.ts'
 import { median, spread } from '../statistics.ts'
+import { dockerPulls } from './follow-docker.ts'
 import { tag, visible } from './ipfs.ts'
 import { must } from './content.ts'
 
@@ -17,7 +18,7 @@ type Round = { direct: number; first: number; second: number }
 /** What it costs to pull an image of one hub through another, by a client that does nothing but read. */
 export const follow: Group = {
   name: 'follow',
-  about: 'GET of 300 MiB through another hub, for the first time and again, against the hub that has it',
+  about: 'docker pull and plain GET of 300 MiB through another hub, for the first time and again, against the hub that has it',
   run: async (bench: Bench): Promise<Result> => {
     const through = await startHub(join(bench.directory, 'follow'), undefined, { IPCR_GATEWAYS: bench.ours.url, IPCR_P2P: 'off', IPCR_PUBLISH: 'off' })
     try {
@@ -29,6 +30,7 @@ export const follow: Group = {
       const size = 300 * bench.mib
       return {
         facts: [
+          await dockerPulls(bench, await nameOf(bench.ours)),
           ratio('300 MiB through a hub that never saw them ÷ direct pull', 1.5, size, rounds.map(({ first, direct }) => [first, direct])),
           ratio('300 MiB through that hub again ÷ direct pull', 1.2, size, rounds.map(({ second, direct }) => [second, direct])),
         ],

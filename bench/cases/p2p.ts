@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { TestKubo } from '../../test/support/kubo.ts'
 import type { Bench, Fact, Group, Result } from '../bench.ts'
 import { leavesDone } from '../hub-metrics.ts'
@@ -73,6 +74,8 @@ async function adding(bench: Bench, kubo: TestKubo): Promise<Fact> {
   const size = 256 * bench.mib
   const file = `${bench.source}-add`
   const ours = async (): Promise<number> => {
+    // An isolated push: a namespace is published at most once a second, and the hub's root after it.
+    await delay(1_500)
     const { digests: [digest = ''], seconds } = await bench.client.push(bench.ours.port, REPO, 'put', [size])
     const pushed = performance.now()
     await tag(bench.ours, REPO, 'add', { digest, size })
