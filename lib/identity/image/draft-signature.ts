@@ -1,0 +1,20 @@
+import type { ImageMessage } from './image-signature.ts'
+
+// Clocks of verifiers may be a little behind.
+const BACKDATED_SECONDS = 60
+export const DEFAULT_DAYS = 365
+
+/** `repository` is `<namespace>/<path>` as the namespace's claim names it; `now` in Unix ms. */
+export type SignatureSubject = { repository: string; digest: string; tag?: string; days?: number; now: number }
+
+/** A message to sign: it holds from a minute ago for a year, or `days`. */
+export function draftSignature({ repository, digest, tag, days, now }: SignatureSubject): ImageMessage {
+  const issuedAt = Math.floor(now / 1000) - BACKDATED_SECONDS
+  return { repository, digest, tag: tag ?? '', issuedAt, notAfter: issuedAt + (days ?? DEFAULT_DAYS) * 86_400, seq: now }
+}
+
+/** A message that takes back what was said about the same digest and tag. */
+export function draftWithdrawal(subject: Omit<SignatureSubject, 'days'>): ImageMessage {
+  const message = draftSignature(subject)
+  return { ...message, notAfter: message.issuedAt }
+}
