@@ -9,7 +9,7 @@ import { ForeignThread } from './foreign-thread.ts'
 import { Forgetting } from './forgetting.ts'
 import { Follower } from './follow/follower.ts'
 import { Pinner } from './pin/pinner.ts'
-import { parseName } from '../names/name.ts'
+import { formatName, type Name, parseName } from '../names/name.ts'
 import { UnresolvableError } from './net/errors.ts'
 import { Resolver } from './resolver.ts'
 
@@ -19,6 +19,11 @@ export type ForeignNames = {
   repositories: ForeignRepositories
   blobs: ForeignBlobs
   follower: Follower
+  /**
+   * The k51… that a domain's DNSLink or an ENS name's contenthash is, looked up now; undefined when it is something else or there
+   * is none. Throws UnavailableError when nobody answers.
+   */
+  leadsTo(name: Name): Promise<string | undefined>
   close(): Promise<void>
 }
 
@@ -35,6 +40,7 @@ export function openForeignNames({ config, db, locks, logger, now, bitswapSocket
     thread,
     resolver,
     follower,
+    leadsTo: (name) => thread.call('leadsTo', { name: formatName(name) }),
     repositories: new ForeignRepositories(thread),
     blobs: new ForeignBlobs({ db, thread, locks, limit, logger, dataDir: config.dataDir, now }),
     close: async () => {

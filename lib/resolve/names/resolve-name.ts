@@ -22,6 +22,8 @@ export type ResolveParts = {
   known: KnownRecords
   records: RecordSource[]
   dnslink: (domain: string, signal: AbortSignal) => Promise<Dnslink | undefined>
+  /** an ENS name's contenthash as a content path; undefined: no Ethereum node is configured */
+  ens: ((name: string, signal: AbortSignal) => Promise<Dnslink | undefined>) | undefined
   warn: (source: string, sentence: string) => void
   now: () => number
 }
@@ -69,11 +71,11 @@ function notTooFar({ names }: Walk, spelling: string): void {
 function step(parts: ResolveParts, walk: Walk, name: Name, signal: AbortSignal): Promise<ContentPath> {
   if (name.kind === 'ipns') return fromRecord(parts, walk, name.ipnsName, signal)
   if (name.kind === 'dns') return fromDns(parts, walk, name.domain, signal)
+  if (name.kind === 'ens') return fromEns(parts, walk, name.name, signal)
   throw new UnresolvableError(whyNot(name))
 }
 
 function whyNot(name: Name): string {
-  if (name.kind === 'ens') return `${name.name} is an ENS name: this version does not resolve ENS names, which come with wallets and identity`
   if (name.kind === 'wallet') return `${name.address} is a wallet's namespace: this version does not resolve wallets, which come with identity`
   return `${formatName(name)} is a namespace of this hub or of none`
 }
@@ -104,6 +106,14 @@ function noRecord(ipnsName: string, failures: string[]): Error {
 async function fromDns(parts: ResolveParts, walk: Walk, domain: string, signal: AbortSignal): Promise<ContentPath> {
   const link = await parts.dnslink(domain, signal)
   if (!link) throw new UnresolvableError(`${domain} has no DNSLink: a TXT entry of _dnslink.${domain} says dnslink=/ipns/<name>`)
+  walk.ttlMs = Math.min(walk.ttlMs, link.ttlMs)
+  return parsed(link.value)
+}
+
+async function fromEns(parts: ResolveParts, walk: Walk, name: string, signal: AbortSignal): Promise<ContentPath> {
+  if (!parts.ens) throw new UnresolvableError(`${name} is an ENS name: this hub has no Ethereum node to ask about it (ETH_RPC_URL)`)
+  const link = await parts.ens(name, signal)
+  if (!link) throw new UnresolvableError(`${name} has no contenthash in ENS: set it to ipns://<key> or ipfs://<cid>`)
   walk.ttlMs = Math.min(walk.ttlMs, link.ttlMs)
   return parsed(link.value)
 }

@@ -10,6 +10,7 @@ const { names, repositories, files, trees, restoring } = openForeign(data, (sour
 
 serveCalls<ForeignOperations>({
   resolve: ({ name }) => names.resolve(name),
+  leadsTo: ({ name }) => names.leadsTo(name),
   reach: ({ root }) => repositories.reach(root),
   manifest: ({ reference, accept, ...place }) => repositories.manifest(place, reference, accept),
   blob: ({ digest, ...place }) => repositories.blob(place, digest),

@@ -37,6 +37,7 @@ export function openForeign(data: ForeignThreadData, warn: (source: string, sent
     knownClaim: lookups.knownClaim,
     records: [...routers.map(routerRecords), ...gateways.map(gatewayRecords), ...(kuboRpcUrl ? [kuboRecords(kuboRpcUrl)] : [])],
     dnslink: createDnslinkLookup({ dnsServers: data.dnsServers, dohUrl: data.dohUrl === undefined ? undefined : new URL(data.dohUrl) }),
+    ens: undefined,
     warn,
     now: Date.now,
   })

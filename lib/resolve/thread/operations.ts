@@ -27,6 +27,8 @@ export type BlobPlace = { cid: string; size: number } | { bytes: Uint8Array }
 /** What the thread for names outside this hub does. Failures are WorkerFaultErrors with the codes of lib/resolve/net/errors.ts. */
 export type ForeignOperations = {
   resolve: { args: { name: string }; result: ResolvedName }
+  /** the k51… that a domain or ENS name leads to directly; undefined: to something else, or nowhere. UNAVAILABLE when nobody answers */
+  leadsTo: { args: { name: string }; result: string | undefined }
   /** whether a root's own block is to be had */
   reach: { args: { root: string }; result: boolean }
   /** undefined: the repository has no such manifest. UNRESOLVABLE: there is no repository */
