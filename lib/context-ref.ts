@@ -38,6 +38,8 @@ export type Context = {
   handleOps(req: IncomingMessage, res: ServerResponse): Promise<void>
   /** undefined with IPCR_PUBLISH=off */
   publisher: Publisher | undefined
+  /** the hub's own name, `k51…`; makes its key when there is none */
+  ipns(): Promise<string>
   /** the names that this hub publishes */
   ownNames: OwnNames
   /** rebuilds namespaces from published roots */

@@ -129,6 +129,7 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
     identity,
     handleOps: createOpsHandler(state),
     publisher: publishing.publisher,
+    ipns,
     ownNames: new OwnNames({ db, thread, publisher: publishing.publisher, now: Date.now }),
     restore: (request, report) => restore.run(request, report),
     isOurHost,

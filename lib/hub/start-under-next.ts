@@ -4,7 +4,9 @@ import { pathToFileURL } from 'node:url'
 import { getContext } from '../context-ref.ts'
 import { createLogger, type Logger } from '../logger.ts'
 import { logAccess } from '../server/access-log.ts'
+import { announce } from '../server/announce.ts'
 import { drain } from '../server/drain.ts'
+import { warnings } from '../server/welcome.ts'
 import { installBridge } from './node-bridge.ts'
 
 /**
@@ -15,21 +17,30 @@ export async function startUnderNext(): Promise<void> {
   const url = pathToFileURL(join(process.cwd(), 'lib', 'context.ts')).href
   const loaded: unknown = await import(/* turbopackIgnore: true */ /* webpackIgnore: true */ url)
   await creator(loaded)()
-  getContext().pagesReady()
-  const logger = createLogger(getContext().config.logLevel)
+  const context = getContext()
+  context.pagesReady()
+  const logger = createLogger(context.config.logLevel)
+  for (const warning of warnings(context.config)) logger.warn(warning)
+  // Next has written there where it listens.
+  const announced = announce(context, Number(process.env['PORT']))
   const logged = logger.isLevelEnabled('debug')
   let server: Server | undefined
   installBridge(({ req, res }, found) => {
     server = found
     if (logged) logAccess(logger, req, res)
   })
-  if (process.env['NODE_ENV'] === 'production') stopInOrder(() => server, logger)
+  const close = async (): Promise<void> => {
+    await (await announced).close()
+    await context.close()
+  }
+  if (process.env['NODE_ENV'] === 'production') stopInOrder(() => server, logger, close)
+  await announced
 }
 
 // Next would end the process as soon as its requests are answered, with the database open.
-function stopInOrder(findServer: () => Server | undefined, logger: Logger): void {
+function stopInOrder(findServer: () => Server | undefined, logger: Logger, close: () => Promise<void>): void {
   // A server that was asked nothing yet has nothing to let end.
-  const stop = (): void => drain(findServer() ?? new Server(), undefined, logger, getContext().close)()
+  const stop = (): void => drain(findServer() ?? new Server(), undefined, logger, close)()
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.removeAllListeners(signal).once(signal, stop)
 }
 

@@ -1,7 +1,7 @@
-import type { Config } from '../config.ts'
+import { isLoopbackHost, type Config } from '../config.ts'
 
-type Where = Pick<Config, 'publicUrl' | 'host' | 'port' | 'dataDir'>
-type FirstToken = { operator: string; secret: string }
+type Where = Pick<Config, 'publicUrl' | 'host' | 'port' | 'dataDir' | 'auth'>
+type Operator = { address: string; /** the token of the first start */ secret?: string | undefined }
 
 /** The address that people on this machine, or behind IPCR_PUBLIC_URL, use. */
 export function hubUrl({ publicUrl, host, port }: Pick<Config, 'publicUrl' | 'host' | 'port'>): string {
@@ -10,15 +10,18 @@ export function hubUrl({ publicUrl, host, port }: Pick<Config, 'publicUrl' | 'ho
   return `http://${name.includes(':') ? `[${name}]` : name}:${port}`
 }
 
-/** What the start prints: where the hub is and what to do next. */
-export function welcome(where: Where, first?: FirstToken): string {
+/** What the start prints: where the hub is, how it is called, whose it is, and what to do next. `ipns` is its own name. */
+export function welcome(where: Where, ipns: string, operator: Operator): string {
   const url = hubUrl(where)
   const registry = new URL(url).host
   return `
   ipcr is running at ${url}
-  Its data lie in    ${where.dataDir}
+    pages            ${url}/ in a browser
+    name on IPFS     ${ipns}
+    data             ${where.dataDir}
+    who may push     ${where.auth === 'open' ? 'everybody who reaches this address (IPCR_AUTH=open)' : `whoever logs in and has the right; the operator is ${operator.address}`}
 
-${first ? login(registry, first) : ''}  Push an image:
+${where.auth === 'open' ? '' : login(registry, operator)}  Push an image:
     docker pull hello-world
     docker tag hello-world ${registry}/alice/hello:v1
     docker push ${registry}/alice/hello:v1
@@ -26,15 +29,27 @@ ${first ? login(registry, first) : ''}  Push an image:
   Pull it again:
     docker pull ${registry}/alice/hello:v1
 
+  Its page: ${url}/alice/hello
   Stop with Ctrl-C. Settings: docs/configuration.md
 
 `
 }
 
 // The one time that a secret is shown: it stands in the database as a hash only.
-function login(registry: string, { operator, secret }: FirstToken): string {
-  return `  Log in as the operator of this hub (a token for one day, shown only now; ipcr token create makes others):
-    docker login -u ${operator} -p ${secret} ${registry}
+function login(registry: string, { address, secret }: Operator): string {
+  if (secret === undefined) return '  Log in: npx ipcr token create --name laptop makes a token of the operator, and prints the line.\n\n'
+  return `  Log in as the operator (a token for one day, shown only now; ipcr token create makes others):
+    docker login -u ${address} -p ${secret} ${registry}
 
 `
+}
+
+/** What an operator should hear of settings that work, but hardly as they are meant; sentences for the log. */
+export function warnings({ auth, host, publicUrl }: Pick<Config, 'auth' | 'host' | 'publicUrl'>): string[] {
+  const isNear = publicUrl ? isLoopbackHost(publicUrl.hostname) || publicUrl.hostname.endsWith('.localhost') : isLoopbackHost(host)
+  if (isNear) return []
+  if (auth === 'open') return ['everybody who reaches this hub may push and delete: it is open (IPCR_AUTH=open)']
+  if (!publicUrl) return [`HOST=${host}, but IPCR_PUBLIC_URL is not set: the hub answers as 127.0.0.1 and localhost only. Set it to the address that people use, https behind a TLS proxy`]
+  if (publicUrl.protocol === 'http:') return ['IPCR_PUBLIC_URL is http: tokens cross the network readable to all on the way. Put a TLS proxy in front, and set it to https']
+  return []
 }
