@@ -111,6 +111,17 @@ describe('the token endpoint', () => {
     assert.deepEqual(await access(['registry:other:*', 'repository(plugin):alice/app:pull', 'cluster:x:*']), [])
   })
 
+  test('the whole account is given to a credential that covers it, and to no other', async () => {
+    const wallet = makeWallet()
+    const all = ['*:pull,push,create,delete']
+    const narrow = await scene.tokenFor(ALICE, { scopes: [scope('*', 'pull', 'push', 'create')] })
+    assert.deepEqual(await access(['registry:account:*'], alice.basic), all)
+    assert.deepEqual(await access(['registry:account:*'], basic(wallet.address, await walletPassword(scene.url, wallet))), all)
+    for (const credential of [undefined, narrow.basic]) assert.deepEqual(await access(['registry:account:*'], credential), [])
+    const { refresh_token = '' } = await ask([], narrow.basic, { offline_token: 'true' })
+    assert.equal((await post({ grant_type: 'refresh_token', refresh_token, scope: 'registry:account:*' })).scope, '')
+  })
+
   test('bad-input 16: 10,000 scopes are refused', async () => {
     assert.equal((await ask(Array.from({ length: 51 }, (_, i) => `repository:a/b${i}:pull`))).status, 400)
     assert.equal((await ask(Array.from({ length: 20 }, (_, i) => `repository:a/${'b'.repeat(230)}${i}:pull`))).status, 400)
