@@ -12,6 +12,8 @@ export type BlobRow = { digest: Digest; size: number }
 export type FoundToken = { id: string; kind: 'pat' | 'bot' | 'refresh'; owner: string; name: string; scopes: string; expiresAt: number; revokedAt: number | null }
 export type UploadRow = { repository: string; startedAt: number; owner: string | null }
 
+export type OwnNamespace = { ownKey: boolean; ipnsName: string | null }
+
 export type Lookups = ReturnType<typeof createLookups>
 
 /** Reads of one row by key, a few µs each, for the serving thread. */
@@ -51,6 +53,11 @@ export function createLookups(db: Database.Database, asked: AskedLinks) {
       first<{ record: Buffer; root: string }>(db, 'SELECT record, root FROM namespace WHERE ipns_name = ? AND record IS NOT NULL', ipnsName),
     /** the namespace of this hub whose key has that name; `.hub` for the hub itself */
     namespaceOfKey: (ipnsName: string) => first<{ name: string }>(db, 'SELECT name FROM namespace WHERE ipns_name = ?', ipnsName)?.name,
+    /** how this hub has a namespace; `ownKey`: its owner publishes it under a key of their own, and the hub only follows that */
+    ownNamespace: (name: string): OwnNamespace | undefined => {
+      const row = first<{ ownKey: number; ipnsName: string | null }>(db, 'SELECT own_key AS ownKey, ipns_name AS ipnsName FROM namespace WHERE name = ?', name)
+      return row && { ownKey: row.ownKey === 1, ipnsName: row.ipnsName }
+    },
     /** the highest record seen of an IPNS name outside this hub */
     observedRecord: (ipnsName: string) => first<ObservedRow>(db, 'SELECT * FROM observed_record WHERE ipns_name = ?', ipnsName),
     isFollowed: (name: string) => first(db, 'SELECT 1 FROM follow WHERE name = ?', name) !== undefined,
