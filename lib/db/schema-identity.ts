@@ -56,7 +56,22 @@ export const handleSkeleton = sqliteTable('handle_skeleton', {
   releasedAt: integer('released_at'),
 }, (table) => [index('handle_skeleton_handle').on(table.handle)])
 
-/** Somebody asked to join a team who has not answered yet. */
+/** A handle that its owner offers to another address: JSON of the signed transfer, until that address claims it. */
+export const transfer = sqliteTable('transfer', {
+  namespace: text('namespace').primaryKey(),
+  transfer: text('transfer').notNull(),
+  createdAt: integer('created_at').notNull(),
+})
+
+/** The newest proved claim (JSON) per subject for names that this hub does not write, as anybody brought it. */
+export const postedClaim = sqliteTable('posted_claim', {
+  subject: text('subject').primaryKey(),
+  claim: text('claim').notNull(),
+  seq: integer('seq').notNull(),
+  receivedAt: integer('received_at').notNull(),
+}, (table) => [index('posted_claim_received').on(table.receivedAt)])
+
+/** Somebody asked to join a team; who has accepted waits for the owner's signature. */
 export const invitation = sqliteTable('invitation', {
   id: text('id').primaryKey(),
   namespace: text('namespace').notNull(),
@@ -65,4 +80,5 @@ export const invitation = sqliteTable('invitation', {
   invitedBy: text('invited_by').notNull(),
   createdAt: integer('created_at').notNull(),
   expiresAt: integer('expires_at').notNull(),
+  acceptedAt: integer('accepted_at'),
 }, (table) => [uniqueIndex('invitation_member').on(table.namespace, table.address), index('invitation_address').on(table.address)])
