@@ -28,6 +28,8 @@ export function installBridge(onRequest: (exchange: NodeExchange, server: Server
   let cutSilence: ReturnType<typeof silenceCutter> | undefined
   subscribe('http.server.request.start', (message) => {
     const { request: req, response: res, server } = message as Started
+    // The command line's own socket in this process.
+    if (typeof server.address() === 'string') return
     const { config } = getContext()
     setUp(server, req, config.idleMs)
     cutSilence ??= silenceCutter(config.idleMs)

@@ -20,10 +20,10 @@ export function startSentence(error: unknown): string | undefined {
 function listenSentence(error: Error): string | undefined {
   const { port, address, hostname } = error as { port?: number; address?: string; hostname?: string }
   if (codeOf(error) === 'ENOTFOUND') return `HOST=${hostname} is no name of this machine`
+  if (codeOf(error) === 'EADDRNOTAVAIL') return `HOST=${address} is no address of this machine`
   if (port === undefined || address === undefined) return undefined
   const where = `${address.includes(':') ? `[${address}]` : address}:${port}`
   if (codeOf(error) === 'EADDRINUSE') return `another program has ${where}: stop it, or set PORT to a free port`
-  if (codeOf(error) === 'EADDRNOTAVAIL') return `HOST=${address} is no address of this machine`
   return `this user may not listen on ${where}: set PORT to 1024 or more`
 }
 

@@ -39,13 +39,18 @@ async function run(config: Config): Promise<void> {
   const { port } = await listen(server, config)
   const announced = announce(context, port)
   // Before anybody is told where the hub is: who knows that may end it.
+  let stopping = false
   const stop = drain(server, silent, logger, async () => {
+    stopping = true
     await (await announced).close()
     await context.close()
   })
   process.once('SIGTERM', stop).once('SIGINT', stop)
   await announced
-  process.stdout.write(await greeting(context, port))
+  process.stdout.write(await greeting(context, port).catch((error: unknown) => {
+    if (stopping) return ''
+    throw error
+  }))
   dispatcher.setPages(createPages(server, config, logger))
   context.pagesReady()
 }

@@ -57,7 +57,12 @@ test('bad-input 37: a database that cannot be opened: a sentence and exit 1', as
 })
 
 test('a port that is taken: a sentence and exit 1', async () => {
-  expectRefusal(await runServer({ PORT: String(registry.hub.port) }), new RegExp(String(registry.hub.port)))
+  const { port } = registry.hub
+  expectRefusal(await runServer({ PORT: String(port) }), new RegExp(`^ipcr: another program has 127\\.0\\.0\\.1:${port}: stop it, or set PORT to a free port$`, 'm'))
+})
+
+test('an address of another machine: a sentence and exit 1', async () => {
+  expectRefusal(await runServer({ HOST: '192.0.2.1', IPCR_AUTH: 'wallet' }), /^ipcr: HOST=192\.0\.2\.1 is no address of this machine$/m)
 })
 
 test('a second hub on the same data is refused, and the first goes on', async () => {

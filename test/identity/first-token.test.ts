@@ -3,6 +3,7 @@ import { statSync } from 'node:fs'
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { setTimeout as delay } from 'node:timers/promises'
 import { startHub } from '../support/hub.ts'
 import { askToken, startWalletHub } from '../support/wallet-hub.ts'
 
@@ -28,9 +29,15 @@ test('the first start makes a wallet and shows a token for one day; the next sta
 
 test('a hub that others can reach shows no token', async () => {
   const hub = await startHub({ env: { IPCR_AUTH: 'wallet', HOST: '0.0.0.0' } })
-  await hub.stop()
-  assert.match(hub.log(), /is running at/)
+  while (!hub.log().includes('is running at')) await delay(10)
+  assert.equal(await hub.stop(), 0)
+  assert.match(hub.log(), /"msg":"HOST=0\.0\.0\.0, but IPCR_PUBLIC_URL is not set/)
   assert.doesNotMatch(hub.log(), SECRET)
+})
+
+test('a hub that is stopped while it starts ends with 0', async () => {
+  const hub = await startHub({ env: { IPCR_AUTH: 'wallet' } })
+  assert.equal(await hub.stop(), 0, hub.log())
 })
 
 test('IPCR_OPERATOR is the operator, with a wallet of their own', async () => {
