@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { setTimeout as delay } from 'node:timers/promises'
 import { openHubDatabase } from '../../lib/db/hub-database.ts'
 import { hubDatabasePath, openWriter } from '../../lib/db/open.ts'
+import { readRunFile } from '../../lib/server/run-file.ts'
+import packageFile from '../../package.json' with { type: 'json' }
 import { startHub } from '../support/hub.ts'
 import { run } from '../support/run.ts'
 
@@ -78,4 +83,19 @@ test('ipcr server serves on the port and data that it was told, and ends with 0'
   const hub = await startHub({ args: ['cli/main.ts', 'server', '--port', '0'] })
   assert.equal((await fetch(`${hub.url}/v2/`)).status, 200)
   assert.equal(await hub.stop(), 0)
+})
+
+test('ipcr server runs the hub with the flags of npm start, and hands a SIGTERM on', { skip: process.platform !== 'linux' && 'reads /proc' }, async (t) => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'ipcr-cli-'))
+  t.after(() => rmSync(dataDir, { recursive: true }))
+  const child = spawn(process.execPath, ['cli/ipcr.mjs', 'server', '--port', '0', '--data', dataDir], { cwd: ROOT, env: { ...process.env, LOG_LEVEL: 'warn' }, stdio: 'ignore' })
+  const exited = once(child, 'exit')
+  for (let i = 0; i < 1500 && readRunFile(dataDir) === undefined; i++) await delay(20)
+  const { pid = 0 } = readRunFile(dataDir) ?? {}
+  const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')
+  child.kill('SIGTERM')
+  assert.deepEqual(await exited, [0, null])
+  const flags = packageFile.scripts.start.split(' ').filter((word) => word.startsWith('--'))
+  assert.ok(flags.length > 0)
+  for (const flag of flags) assert.ok(words.includes(flag), flag)
 })
