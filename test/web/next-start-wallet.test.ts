@@ -1,8 +1,14 @@
 import assert from 'node:assert/strict'
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { startUnderPlainNext, type NextHub } from '../support/next-start.ts'
+import { run } from '../support/run.ts'
 import { askToken, basic } from '../support/wallet-hub.ts'
 import { makeWallet, signIn } from '../support/wallet-session.ts'
+
+const ROOT = new URL('../..', import.meta.url).pathname
 
 describe('plain next start in wallet mode', () => {
   let hub: NextHub
@@ -19,6 +25,22 @@ describe('plain next start in wallet mode', () => {
     assert.equal((await fetch(`${hub.url}/token`, { headers: { authorization: basic('a', 'b') } })).status, 401)
     const { keys } = await (await fetch(`${hub.url}/.well-known/jwks.json`)).json() as { keys: unknown[] }
     assert.equal(keys.length, 1)
+  })
+
+  test('the command line reaches the hub, until it ends: a first token, and names', async () => {
+    const own = await startUnderPlainNext({ env: { IPCR_AUTH: 'wallet' } })
+    try {
+      const ipcr = (...args: string[]) => run(process.execPath, ['cli/ipcr.mjs', ...args, '--data', own.dataDir, '--json'], { cwd: ROOT })
+      const { owner, secret } = JSON.parse((await ipcr('token', 'create', '--name', 'first')).stdout) as { owner: string; secret: string }
+      assert.equal((await askToken(own.url, ['repository:alice/app:push'], basic(owner, secret))).scope, 'repository:alice/app:push')
+      assert.match((await ipcr('name', 'list')).stdout, /"\.hub"/)
+      const state = JSON.parse(await readFile(join(own.dataDir, 'run', 'hub.json'), 'utf8')) as { url: string; port: number }
+      assert.deepEqual([state.url, state.port], [own.url, own.port])
+      assert.equal(await own.terminate(), 0)
+      assert.equal(existsSync(join(own.dataDir, 'run', 'hub.json')), false)
+    } finally {
+      await own.stop()
+    }
   })
 
   test('a token that was made by a session and revoked through the API is refused on /v2 with the next request', async () => {
