@@ -20,13 +20,13 @@ export type NextHub = {
 const ROOT = new URL('../..', import.meta.url).pathname
 const NEXT = 'node_modules/next/dist/bin/next'
 
-/** Starts the hub by plain `next start` over an empty data directory and waits until /v2/ answers. With `everywhere` it listens on all addresses, as Next does when nobody tells it where. */
+/** Starts the hub, open unless `env` says otherwise, by plain `next start` over an empty data directory and waits until /v2/ answers. With `everywhere` it listens on all addresses, as Next does when nobody tells it where. */
 export async function startUnderPlainNext({ everywhere = false, env = {} }: { everywhere?: boolean; env?: Record<string, string> } = {}): Promise<NextHub> {
   const dataDir = await mkdtemp(join(tmpdir(), 'ipcr-next-'))
   const port = await freePort()
   const child = spawn(process.execPath, [NEXT, 'start', '-p', String(port), ...(everywhere ? [] : ['-H', '127.0.0.1'])], {
     cwd: ROOT,
-    env: { ...process.env, NODE_ENV: 'production', PORT: String(port), HOST: '127.0.0.1', IPCR_DATA: dataDir, LOG_LEVEL: 'warn', ...env },
+    env: { ...process.env, NODE_ENV: 'production', PORT: String(port), HOST: '127.0.0.1', IPCR_DATA: dataDir, LOG_LEVEL: 'warn', IPCR_AUTH: 'open', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let log = ''
