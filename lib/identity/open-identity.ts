@@ -48,7 +48,7 @@ export type Identity = {
 /** The identity part of the hub over its database, for the mode that the configuration says. */
 export function openIdentity(parts: IdentityParts): Identity {
   const { config, db, now, logger } = parts
-  const [rights, limits] = [new Rights(), openLimits(config.dataDir)]
+  const [rights, limits] = [new Rights({ now, ...accountPage(config.publicUrl) }), openLimits(config.dataDir)]
   const tokens = new TokenStore({ db, now, logger })
   const service = config.publicUrl?.host ?? 'ipcr'
   const accessTokens = new AccessTokens({ dataDir: config.dataDir, service, now })
@@ -80,6 +80,10 @@ export function openIdentity(parts: IdentityParts): Identity {
       limits.close()
     },
   }
+}
+
+function accountPage(publicUrl: URL | undefined): { accountPage?: string } {
+  return publicUrl ? { accountPage: `${publicUrl.origin}/account/namespaces` } : {}
 }
 
 async function load({ db, config, logger }: IdentityParts, rights: Rights, tokens: TokenStore): Promise<void> {

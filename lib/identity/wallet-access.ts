@@ -32,7 +32,7 @@ export class WalletAccess implements Access {
   may(principal: Principal, repository: string, action: Action): boolean {
     if (action === 'pull') return true
     if (repository === '') return this.isOperator(principal)
-    return covers(principal, repository, action) && this.#hasRight(principal, repository, action)
+    return covers(principal, repository, action) && this.#hasRight(principal, repository, action) && this.#parts.rights.whyNotWritable(namespaceOf(repository)) === undefined
   }
 
   require(principal: Principal, repository: string, action: Action): void {
@@ -66,12 +66,15 @@ export class WalletAccess implements Access {
     return this.#parts.rights.may(principal.address, namespaceOf(repository), action)
   }
 
-  // A token that covers less than its owner may can be asked for again; a right that is not there cannot.
+  // A token that covers less than its owner may can be asked for again; a right that is not there cannot, nor one that rests.
   #refusal(principal: Principal, repository: string, action: Action): OciError {
     const scope = `repository:${repository}:${action === 'delete' ? 'delete' : 'pull,push'}`
     if (principal.kind === 'anonymous') return new UnauthorizedError(`log in to ${action} here`, { ...(repository === '' ? {} : { scope }), ...insufficient(principal) })
     if (repository === '') return new OciError('DENIED', 'only the operator of this hub may do that')
-    if (this.#hasRight(principal, repository, action)) return new UnauthorizedError(`this token does not cover ${action} on ${repository}`, { scope, reason: 'insufficient_scope' })
+    const hasRight = this.#hasRight(principal, repository, action)
+    const resting = hasRight ? this.#parts.rights.whyNotWritable(namespaceOf(repository)) : undefined
+    if (resting !== undefined) return new OciError('DENIED', resting)
+    if (hasRight) return new UnauthorizedError(`this token does not cover ${action} on ${repository}`, { scope, reason: 'insufficient_scope' })
     return new OciError('DENIED', this.#whyDenied(namespaceOf(repository), action))
   }
 
