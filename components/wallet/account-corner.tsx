@@ -21,10 +21,10 @@ export function AccountCorner({ address }: { address: string | undefined }) {
   }
   return (
     <div className="flex items-center gap-2 text-sm">
-      <span title={address} className="font-mono text-[0.8125rem]">
-        <span className="sr-only">Signed in as {address}</span>
-        <span aria-hidden="true">{`${address.slice(0, 6)}…${address.slice(-4)}`}</span>
-      </span>
+      <HubLink href="/account" className="rounded font-mono text-[0.8125rem] underline-offset-4 hover:underline">
+        <span className="sr-only">Signed in as {address}: your account</span>
+        <span aria-hidden="true" title={address}>{`${address.slice(0, 6)}…${address.slice(-4)}`}</span>
+      </HubLink>
       <Button look="quiet" onClick={leave}>Sign out</Button>
       <span role="status" className="sr-only">{isFailed && 'Could not sign out: the hub does not answer.'}</span>
     </div>

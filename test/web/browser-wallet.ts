@@ -1,4 +1,4 @@
-import { Wallet } from 'ethers'
+import { Wallet, type TypedDataDomain, type TypedDataField } from 'ethers'
 import type { BrowserContext } from 'playwright-core'
 
 export const PICTURE = `data:image/svg+xml,${encodeURIComponent('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><rect width="1" height="1" fill="teal"/></svg>')}`
@@ -14,8 +14,11 @@ export type TestWallet = {
   signsAs?: Wallet
   /** is not announced (EIP-6963) but only there as window.ethereum */
   legacy?: boolean
+  /** what it signed of typed data, as it would show it to its owner */
+  signed?: { primaryType: string; message: Record<string, unknown> }[]
 }
 
+type TypedDocument = { domain: TypedDataDomain; types: Record<string, TypedDataField[]>; primaryType: string; message: Record<string, unknown> }
 type Reply = { value?: unknown; code?: number; message?: string }
 
 /** Puts wallets into every page of the context: providers (EIP-1193) that announce themselves (EIP-6963) and sign in this process. */
@@ -43,7 +46,19 @@ async function answer(found: TestWallet | undefined, method: string, params: unk
   // Wallets show accounts in lower case as well as in the capitals of EIP-55.
   if (method === 'eth_requestAccounts') return { value: [found.wallet.address.toLowerCase()] }
   if (method === 'eth_chainId') return { value: '0x89' }
-  if (method !== 'personal_sign') return { code: 4200, message: `${method} is not supported` }
+  if (method !== 'personal_sign' && method !== 'eth_signTypedData_v4') return { code: 4200, message: `${method} is not supported` }
   if (found.rejects) return { code: 4001, message: 'User rejected the request.' }
-  return { value: await (found.signsAs ?? found.wallet).signMessage(Buffer.from(String(params[0]).slice(2), 'hex')) }
+  const signer = found.signsAs ?? found.wallet
+  if (method === 'personal_sign') return { value: await signer.signMessage(Buffer.from(String(params[0]).slice(2), 'hex')) }
+  return signTypedData(found, signer, params)
+}
+
+// As wallets do it: for the account that they have, by a document that is whole in itself.
+async function signTypedData(found: TestWallet, signer: Wallet, [account, json]: unknown[]): Promise<Reply> {
+  if (String(account).toLowerCase() !== found.wallet.address.toLowerCase()) return { code: 4100, message: 'The requested account has not been authorized by the user.' }
+  const { domain, types, primaryType, message } = JSON.parse(String(json)) as TypedDocument
+  const { EIP712Domain, ...rest } = types
+  if (!EIP712Domain || !rest[primaryType]) return { code: -32602, message: 'the types are not whole' }
+  found.signed?.push({ primaryType, message })
+  return { value: await signer.signTypedData(domain, rest, message) }
 }

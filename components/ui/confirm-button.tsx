@@ -1,0 +1,42 @@
+'use client'
+
+import { useId, useRef, type ReactNode } from 'react'
+import { Button } from './button.tsx'
+import { Failure } from './failure.tsx'
+import { useTask } from './use-task.ts'
+
+type Props = {
+  children: ReactNode
+  /** the button's name for those who do not see what stands beside it */
+  label?: string
+  look?: 'plain' | 'strong' | 'quiet'
+  title: string
+  text: ReactNode
+  confirm: string
+  onConfirm: () => Promise<void>
+}
+
+/** A button that asks once more in a dialog before it does what cannot be taken back. */
+export function ConfirmButton({ children, label, look = 'plain', title, text, confirm, onConfirm }: Props) {
+  const dialog = useRef<HTMLDialogElement>(null)
+  const task = useTask()
+  const titleId = useId()
+  const answer = async () => {
+    if (await task.run(onConfirm)) dialog.current?.close()
+  }
+  return (
+    <>
+      <Button look={look} aria-label={label} aria-haspopup="dialog" onClick={() => dialog.current?.showModal()}>{children}</Button>
+      <dialog ref={dialog} aria-labelledby={titleId}
+        className="m-auto w-[min(28rem,calc(100vw-2rem))] rounded-lg border border-line bg-surface p-5 text-left text-sm text-ink backdrop:bg-black/50">
+        <h2 id={titleId} className="text-base font-semibold wrap-anywhere">{title}</h2>
+        <div className="mt-2 leading-6 whitespace-normal text-muted wrap-anywhere">{text}</div>
+        <Failure sentence={task.failure} />
+        <div className="mt-5 flex flex-wrap justify-end gap-3">
+          <Button onClick={() => dialog.current?.close()}>Cancel</Button>
+          <Button look="strong" aria-disabled={task.isBusy} onClick={answer}>{confirm}</Button>
+        </div>
+      </dialog>
+    </>
+  )
+}

@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict'
+import type { Wallet } from 'ethers'
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core'
+import { freePort } from '../support/free-port.ts'
+import { startWalletHub, type WalletHub } from '../support/wallet-hub.ts'
+import { injectWallets, type TestWallet } from './browser-wallet.ts'
+import { startBrowser } from './browser.ts'
+
+export type OpenOptions = BrowserContextOptions & { /** refusals of the hub that the test expects in the console */ refusals?: RegExp }
+
+/** A hub in wallet mode and a browser, to use the pages of an account as somebody who has signed in. */
+export class AccountScene {
+  readonly hub: WalletHub
+  readonly browser: Browser
+  #clients = 0
+
+  private constructor(hub: WalletHub, browser: Browser) {
+    this.hub = hub
+    this.browser = browser
+  }
+
+  static async start(env: Record<string, string> = {}): Promise<AccountScene> {
+    const port = String(await freePort())
+    // As behind a proxy of this machine: what is counted by address is then counted for each browser of a test.
+    const hub = await startWalletHub({ pages: true, env: { PORT: port, IPCR_PUBLIC_URL: `http://127.0.0.1:${port}`, ...env } })
+    return new AccountScene(hub, await startBrowser())
+  }
+
+  async stop(): Promise<void> {
+    await this.browser.close()
+    await this.hub.stop()
+  }
+
+  /** Opens a path in a fresh browser that has these wallets, signed in with the first unless it is a path of /login. Nothing may be written to the console but `refusals`. */
+  async open(path: string, wallets: TestWallet[], use: (page: Page) => Promise<void>, { refusals = /^$/, ...options }: OpenOptions = {}): Promise<void> {
+    const context = await this.browser.newContext({ ...options, extraHTTPHeaders: { 'x-forwarded-for': `192.0.2.${++this.#clients}` } })
+    await injectWallets(context, wallets)
+    const page = await context.newPage()
+    const errors: string[] = []
+    page.on('console', (message) => { if (message.type() === 'error' && !refusals.test(message.text())) errors.push(message.text()) })
+    page.on('pageerror', (error) => errors.push(error.message))
+    try {
+      await page.goto(this.hub.url + path)
+      const name = wallets[0]?.name
+      if (name !== undefined && new URL(page.url()).pathname === '/login') await page.getByRole('button', { name }).click()
+      if (name !== undefined) await page.waitForURL(this.hub.url + path)
+      await use(page)
+    } finally {
+      await context.close()
+    }
+    assert.deepEqual(errors, [], `errors in the console of ${path}`)
+  }
+}
+
+export const main = (page: Page): Locator => page.getByRole('main')
+export const alert = (page: Page): Promise<string> => main(page).getByRole('alert').innerText()
+export const fox = (wallet: Wallet): TestWallet => ({ name: 'Fox', wallet, signed: [] })
+
+/** Moves the focus by keyboard until it is on the element, at most `most` steps. */
+export async function tabTo(page: Page, element: Locator, most = 60): Promise<void> {
+  for (let i = 0; i < most; i++) {
+    if (await element.evaluate((found) => found === document.activeElement)) return
+    await page.keyboard.press('Tab')
+  }
+  assert.fail('the element is not reached by keyboard')
+}
+
+/** Every field, button and link of a page has a name that a screen reader can say, every id is there once, the page does not scroll sideways. */
+export async function assertUsable(page: Page): Promise<void> {
+  const faults = await page.evaluate(() => {
+    const nameOf = (element: Element): string => {
+      const labels = element instanceof HTMLInputElement || element instanceof HTMLSelectElement || element instanceof HTMLTextAreaElement ? [...(element.labels ?? [])] : []
+      return element.getAttribute('aria-label') ?? (labels.map((label) => label.textContent).join('') || (element.textContent ?? ''))
+    }
+    const unnamed = [...document.querySelectorAll('input, select, textarea, button, a, dialog[open]')].filter((element) => nameOf(element).trim() === '').map((element) => element.outerHTML.slice(0, 120))
+    const ids = [...document.querySelectorAll('[id]')].map(({ id }) => id)
+    const twice = ids.filter((id, index) => ids.indexOf(id) !== index)
+    const dangling = [...document.querySelectorAll('[aria-describedby], [aria-labelledby]')].flatMap((element) => `${element.getAttribute('aria-describedby') ?? ''} ${element.getAttribute('aria-labelledby') ?? ''}`.split(' ')).filter((id) => id !== '' && !ids.includes(id))
+    const wide = document.documentElement.scrollWidth > innerWidth ? [`scrolls sideways: ${document.documentElement.scrollWidth} > ${innerWidth}`] : []
+    const headings = document.querySelectorAll('h1').length === 1 ? [] : ['not one h1']
+    return [...unnamed, ...twice, ...dangling, ...wide, ...headings]
+  })
+  assert.deepEqual(faults, [])
+}
