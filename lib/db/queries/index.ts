@@ -1,10 +1,12 @@
 import * as rights from './identity-rights.ts'
+import * as team from './identity-team.ts'
 import * as tokens from './identity-tokens.ts'
 import * as lists from './lists.ts'
 import * as maintenance from './maintenance.ts'
 import * as names from './names.ts'
 import { pageQueries } from './pages.ts'
 import * as roots from './roots.ts'
+import * as signatures from './signatures.ts'
 
 /** Every read that runs in the reader worker, by name. */
-export const queries = { ...lists, ...maintenance, ...names, ...pageQueries, ...roots, ...rights, ...tokens }
+export const queries = { ...lists, ...maintenance, ...names, ...pageQueries, ...roots, ...rights, ...team, ...tokens, ...signatures }

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { z } from 'zod'
-import type { NamespaceClaim, SignedClaim } from '../claim/claim.ts'
-import { hashClaim } from '../claim/typed-data.ts'
+import type { NamespaceClaim, SignedClaim, SignedTeam, Team } from '../claim/claim.ts'
+import { hashClaim, hashTeam } from '../claim/typed-data.ts'
 import { createSecretFile, moveSecretFile, openSecretDirectory, readSecretFile } from './secret-file.ts'
 
 const FILE = 'operator.json'
@@ -21,13 +21,22 @@ export interface OperatorWallet {
   readonly address: string
   /** Signs a claim whose owner is this wallet (EIP-712). Throws OperatorWalletError for another owner. */
   signClaim(claim: NamespaceClaim): Promise<SignedClaim>
+  /** Signs who belongs to a namespace of this wallet (EIP-712). Throws OperatorWalletError. */
+  signTeam(team: Team): Promise<SignedTeam>
 }
 
 /** Opens the operator's wallet, `IPCR_DATA/keys/operator.json`, making it at first use (0600). Throws OperatorWalletError. */
 export async function openOperatorWallet(dataDir: string): Promise<OperatorWallet> {
   const path = join(openSecretDirectory(dataDir), FILE)
   const { address } = (await readWallet(path)) ?? (await makeWallet(path))
-  return { address, signClaim: (claim) => signClaim(path, address, claim) }
+  return {
+    address,
+    signClaim: async (claim) => {
+      if (claim.owner !== address) throw new OperatorWalletError(`the operator's wallet signs for ${address} only`)
+      return { ...claim, sig: await signDigest(path, address, await hashClaim(claim)) }
+    },
+    signTeam: async (team) => ({ ...team, sig: await signDigest(path, address, await hashTeam(team)) }),
+  }
 }
 
 /** The address of the wallet that is there already; undefined when there is none. Throws OperatorWalletError. */
@@ -63,14 +72,13 @@ async function proveWallet(bytes: Uint8Array): Promise<WalletFile> {
   return wallet
 }
 
-async function signClaim(path: string, address: string, claim: NamespaceClaim): Promise<SignedClaim> {
+async function signDigest(path: string, address: string, digest: string): Promise<string> {
   const wallet = await readWallet(path)
   if (!wallet || wallet.address !== address) throw new OperatorWalletError("the operator's wallet was changed while the hub runs: start it again")
-  if (claim.owner !== address) throw new OperatorWalletError(`the operator's wallet signs for ${address} only`)
   const [{ SigningKey }, { computeAddress }] = await Promise.all([import('ethers/crypto'), import('ethers/transaction')])
   const key = new SigningKey(wallet.privateKey)
   if (computeAddress(key) !== address) throw damaged()
-  return { ...claim, sig: key.sign(await hashClaim(claim)).serialized }
+  return key.sign(digest).serialized
 }
 
 async function makeWallet(path: string): Promise<WalletFile> {

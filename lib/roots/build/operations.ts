@@ -1,7 +1,11 @@
+import type { SignedTeam, Team } from '../../identity/claim/claim.ts'
+import type { TeamQuestion, TeamVerdict } from '../../identity/team/verify-team.ts'
 import type { BuiltRoot } from './build-root.ts'
 
 /** What claims a namespace: the hub's own has no `hub` to be listed in. `claim` is the JSON of the one before. */
 export type ClaimRequest = { key: string; namespace: string; hub?: string; claim: string | null; now: number }
+
+export type JudgeTeam = Omit<TeamQuestion, 'known'> & { before?: SignedTeam | undefined }
 
 export type SignRequest = { key: string; root: string; sequence: number; lifetimeMs: number; ttlMs: number; now: number }
 
@@ -14,6 +18,10 @@ export type RootOperations = {
   key: { args: { key: string }; result: { ipnsName: string } }
   /** a claim signed by the operator, as JSON */
   claim: { args: ClaimRequest; result: { ipnsName: string; claim: string } }
+  /** a team signed by the operator */
+  signTeam: { args: { team: Team }; result: SignedTeam }
+  /** verifyTeam, with the newest team that was taken instead of what is known of it */
+  judgeTeam: { args: JudgeTeam; result: TeamVerdict }
   sign: { args: SignRequest; result: Uint8Array }
   readme: { args: { repository: string }; result: ReadmeText | undefined }
   /** a tag whose image describes the repository in these words (null: not at all); undefined when there is none */

@@ -2,7 +2,7 @@ import { setPriority } from 'node:os'
 import { workerData } from 'node:worker_threads'
 import { openReader } from '../../db/open.ts'
 import { openKeyStore } from '../../identity/keys/key-store.ts'
-import { importOperatorWallet, operatorAddress } from '../../identity/keys/operator-wallet.ts'
+import { importOperatorWallet, openOperatorWallet, operatorAddress } from '../../identity/keys/operator-wallet.ts'
 import { serveCalls } from '../../store/workers/serve-calls.ts'
 import { buildRoot } from './build-root.ts'
 import type { RootOperations, RootWorkerData } from './operations.ts'
@@ -24,6 +24,8 @@ serveCalls<RootOperations>({
   key: async ({ key }) => ({ ipnsName: (await keys.ensure(key)).ipnsName }),
   // ethers is large and needed twice a year.
   claim: async (request) => (await import('./sign-claim.ts')).signClaim(dataDir, keys, request),
+  signTeam: async ({ team }) => (await openOperatorWallet(dataDir)).signTeam(team),
+  judgeTeam: async (question) => (await import('./judge-team.ts')).judgeTeam(question),
   sign: (request) => signRecord(keys, request),
   readme: ({ repository }) => readmeText(reading, dataDir, repository),
   tagSaying: ({ repository, short }) => tagSaying(reading, dataDir, repository, short ?? undefined),

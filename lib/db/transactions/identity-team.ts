@@ -1,0 +1,31 @@
+import { first, RefusedError, run, type Operation } from '../operation.ts'
+import { noteNamespaceChanges } from './root-changes.ts'
+
+/** `owner` and `handovers` as they were when the team was verified; `team` is its JSON, `members` with addresses in lower case. */
+export type VerifiedTeam = {
+  namespace: string; owner: string | null; handovers: string | null
+  team: string; seq: number; until: number; members: readonly { address: string; role: string }[]; now: number
+}
+
+type Row = { owner: string | null; handovers: string | null; team: string | null; until: number | null; seq: number | null }
+
+/**
+ * Puts a verified team in the place of the one before; the next root has it. Invitations of who is in it are done. False when
+ * it was there already. Throws RefusedError OWNER_MOVED when the namespace changed hands since, TEAM_ROLLBACK, TEAM_CONFLICT.
+ */
+export const recordTeam: Operation<VerifiedTeam, boolean> = (db, args) => {
+  const { namespace, team, seq, until, members, now } = args
+  const row = first<Row>(db, "SELECT owner, handovers, team, team_until AS until, team ->> '$.seq' AS seq FROM namespace WHERE name = ?", namespace)
+  if (!row || row.owner !== args.owner || row.handovers !== args.handovers) throw new RefusedError('OWNER_MOVED', `${namespace} has another owner now`)
+  if (row.seq !== null && row.seq > seq) throw new RefusedError('TEAM_ROLLBACK', `a newer team of ${namespace} is known`)
+  if (row.seq === seq && row.team !== team) throw new RefusedError('TEAM_CONFLICT', `another team of ${namespace} with the same seq is known`)
+  if (row.team === team && row.until !== null) return false
+  run(db, 'UPDATE namespace SET team = ?, team_until = ? WHERE name = ?', team, until, namespace)
+  run(db, 'DELETE FROM team_member WHERE namespace = ?', namespace)
+  for (const { address, role } of members) {
+    run(db, 'INSERT INTO team_member (namespace, address, role) VALUES (?, ?, ?)', namespace, address, role)
+    run(db, 'DELETE FROM invitation WHERE namespace = ? AND address = ?', namespace, address)
+  }
+  noteNamespaceChanges(db, namespace, [{ kind: 'claim', key: '' }], now)
+  return true
+}

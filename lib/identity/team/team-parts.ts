@@ -1,0 +1,24 @@
+import type { HubDatabase } from '../../db/hub-database.ts'
+import type { RootThread } from '../../roots/build/root-thread.ts'
+import type { Access, Principal } from '../access.ts'
+import type { Rights, Role } from '../rights.ts'
+
+export type TeamParts = {
+  db: HubDatabase
+  rights: Rights
+  access: Pick<Access, 'isOperator'>
+  thread: RootThread
+  /** the hub's own name */
+  ipns: () => Promise<string>
+  /** sets the namespace's rights anew from the database, after a commit */
+  refresh: (namespace: string) => Promise<void>
+  /** something waits to be published */
+  changed: () => void
+  now: () => number
+}
+
+/** The part that whoever asks has in a namespace; `owner` null: it is the operator's. */
+export function roleOf({ rights, access }: TeamParts, { namespace, owner }: { namespace: string; owner: string | null }, asker: Principal): Role | undefined {
+  if (asker.kind === 'account') return rights.role(asker.address, namespace)
+  return owner === null && access.isOperator(asker) ? 'owner' : undefined
+}

@@ -1,0 +1,40 @@
+import { z } from 'zod'
+import type { TeamRow } from '../../db/queries/identity-team.ts'
+import { handoverSchema, signedTeamSchema, type SignedTeam } from '../claim/claim.ts'
+import { namespaceKind } from '../claim/claim-form.ts'
+import { checksummed } from './addresses.ts'
+import { TeamError } from './team-error.ts'
+import type { TeamParts } from './team-parts.ts'
+
+const handoversSchema = z.array(handoverSchema)
+
+/** A namespace's team as it stands, and what the next one is judged by. */
+export type TeamState = {
+  row: TeamRow
+  subject: string
+  /** `seq` of the transfer by which the owner came to it */
+  ownerSince: number | undefined
+  /** the newest that was ever signed */
+  before: SignedTeam | undefined
+  /** that one, unless the namespace changed hands since */
+  team: SignedTeam | undefined
+}
+
+/** The state of a namespace of this hub. Rejects with TeamError NAMESPACE_UNKNOWN. */
+export async function readTeamState({ db, ipns }: TeamParts, namespace: string): Promise<TeamState> {
+  const row = await db.read('teamRow', { namespace })
+  if (!row) throw new TeamError('NAMESPACE_UNKNOWN', `this hub has no namespace ${namespace}`)
+  const before = row.team === null ? undefined : signedTeamSchema.parse(JSON.parse(row.team))
+  const handovers = row.handovers === null ? [] : handoversSchema.parse(JSON.parse(row.handovers))
+  return {
+    row, before, ownerSince: handovers.at(-1)?.transfer.seq,
+    team: row.until === null ? undefined : before,
+    // As claimSubject has it: the same handle on another hub is another namespace.
+    subject: namespaceKind(namespace) === 'handle' ? `${namespace}@${await ipns()}` : namespace,
+  }
+}
+
+/** Whose signature a team of the namespace needs, EIP-55: its owner's, or that of the hub's own wallet. Undefined while the hub has none. */
+export async function signerOf({ thread }: TeamParts, { row }: TeamState): Promise<string | undefined> {
+  return row.owner === null ? thread.call('operator', undefined) : checksummed(row.owner)
+}
