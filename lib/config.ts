@@ -79,6 +79,7 @@ const environment = z.object({
   IPCR_CACHE_BYTES: integer('IPCR_CACHE_BYTES', 0, Number.MAX_SAFE_INTEGER, 10 * 1024 ** 3),
   KUBO_RPC_URL: url('KUBO_RPC_URL'),
   ETH_RPC_URL: url('ETH_RPC_URL'),
+  ENS_REGISTRY: address('ENS_REGISTRY'),
   DNS_SERVERS: words,
   DOH_URL: url('DOH_URL'),
   LOG_LEVEL: choice('LOG_LEVEL', ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'info'),
@@ -105,8 +106,10 @@ export type Config = {
   p2p: string[] | 'off'
   cacheBytes: number
   kuboRpcUrl: URL | undefined
-  /** an Ethereum node, to ask about contract wallets */
+  /** an Ethereum node, to ask about contract wallets and ENS names */
   ethRpcUrl: URL | undefined
+  /** `0x…` in lower case; unset: the registry of the main chain */
+  ensRegistry: string | undefined
   /** unset: the machine's resolver */
   dnsServers: string[] | undefined
   dohUrl: URL | undefined
@@ -141,6 +144,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     cacheBytes: values.IPCR_CACHE_BYTES,
     kuboRpcUrl: values.KUBO_RPC_URL,
     ethRpcUrl: values.ETH_RPC_URL,
+    ensRegistry: values.ENS_REGISTRY,
     dnsServers: values.DNS_SERVERS.length > 0 ? values.DNS_SERVERS : undefined,
     dohUrl: values.DOH_URL,
     logLevel: values.LOG_LEVEL,

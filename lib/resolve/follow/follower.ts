@@ -110,11 +110,11 @@ export class Follower {
 /** The canonical spelling of a name that can be followed; undefined for anything else. */
 function followable(text: string): string | undefined {
   const name = parseName(text)
-  return name && (name.kind === 'ipns' || name.kind === 'dns' || name.kind === 'content') ? formatName(name) : undefined
+  return name && (name.kind === 'ipns' || name.kind === 'dns' || name.kind === 'ens' || name.kind === 'content') ? formatName(name) : undefined
 }
 
 function required(text: string): string {
   const name = followable(text)
-  if (name === undefined) throw new UnresolvableError(`"${text.slice(0, 100)}" cannot be followed: give an IPNS name (k51…), a domain with a DNSLink, or a CID`)
+  if (name === undefined) throw new UnresolvableError(`"${text.slice(0, 100)}" cannot be followed: give an IPNS name (k51…), a domain with a DNSLink, an ENS name, or a CID`)
   return name
 }

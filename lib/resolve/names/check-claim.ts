@@ -31,7 +31,7 @@ export async function checkClaim(parts: ClaimParts, question: ClaimQuestion): Pr
     claim, name: question.name, ipnsName: question.keyName, now: parts.now(),
     ...(known ? { known } : {}),
     ...(document?.handovers ? { handovers: document.handovers } : {}),
-    ...(question.name.kind === 'dns' ? { dnsResolvesTo: question.firstKeyName } : {}),
+    ...(question.name.kind === 'dns' || question.name.kind === 'ens' ? { dnsResolvesTo: question.firstKeyName } : {}),
   })
   const remember = 'remember' in verdict && verdict.remember ? { remember: { subject, ...verdict.remember } } : {}
   if (verdict.state === 'refused') return { state: 'refused', detail: verdict.detail, ...remember }

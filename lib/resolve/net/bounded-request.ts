@@ -17,6 +17,8 @@ export type BoundedRequest = {
   method?: 'GET' | 'POST'
   accept?: string
   range?: string
+  /** JSON to POST */
+  json?: string
   signal?: AbortSignal | undefined
   /** the address came from others: only the public internet */
   publicOnly?: boolean
@@ -70,13 +72,13 @@ async function bodyOf(response: IncomingMessage, { maxBytes, signal }: BoundedRe
   }
 }
 
-function send(url: URL, { method = 'GET', accept, range, signal, publicOnly = false, socketPath }: BoundedRequest): Promise<IncomingMessage> {
+function send(url: URL, { method = 'GET', accept, range, json, signal, publicOnly = false, socketPath }: BoundedRequest): Promise<IncomingMessage> {
   signal?.throwIfAborted()
   if (publicOnly) refuseLiteral(url)
   const secure = url.protocol === 'https:'
   return new Promise((resolve, reject) => {
     const request = (secure ? httpsRequest : httpRequest)(url, {
-      method, agent: secure ? https : http, headers: { 'user-agent': 'ipcr', ...(accept ? { accept } : {}), ...(range ? { range } : {}), ...(method === 'POST' ? { 'content-length': '0' } : {}) },
+      method, agent: secure ? https : http, headers: { 'user-agent': 'ipcr', ...(accept ? { accept } : {}), ...(range ? { range } : {}), ...bodyHeaders(method, json) },
       ...(publicOnly ? { lookup: publicLookup } : {}),
       ...(socketPath === undefined ? {} : { socketPath }),
     })
@@ -97,8 +99,13 @@ function send(url: URL, { method = 'GET', accept, range, signal, publicOnly = fa
       resolve(response)
     })
     request.on('error', (error) => fail(error instanceof SourceFailureError ? error : new SourceFailureError('BROKEN', `the source cannot be reached: ${error.message}`, error)))
-    request.end()
+    request.end(json)
   })
+}
+
+function bodyHeaders(method: 'GET' | 'POST', json: string | undefined): Record<string, string> {
+  if (json === undefined) return method === 'POST' ? { 'content-length': '0' } : {}
+  return { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(json)) }
 }
 
 // With a literal address Node asks no lookup function.

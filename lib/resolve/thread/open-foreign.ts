@@ -6,6 +6,7 @@ import { openPublicBlocks } from '../../ipfs/blocks/public-blocks.ts'
 import { BlockCache } from '../blocks/block-cache.ts'
 import { ForeignBlocks } from '../blocks/foreign-blocks.ts'
 import { createDnslinkLookup } from '../names/dnslink-lookup.ts'
+import { createEnsLookup } from '../names/ens-lookup.ts'
 import { gatewayRecords, kuboRecords, routerRecords } from '../names/record-sources.ts'
 import { NetworkBlocks } from '../sources/network.ts'
 import { ReadAhead } from '../files/read-ahead.ts'
@@ -37,7 +38,7 @@ export function openForeign(data: ForeignThreadData, warn: (source: string, sent
     knownClaim: lookups.knownClaim,
     records: [...routers.map(routerRecords), ...gateways.map(gatewayRecords), ...(kuboRpcUrl ? [kuboRecords(kuboRpcUrl)] : [])],
     dnslink: createDnslinkLookup({ dnsServers: data.dnsServers, dohUrl: data.dohUrl === undefined ? undefined : new URL(data.dohUrl) }),
-    ens: undefined,
+    ens: data.ethRpcUrl === undefined ? undefined : createEnsLookup({ ethRpcUrl: new URL(data.ethRpcUrl), ensRegistry: data.ensRegistry, warn: (sentence) => warn('ETH_RPC_URL', sentence), now: Date.now }),
     warn,
     now: Date.now,
   })

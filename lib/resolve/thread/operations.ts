@@ -71,6 +71,8 @@ export type ForeignThreadData = {
   kuboRpcUrl?: string
   dnsServers?: string[]
   dohUrl?: string
+  ethRpcUrl?: string
+  ensRegistry?: string
   bitswapSocket?: string
   /** for small blocks, in cache.sqlite */
   cacheBytes: number
