@@ -4,6 +4,8 @@ export const DOCKER_MANIFEST = 'application/vnd.docker.distribution.manifest.v2+
 export const DOCKER_LIST = 'application/vnd.docker.distribution.manifest.list.v2+json'
 export const OCI_CONFIG = 'application/vnd.oci.image.config.v1+json'
 export const DOCKER_CONFIG = 'application/vnd.docker.container.image.v1+json'
+/** artifactType of a wallet's signature of an image, and media type of its only layer (docs/root-format.md). */
+export const WALLET_SIGNATURE = 'application/vnd.ipcr.signature.eip712.v1+json'
 
 // RFC 6838 §4.2: type and subtype of at most 127 restricted characters each.
 const NAME = '[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}'

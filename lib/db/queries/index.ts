@@ -7,6 +7,7 @@ import * as names from './names.ts'
 import { pageQueries } from './pages.ts'
 import * as roots from './roots.ts'
 import * as signatures from './signatures.ts'
+import * as signatures from './signatures.ts'
 
 /** Every read that runs in the reader worker, by name. */
-export const queries = { ...lists, ...maintenance, ...names, ...pageQueries, ...roots, ...rights, ...team, ...tokens, ...signatures }
+export const queries = { ...lists, ...maintenance, ...names, ...pageQueries, ...roots, ...rights, ...team, ...tokens, ...signatures, ...signatures }

@@ -11,7 +11,8 @@ import * as pins from './pins.ts'
 import * as restore from './restore.ts'
 import * as roots from './roots.ts'
 import * as signatures from './signatures.ts'
+import * as signatures from './signatures.ts'
 import * as uploads from './uploads.ts'
 
 /** Every write that runs in the writer worker, by name; each in a savepoint of its own. */
-export const transactions = { ...uploads, ...manifests, ...maintenance, ...names, ...pins, ...cachedBlobs, ...nodes, ...roots, ...restore, ...tokens, ...signIn, ...team, ...invitations, ...signatures }
+export const transactions = { ...uploads, ...manifests, ...maintenance, ...names, ...pins, ...cachedBlobs, ...nodes, ...roots, ...restore, ...tokens, ...signIn, ...team, ...invitations, ...signatures, ...signatures }

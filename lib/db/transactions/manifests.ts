@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3'
 import type { Digest } from '../../oci/digest.ts'
+import { WALLET_SIGNATURE } from '../../oci/media-types.ts'
 import { first, RefusedError, run, type Operation } from '../operation.ts'
 import { addAlias, canonicalDigest, ensureRepository, queueLeaves, requireRepository, touchBlob } from './repository-rows.ts'
 import { changesOfManifest, noteAlias, noteChanges, type Change } from './root-changes.ts'
@@ -77,6 +78,10 @@ function insertManifest(db: Db, repositoryId: number, manifest: NewManifest, tar
   manifest.annotations ?? null, manifest.now)
   manifest.children.forEach((child, position) => insertChild(db, repositoryId, manifest.digest, position, child, targets[position] ?? child.digest))
   run(db, 'UPDATE repository SET manifest_count = manifest_count + 1 WHERE id = ?', repositoryId)
+  if (manifest.artifactType === WALLET_SIGNATURE && manifest.subject) {
+    run(db, `INSERT OR REPLACE INTO signature (repository_id, manifest, subject, state, queued_at) VALUES (?, ?, ?, 'waiting', ?)`,
+      repositoryId, manifest.digest, canonicalDigest(db, manifest.subject), manifest.now)
+  }
 }
 
 function insertChild(db: Db, repositoryId: number, parent: Digest, position: number, child: ChildRow, target: Digest): void {
@@ -115,6 +120,7 @@ export const deleteManifest: Operation<{ repository: string; digest: Digest; now
     throw new RefusedError('MANIFEST_UNKNOWN', `${repository} has no manifest ${digest}`)
   }
   run(db, 'DELETE FROM manifest_child WHERE repository_id = ? AND parent = ?', id, canonical)
+  run(db, 'DELETE FROM signature WHERE repository_id = ? AND manifest = ?', id, canonical)
   const tags = db.prepare<[number, string], { name: string }>('SELECT name FROM tag WHERE repository_id = ? AND digest = ?').all(id, canonical)
   run(db, 'DELETE FROM tag WHERE repository_id = ? AND digest = ?', id, canonical)
   run(db, 'UPDATE repository SET manifest_count = manifest_count - 1, tag_count = tag_count - ?, updated_at = ? WHERE id = ?', tags.length, now, id)

@@ -1,8 +1,6 @@
 import { z } from 'zod'
 import type { TypedData } from '../claim/typed-data.ts'
 
-/** artifactType of a signature's manifest, and media type of its only layer. */
-export const SIGNATURE_TYPE = 'application/vnd.ipcr.signature.eip712.v1+json'
 /** The most bytes of a signature's document; what fetches one stops there. */
 export const MOST_SIGNATURE_BYTES = 8 * 1024
 

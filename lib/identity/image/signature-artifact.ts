@@ -1,7 +1,7 @@
 import { encodeCanonicalJson } from '../../roots/canonical-json.ts'
 import { parseStrictJson } from '../../oci/strict-json.ts'
-import { OCI_MANIFEST } from '../../oci/media-types.ts'
-import { IMAGE_DATA, PRIMARY_TYPE, SIGNATURE_TYPE, signatureDocumentSchema, type ImageMessage, type SignatureDocument } from './image-signature.ts'
+import { OCI_MANIFEST, WALLET_SIGNATURE } from '../../oci/media-types.ts'
+import { IMAGE_DATA, PRIMARY_TYPE, signatureDocumentSchema, type ImageMessage, type SignatureDocument } from './image-signature.ts'
 
 const EMPTY_TYPE = 'application/vnd.oci.empty.v1+json'
 /** The bytes that every empty config is (OCI Image 1.1, Guidance for an Empty Descriptor). */
@@ -29,9 +29,9 @@ export function signatureManifest(subject: Subject, layer: { digest: string; siz
   return encodeCanonicalJson({
     schemaVersion: 2,
     mediaType: OCI_MANIFEST,
-    artifactType: SIGNATURE_TYPE,
+    artifactType: WALLET_SIGNATURE,
     config: { mediaType: EMPTY_TYPE, digest: EMPTY_CONFIG.digest, size: EMPTY_CONFIG.bytes.length },
-    layers: [{ mediaType: SIGNATURE_TYPE, ...layer }],
+    layers: [{ mediaType: WALLET_SIGNATURE, ...layer }],
     subject: { mediaType: subject.mediaType, digest: subject.digest, size: subject.size },
     annotations: { 'io.ipcr.signature.signer': signer },
   })

@@ -9,12 +9,14 @@ export type SignatureRefusal =
  * what nobody signed. `overruled`: a later one by somebody with a part says otherwise (`by` its seq).
  */
 export type SignatureVerdict =
-  | { state: 'refused'; reason: SignatureRefusal; detail: string }
+  | RefusedSignature
   | ({ state: 'valid'; until: number } & SignatureFacts)
   | ({ state: 'moved'; until: number } & SignatureFacts)
   | ({ state: 'expired'; since: number } & SignatureFacts)
   | ({ state: 'withdrawn' } & SignatureFacts)
   | ({ state: 'overruled'; by: number } & SignatureFacts)
+
+export type RefusedSignature = { state: 'refused'; reason: SignatureRefusal; detail: string }
 
 /** `signer` EIP-55; `role` that it had when it signed. */
 export type SignatureFacts = { signer: string; role: Role; message: ImageMessage }
@@ -33,6 +35,6 @@ const DETAILS: Record<SignatureRefusal, string> = {
 }
 
 /** The refusal for a reason, with its sentence. */
-export function refusedSignature(reason: SignatureRefusal): Extract<SignatureVerdict, { state: 'refused' }> {
+export function refusedSignature(reason: SignatureRefusal): RefusedSignature {
   return { state: 'refused', reason, detail: DETAILS[reason] }
 }

@@ -1,43 +1,39 @@
 import { everHadRole, roleAt, type RoleHistory } from './role-history.ts'
-import { IMAGE_DATA, isWithdrawal, PRIMARY_TYPE, signerAddress, type SignatureDocument } from './image-signature.ts'
-import { refusedSignature, type SignatureFacts, type SignatureRefusal, type SignatureVerdict } from './signature-verdict.ts'
+import { IMAGE_DATA, PRIMARY_TYPE, signerAddress, type ImageMessage, type SignatureDocument } from './image-signature.ts'
+import { refusedSignature, type RefusedSignature, type SignatureFacts, type SignatureRefusal } from './signature-verdict.ts'
 
 const MAX_AHEAD_MS = 600_000
 
-export type SignatureQuestion = {
-  /** undefined: what hangs there cannot be read */
-  document: SignatureDocument | undefined
-  /** the `subject` of the manifest that carries it */
-  subject: string
-  /** `<namespace>/<path>` as the namespace's claim names it */
-  repository: string
-  roles: RoleHistory
-  /** Unix ms */
-  now: number
-}
+/** `subject`: of the manifest that carries it; `repository`: `<namespace>/<path>` as the namespace's claim names it. */
+export type SignaturePlace = { subject: string; repository: string }
 
-/** A signature that was made by somebody who had the part; whether it counts is for `weighSignatures`. */
-export type ProvedSignature = { state: 'proved'; facts: SignatureFacts }
+/** What a document proves by itself, for ever: this wallet (EIP-55) signed this about the image that it hangs on. */
+export type ProvedSignature = { state: 'proved'; signer: string; message: ImageMessage }
 
-/** Judges one signature by itself (docs/root-format.md). Pure, by our own types only; a bad one is a verdict, never a throw. */
-export async function verifySignature(question: SignatureQuestion): Promise<ProvedSignature | Extract<SignatureVerdict, { state: 'refused' }>> {
-  const { document } = question
+/** Reads who signed what, by our own types only (docs/root-format.md). Pure; a bad one is a refusal, never a throw. `document` undefined: unreadable. */
+export async function proveSignature(document: SignatureDocument | undefined, place: SignaturePlace): Promise<ProvedSignature | RefusedSignature> {
   if (!document) return refusedSignature('MALFORMED')
-  const fault = faultInMessage(question, document) ?? ((await signerOf(document)) === signerAddress(document) ? undefined : 'SIGNER_MISMATCH')
+  const fault = faultInPlace(document, place)
   if (fault) return refusedSignature(fault)
-  const role = roleAt(question.roles, signerAddress(document), document.message.issuedAt)
-  if (role === undefined) return refusedSignature(everHadRole(question.roles, signerAddress(document)) ? 'ROLE_LATER' : 'NO_ROLE')
-  if (role === 'read') return refusedSignature('ROLE_TOO_SMALL')
-  return { state: 'proved', facts: { signer: signerAddress(document), role, message: document.message } }
+  const signer = await signerOf(document)
+  if (signer === undefined || signer !== signerAddress(document)) return refusedSignature('SIGNER_MISMATCH')
+  return { state: 'proved', signer, message: document.message }
 }
 
-function faultInMessage({ subject, repository, now }: SignatureQuestion, { domain, types, primaryType, message }: SignatureDocument): SignatureRefusal | undefined {
+/** Whether the signer had the part in the namespace when it signed; `now` in Unix ms. */
+export function judgeSigner({ signer, message }: Pick<ProvedSignature, 'signer' | 'message'>, roles: RoleHistory, now: number): { state: 'granted'; facts: SignatureFacts } | RefusedSignature {
+  if (message.seq > now + MAX_AHEAD_MS) return refusedSignature('SEQ_AHEAD')
+  if (message.issuedAt * 1000 > now + MAX_AHEAD_MS) return refusedSignature('NOT_YET')
+  const role = roleAt(roles, signer, message.issuedAt)
+  if (role === undefined) return refusedSignature(everHadRole(roles, signer) ? 'ROLE_LATER' : 'NO_ROLE')
+  return role === 'read' ? refusedSignature('ROLE_TOO_SMALL') : { state: 'granted', facts: { signer, role, message } }
+}
+
+function faultInPlace({ domain, types, primaryType, message }: SignatureDocument, { subject, repository }: SignaturePlace): SignatureRefusal | undefined {
   const isOurs = domain.name === IMAGE_DATA.domain.name && domain.version === IMAGE_DATA.domain.version && primaryType === PRIMARY_TYPE
   if (!isOurs || JSON.stringify(types) !== JSON.stringify(IMAGE_DATA.types)) return 'OTHER_TYPES'
   if (message.digest !== subject) return 'OTHER_DIGEST'
-  if (message.repository !== repository) return 'OTHER_REPOSITORY'
-  if (message.seq > now + MAX_AHEAD_MS) return 'SEQ_AHEAD'
-  return message.issuedAt * 1000 > now + MAX_AHEAD_MS ? 'NOT_YET' : undefined
+  return message.repository === repository ? undefined : 'OTHER_REPOSITORY'
 }
 
 async function signerOf({ message, signature }: SignatureDocument): Promise<string | undefined> {

@@ -1,8 +1,17 @@
 import { isWithdrawal } from './image-signature.ts'
+import type { RoleHistory } from './role-history.ts'
 import type { SignatureFacts, SignatureVerdict } from './signature-verdict.ts'
+import { judgeSigner, type ProvedSignature } from './verify-signature.ts'
 
 /** `tags`: where the repository's tags point now; `now` in Unix ms. */
 export type WeighingState = { tags: (tag: string) => string | undefined; now: number }
+
+/** The verdicts on what a repository's signatures prove by themselves, in their order. Who had no part weighs nothing. */
+export function judgeSignatures(proved: readonly Pick<ProvedSignature, 'signer' | 'message'>[], roles: RoleHistory, state: WeighingState): SignatureVerdict[] {
+  const judged = proved.map((signature) => judgeSigner(signature, roles, state.now))
+  const weighed = weighSignatures(judged.flatMap((one) => (one.state === 'granted' ? [one.facts] : [])), state)
+  return judged.flatMap((one) => (one.state === 'refused' ? [one] : weighed.splice(0, 1)))
+}
 
 /**
  * Weighs a repository's proved signatures against each other, in their order: of those that speak of one thing the highest `seq`

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { encodeSignature, parseSignature } from '../../../lib/identity/image/signature-artifact.ts'
 import type { SignatureDocument } from '../../../lib/identity/image/image-signature.ts'
 import type { RoleHistory } from '../../../lib/identity/image/role-history.ts'
-import { verifySignature, type SignatureQuestion } from '../../../lib/identity/image/verify-signature.ts'
+import { judgeSigner, proveSignature } from '../../../lib/identity/image/verify-signature.ts'
 import { DAY, NOW } from '../claims.ts'
 import { DAY_SECONDS, DIGEST, member, OTHER, owner, REPOSITORY, signed, stranger } from './signatures.ts'
 
@@ -13,8 +13,11 @@ const roles: RoleHistory = {
   owners: [{ owner: owner.address, from: NOW - 300 * DAY }],
   teams: [{ seq: NOW - 10 * DAY, notAfter: seconds + 100 * DAY_SECONDS, members: [{ account: member.address, role: 'write' }] }],
 }
-const judge = (document: SignatureDocument | undefined, changes: Partial<SignatureQuestion> = {}) =>
-  verifySignature({ document, subject: DIGEST, repository: REPOSITORY, roles, now: NOW, ...changes })
+type Changes = { subject?: string; repository?: string; roles?: RoleHistory }
+const judge = async (document: SignatureDocument | undefined, changes: Changes = {}) => {
+  const proved = await proveSignature(document, { subject: DIGEST, repository: REPOSITORY, ...changes })
+  return proved.state === 'proved' ? judgeSigner(proved, changes.roles ?? roles, NOW) : proved
+}
 
 const HALF_ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n
 
@@ -28,7 +31,7 @@ function withRole(role: 'owner' | 'maintain' | 'write' | 'read', since = NOW - 1
   return { owners: roles.owners, teams: [{ seq: since, notAfter: seconds + DAY_SECONDS, members: [{ account: member.address, role }] }] }
 }
 
-const RIGHT: [string, () => Promise<SignatureDocument>, Partial<SignatureQuestion>, string][] = [
+const RIGHT: [string, () => Promise<SignatureDocument>, Changes, string][] = [
   ['by the owner', () => signed(owner), {}, 'owner'],
   ['by a member who may write', () => signed(member), {}, 'write'],
   ['by a member who maintains', () => signed(member), { roles: withRole('maintain') }, 'maintain'],
@@ -42,13 +45,13 @@ const RIGHT: [string, () => Promise<SignatureDocument>, Partial<SignatureQuestio
 for (const [title, make, changes, role] of RIGHT) {
   test(`a signature ${title} is proved`, async () => {
     const verdict = await judge(await make(), changes)
-    assert.equal(verdict.state === 'proved' ? verdict.facts.role : verdict.reason, role)
+    assert.equal(verdict.state === 'granted' ? verdict.facts.role : verdict.reason, role)
   })
 }
 
 const swapped = async (): Promise<SignatureDocument> => ({ ...(await signed(owner)), types: { ImageSignature: [{ name: 'anything', type: 'string' }] } })
 
-const WRONG: [string, () => Promise<SignatureDocument | undefined>, Partial<SignatureQuestion>, string][] = [
+const WRONG: [string, () => Promise<SignatureDocument | undefined>, Changes, string][] = [
   ['unreadable', () => Promise.resolve(undefined), {}, 'MALFORMED'],
   ['of another digest than its subject', () => signed(owner, { digest: OTHER }), {}, 'OTHER_DIGEST'],
   ['copied onto another image', () => signed(owner), { subject: OTHER }, 'OTHER_DIGEST'],

@@ -1,0 +1,21 @@
+import { first, run, type Operation } from '../operation.ts'
+import { noteNamespaceChanges } from './root-changes.ts'
+
+type Key = { repositoryId: number; manifest: string }
+
+/** What the document of a signature tells by itself; `message` is JSON. */
+export type JudgedSignature = Key & ({ state: 'proved'; signer: string; tag: string; seq: number; message: string } | { state: 'refused'; reason: string })
+
+/** Keeps what was found out about a waiting signature; nothing when its manifest was deleted meanwhile. */
+export const recordSignature: Operation<JudgedSignature, void> = (db, { repositoryId, manifest, ...found }) => {
+  const { signer, tag, seq, message, reason } = { signer: null, tag: null, seq: null, message: null, reason: null, ...found }
+  run(db, 'UPDATE signature SET state = ?, reason = ?, signer = ?, tag = ?, seq = ?, message = ? WHERE repository_id = ? AND manifest = ?',
+    found.state, reason, signer, tag, seq, message, repositoryId, manifest)
+}
+
+/** Sets which repositories of a namespace want signed tags (JSON), in its next root too; null ends it. */
+export const setPolicy: Operation<{ namespace: string; policy: string | null; now: number }, void> = (db, { namespace, policy, now }) => {
+  if (policy === null) run(db, 'DELETE FROM namespace_policy WHERE namespace = ?', namespace)
+  else run(db, 'INSERT OR REPLACE INTO namespace_policy (namespace, policy, updated_at) VALUES (?, ?, ?)', namespace, policy, now)
+  if (first(db, 'SELECT 1 FROM namespace WHERE name = ?', namespace)) noteNamespaceChanges(db, namespace, [{ kind: 'claim', key: '' }], now)
+}

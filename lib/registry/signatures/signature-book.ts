@@ -1,0 +1,63 @@
+import type { HubDatabase } from '../../db/hub-database.ts'
+import type { SignatureRow } from '../../db/queries/signatures.ts'
+import { imageMessageSchema, type ImageMessage } from '../../identity/image/image-signature.ts'
+import { refusedSignature, type SignatureRefusal, type SignatureVerdict } from '../../identity/image/signature-verdict.ts'
+import { judgeSignatures } from '../../identity/image/weigh-signatures.ts'
+import type { NamespaceRoles } from './namespace-roles.ts'
+
+const MOST = 1000
+
+/** One signature as it stands now; `waiting`: nobody has looked at it yet. `signer` is as the document proves it, if it does. */
+export type ShownSignature = { manifest: string; subject: string; pushedAt: number; verdict: SignatureVerdict | { state: 'waiting' } }
+
+/** What is known of a tag: `signed` for this tag, `vouched` for its bytes only, `wrong` when all that is there is refused, moved, expired or taken back. */
+export type TagTrust = 'signed' | 'vouched' | 'wrong' | 'unsigned'
+
+export type BookParts = { db: HubDatabase; roles: NamespaceRoles; now: () => number }
+
+/** The verdicts on the signatures of this hub's repositories: what documents prove is stored, who had the right is asked now. */
+export class SignatureBook {
+  readonly #parts: BookParts
+
+  constructor(parts: BookParts) {
+    this.#parts = parts
+  }
+
+  /** The signatures on an image, the newest first; at most 1,000. */
+  async ofImage(repository: string, subject: string): Promise<ShownSignature[]> {
+    const rows = await this.#parts.db.read('signaturesAround', { repository, subject, limit: MOST })
+    return (await this.#judge(repository, rows)).filter((shown) => shown.subject === subject)
+  }
+
+  /** How far tags can be trusted; `digest`: where each points (sha256). */
+  async ofTags(repository: string, tags: readonly { name: string; digest: string }[]): Promise<Map<string, TagTrust>> {
+    const asked = { tags: JSON.stringify(tags.map(({ name }) => name)), digests: JSON.stringify(tags.map(({ digest }) => digest)) }
+    const shown = await this.#judge(repository, await this.#parts.db.read('signaturesOfTags', { repository, ...asked, limit: MOST }))
+    return new Map(tags.map(({ name, digest }) => [name, trustOf(name, digest, shown)]))
+  }
+
+  async #judge(repository: string, rows: SignatureRow[]): Promise<ShownSignature[]> {
+    if (rows.length === 0) return []
+    const { db, roles, now } = this.#parts
+    const proved = rows.map(toProved)
+    const state = { tags: (tag: string) => db.lookups.tag(repository, tag)?.digest, now: now() }
+    const verdicts = judgeSignatures(proved.flatMap((one) => one ?? []), await roles.find(repository.slice(0, repository.indexOf('/'))), state)
+    return rows.map((row, index) => ({ manifest: row.manifest, subject: row.subject, pushedAt: row.pushedAt, verdict: (proved[index] && verdicts.shift()) ?? unproved(row) }))
+  }
+}
+
+function toProved({ state, signer, message }: SignatureRow): { signer: string; message: ImageMessage } | undefined {
+  return state === 'proved' && signer !== null && message !== null ? { signer, message: imageMessageSchema.parse(JSON.parse(message)) } : undefined
+}
+
+function unproved({ state, reason }: SignatureRow): ShownSignature['verdict'] {
+  return state === 'waiting' ? { state } : refusedSignature((reason ?? 'MALFORMED') as SignatureRefusal)
+}
+
+function trustOf(tag: string, digest: string, shown: readonly ShownSignature[]): TagTrust {
+  const about = shown.filter(({ subject, verdict }) => subject === digest || ('message' in verdict && verdict.message.tag === tag))
+  const valid = about.flatMap(({ verdict }) => (verdict.state === 'valid' && verdict.message.digest === digest ? [verdict.message.tag] : []))
+  if (valid.includes(tag)) return 'signed'
+  if (valid.length > 0) return 'vouched'
+  return about.length === 0 ? 'unsigned' : 'wrong'
+}
