@@ -50,9 +50,9 @@ export function createLookups(db: Database.Database, asked: AskedLinks) {
       first<{ name: string | null }>(db, 'SELECT ipns_name AS name FROM namespace WHERE name = ?', namespace)?.name ?? undefined,
     /** the record of a namespace of this hub, or of the hub itself, and the root that is published next if not yet */
     ownRecord: (ipnsName: string) =>
-      first<{ record: Buffer; root: string }>(db, 'SELECT record, root FROM namespace WHERE ipns_name = ? AND record IS NOT NULL', ipnsName),
-    /** the namespace of this hub whose key has that name; `.hub` for the hub itself */
-    namespaceOfKey: (ipnsName: string) => first<{ name: string }>(db, 'SELECT name FROM namespace WHERE ipns_name = ?', ipnsName)?.name,
+      first<{ record: Buffer; root: string }>(db, 'SELECT record, root FROM namespace WHERE ipns_name = ? AND record IS NOT NULL AND own_key = 0', ipnsName),
+    /** the namespace that this hub publishes under that key; `.hub` for the hub itself */
+    namespaceOfKey: (ipnsName: string) => first<{ name: string }>(db, 'SELECT name FROM namespace WHERE ipns_name = ? AND own_key = 0', ipnsName)?.name,
     /** how this hub has a namespace; `ownKey`: its owner publishes it under a key of their own, and the hub only follows that */
     ownNamespace: (name: string): OwnNamespace | undefined => {
       const row = first<{ ownKey: number; ipnsName: string | null }>(db, 'SELECT own_key AS ownKey, ipns_name AS ipnsName FROM namespace WHERE name = ?', name)
@@ -60,7 +60,9 @@ export function createLookups(db: Database.Database, asked: AskedLinks) {
     },
     /** the highest record seen of an IPNS name outside this hub */
     observedRecord: (ipnsName: string) => first<ObservedRow>(db, 'SELECT * FROM observed_record WHERE ipns_name = ?', ipnsName),
-    isFollowed: (name: string) => first(db, 'SELECT 1 FROM follow WHERE name = ?', name) !== undefined,
+    /** whether a name is looked at again here: it is followed, or the owner's own key of a namespace of this hub */
+    isFollowed: (name: string) =>
+      first(db, 'SELECT 1 FROM follow WHERE name = ? UNION ALL SELECT 1 FROM namespace WHERE ipns_name = ? AND own_key = 1', name, name) !== undefined,
     /** the newest proved claim for a subject (see claimSubject) */
     knownClaim: (subject: string) => first<{ digest: string; seq: number; owner: string; root: string }>(db, 'SELECT digest, seq, owner, root FROM observed_claim WHERE subject = ?', subject),
     /** what a name stood for when it last resolved */

@@ -1,8 +1,9 @@
 import { isFromForeignPage } from '../http/foreign-page.ts'
 import { OciError } from '../oci/errors.ts'
 import { deleteBlob, getBlob } from './blobs.ts'
-import { answerForeign, writeRefused } from './foreign/answer-foreign.ts'
+import { answerForeign } from './foreign/answer-foreign.ts'
 import { findNewerPlace, findPlace, foreignName, type Found } from './foreign/place.ts'
+import { writeRefused } from './foreign/write-refused.ts'
 import { AnswerCache } from './answer-cache.ts'
 import { deleteManifest } from './delete-manifest.ts'
 import { getManifest } from './get-manifest.ts'
@@ -64,9 +65,9 @@ export async function handle(parts: RegistryParts, request: RegistryRequest): Pr
 
 /** The answer when the first component names something outside this hub; a name that is our own by another spelling is answered from our rows. */
 async function outside(parts: RegistryParts, request: RegistryRequest, route: Extract<Route, { name: unknown }>, handler: Handler<Route>): Promise<RegistryResponse | undefined> {
-  const foreign = foreignName(route.name)
+  const foreign = foreignName(parts, route.name)
   if (!foreign) return undefined
-  if (request.method !== 'GET' && request.method !== 'HEAD') throw writeRefused(foreign.shown)
+  if (request.method !== 'GET' && request.method !== 'HEAD') throw writeRefused(parts, request, foreign)
   parts.access.require(request.principal, foreign.shown, 'pull')
   const answer = (found: Found): RegistryResponse | Promise<RegistryResponse> => found.kind === 'place'
     ? answerForeign(parts, request, route, found)

@@ -32,7 +32,7 @@ export type RegistryResponse = { status: number; headers: Record<string, string>
 
 /** What the handlers work with; built once by the composition root. */
 export type RegistryParts = {
-  config: Pick<Config, 'dataDir' | 'deleteEnabled' | 'idleMs'>
+  config: Pick<Config, 'dataDir' | 'deleteEnabled' | 'idleMs' | 'auth' | 'publicUrl'>
   db: HubDatabase
   ingest: Ingest
   access: Access

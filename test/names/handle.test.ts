@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { whyNotHandle } from '../../lib/names/handle.ts'
+import { whyNotHandle, whyNotNewHandle } from '../../lib/names/handle.ts'
+import { parseName } from '../../lib/names/name.ts'
 import { RESERVED_HANDLES } from '../../lib/names/reserved.ts'
 
 for (const handle of ['alice', 'library', 'a', '0', 'a-b', 'bafy', 'kubernetes', 'ciq', 'a'.repeat(39)]) {
@@ -35,4 +36,19 @@ test('a word that a hub root or a claim needs for itself is reserved', () => {
 
 test('a cut-off hash cannot be a namespace, since people would take it for the hash', () => {
   assert.match(whyNotHandle('bafybeigdyrzt5sfp7udm7hu76uh7y26') ?? '', /name of content/)
+})
+
+test('a mistyped address cannot be a namespace, since people would take it for the wallet', () => {
+  for (const handle of [`0x${'a'.repeat(39)}`.slice(0, 39), `0x${'1'.repeat(30)}`]) assert.match(whyNotHandle(handle) ?? '', /of a wallet/)
+  assert.equal(whyNotHandle('0xcafe'), undefined)
+})
+
+test('a handle that is taken has at least three characters', () => {
+  assert.match(whyNotNewHandle('ab') ?? '', /at least 3/)
+  assert.equal(whyNotNewHandle('abc'), undefined)
+  assert.match(whyNotNewHandle('token') ?? '', /reserved/)
+})
+
+test('files of a hub’s root are no domains, whatever DNS says of them', () => {
+  for (const file of ['index.html', 'ipcr.json', 'robots.txt']) assert.equal(parseName(file), undefined)
 })

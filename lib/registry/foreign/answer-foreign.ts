@@ -33,13 +33,8 @@ function answer(parts: RegistryParts, request: RegistryRequest, route: Named, fo
     case 'blob': return getForeignBlob(parts, request, route, found)
     case 'tags': return listTags(parts, request, route, found)
     case 'referrers': return listReferrers(parts, request, route, found)
-    default: throw writeRefused(route.name.shown)
+    default: throw new OciError('UNSUPPORTED', `${route.name.shown} is read here, and no more`)
   }
-}
-
-/** The refusal of everything but reading. */
-export function writeRefused(shown: string): OciError {
-  return new OciError('DENIED', `"${shown.split('/')[0] ?? shown}" is a name outside this hub and cannot be pushed to or deleted from here: push to a namespace of this hub`)
 }
 
 async function getManifest(parts: RegistryParts, request: RegistryRequest, { name, reference }: Extract<Route, { kind: 'manifest' }>, { place, headers }: AtPlace): Promise<RegistryResponse> {

@@ -1,5 +1,6 @@
 import { OciError } from '../../oci/errors.ts'
 import { parseName, type Name } from '../../names/name.ts'
+import type { OwnNamespace } from '../../db/lookups.ts'
 import type { RepositoryName } from '../../names/repository-name.ts'
 import type { ForeignBlobs } from '../../resolve/foreign-blobs.ts'
 import type { ForeignRepositories } from '../../resolve/foreign-repositories.ts'
@@ -10,26 +11,34 @@ import type { RegistryParts } from '../types.ts'
 /** What pulls of names outside this hub work with. */
 export type Foreign = { resolver: Resolver; repositories: ForeignRepositories; blobs: ForeignBlobs }
 
-/** A name outside this hub: what its first component names, and the path behind it. */
-export type ForeignName = { name: Name; rest: string[]; shown: string }
+/** A name outside this hub: what its first component names, and the path behind it. `followed`: a namespace of this hub under its owner's own key. */
+export type ForeignName = { name: Name; rest: string[]; shown: string; followed?: true }
 
 /** Where a foreign name's repository is: at a place below a root, or among this hub's own rows. `headers` tell the name's state. */
 export type Found = { kind: 'place'; place: Place; headers: Record<string, string> } | { kind: 'own'; name: RepositoryName }
 
 const HUB = '.hub'
 
-/** The name as one outside this hub; undefined for a namespace of this hub. */
-export function foreignName({ shown }: RepositoryName): ForeignName | undefined {
+/** The name as one outside this hub; undefined for a namespace that this hub writes, or that nobody has yet. */
+export function foreignName(parts: RegistryParts, { shown }: RepositoryName): ForeignName | undefined {
   const [first = '', ...rest] = shown.split('/')
+  // Alone it names no namespace but a repository of `library`, if it is no name outside this hub.
+  const own = rest.length === 0 ? undefined : parts.db.lookups.ownNamespace(first)
+  if (own) return own.ownKey ? behindOwnersKey(own, rest, shown) : undefined
   const name = parseName(first)
   return name && name.kind !== 'handle' ? { name, rest, shown } : undefined
+}
+
+function behindOwnersKey({ ipnsName }: OwnNamespace, rest: string[], shown: string): ForeignName {
+  if (ipnsName === null) throw new OciError('NAME_UNKNOWN', `${shown.split('/')[0] ?? shown} has no key`)
+  return { name: { kind: 'ipns', ipnsName }, rest, shown, followed: true }
 }
 
 /** Resolves a foreign name. Throws UnresolvableError, UnavailableError. */
 export async function findPlace(parts: RegistryParts, foreign: ForeignName): Promise<Found> {
   const { name, rest, shown } = foreign
-  const own = name.kind === 'ipns' ? ownName(parts, name.ipnsName, rest, shown) : undefined
-  return own ? { kind: 'own', name: own } : toFound(parts, foreign, await parts.foreign.resolver.resolve(name))
+  const behind = name.kind === 'ipns' ? await behindOwnKey(parts, name.ipnsName, rest, shown) : undefined
+  return behind ?? toFound(parts, foreign, await parts.foreign.resolver.resolve(name))
 }
 
 /** Where it is now, after it was not found where it was thought to be; undefined when nothing has changed. */
@@ -38,18 +47,20 @@ export async function findNewerPlace(parts: RegistryParts, foreign: ForeignName)
   return newer && toFound(parts, foreign, newer)
 }
 
-function toFound(parts: RegistryParts, { rest, shown }: ForeignName, found: ResolvedRoot): Found {
+async function toFound(parts: RegistryParts, { rest, shown }: ForeignName, found: ResolvedRoot): Promise<Found> {
   if (found.state === 'refused') throw new OciError('DENIED', `${shown.split('/')[0] ?? shown} is refused: ${found.detail ?? 'its owner cannot be confirmed'}`)
-  const behind = found.ipnsName === undefined ? undefined : ownName(parts, found.ipnsName, [...found.path, ...rest], shown)
-  if (behind) return { kind: 'own', name: behind }
-  return { kind: 'place', place: { root: found.root, path: [...found.path, ...rest] }, headers: stateHeaders(shown, found) }
+  const behind = found.ipnsName === undefined ? undefined : await behindOwnKey(parts, found.ipnsName, [...found.path, ...rest], shown)
+  return behind ?? { kind: 'place', place: { root: found.root, path: [...found.path, ...rest] }, headers: stateHeaders(shown, found) }
 }
 
 // What our own keys stand for is what our rows say, published yet or not.
-function ownName(parts: RegistryParts, ipnsName: string, path: string[], shown: string): RepositoryName | undefined {
+async function behindOwnKey(parts: RegistryParts, ipnsName: string, path: string[], shown: string): Promise<Found | undefined> {
   const namespace = parts.db.lookups.namespaceOfKey(ipnsName)
-  const stored = namespace === HUB ? path : namespace === undefined ? [] : [namespace, ...path]
-  return stored.length > 0 ? { stored: stored.join('/'), shown } : undefined
+  const [first, ...rest] = namespace === HUB ? path : namespace === undefined ? [] : [namespace, ...path]
+  if (first === undefined) return undefined
+  const own = parts.db.lookups.ownNamespace(first)
+  if (own?.ownKey) return findPlace(parts, behindOwnersKey(own, rest, shown))
+  return { kind: 'own', name: { stored: [first, ...rest].join('/'), shown } }
 }
 
 function stateHeaders(shown: string, { state, since, detail }: ResolvedRoot): Record<string, string> {
