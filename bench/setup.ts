@@ -36,8 +36,8 @@ export async function withBench(options: Options, work: (bench: Bench) => Promis
 // The first start after a change compiles the hub's modules and keeps that for all later ones, which are what is measured.
 async function compileHub(client: Client, dataDir: string): Promise<void> {
   const hub = await startHub(dataDir)
-  const { digests: [digest] } = await client.push(hub.port, 'bench/first', 'put', [2 * MIB])
-  await client.pull(hub.port, `/v2/bench/first/blobs/${digest ?? ''}`)
+  const { digests: [digest] } = await client.push(hub, 'bench/first', 'put', [2 * MIB])
+  await client.pull(hub, `/v2/bench/first/blobs/${digest ?? ''}`)
   await leavesDone(hub)
   await hub.stop()
 }

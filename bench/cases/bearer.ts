@@ -5,6 +5,7 @@ import { alternate, type Case, type Comparison } from '../alternate.ts'
 import { BenchError } from '../client.ts'
 import { cpuSeconds } from '../process-stats.ts'
 import type { Bench, Fact, Group, Result } from '../bench.ts'
+import { headersFor } from '../servers/login.ts'
 import type { Server } from '../servers/server.ts'
 import { startWalletHub, type WalletHub } from '../servers/wallet-hub.ts'
 import { median, spread } from '../statistics.ts'
@@ -26,8 +27,8 @@ export const bearer: Group = {
       for (const hub of [few, many]) await putManifest(hub)
       const { server } = many
       const comparisons = [
-        await small(bench, 'manifest GET with a bearer token, against without', 0.83, [server, await bearerOf(many)], [{ ...server }, undefined]),
-        await small(bench, `manifest GET with a bearer token, ${MANY.toLocaleString('en')} tokens and members, against one`, 0.9, [server, await bearerOf(many)], [few.server, await bearerOf(few)]),
+        await small(bench, 'manifest GET with a bearer token, against without', 0.83, server, { ...server, credential: undefined }),
+        await small(bench, `manifest GET with a bearer token, ${MANY.toLocaleString('en')} tokens and members, against one`, 0.9, server, few.server),
       ]
       return { comparisons, facts: [await logins(bench, few, 'one token'), await logins(bench, many, `${MANY.toLocaleString('en')} tokens and members`)] }
     } finally {
@@ -37,16 +38,10 @@ export const bearer: Group = {
   },
 }
 
-type Asked = [server: Server, authorization: string | undefined]
-
-function small(bench: Bench, name: string, asked: number, [ours, credential]: Asked, [theirs, other]: Asked): Promise<Comparison> {
+function small(bench: Bench, name: string, asked: number, ours: Server, theirs: Server): Promise<Comparison> {
   const seconds = bench.quick ? 0.3 : 2
   const sample: Case['sample'] = async (server) => {
-    const authorization = server === ours ? credential : other
-    const done = await bench.client.small({
-      port: server.port, method: 'GET', path: `/v2/${REPO}/manifests/v1`, connections: CONNECTIONS, seconds, digest: DIGEST, accept: MANIFEST,
-      ...(authorization === undefined ? {} : { authorization }),
-    })
+    const done = await bench.client.small({ server, method: 'GET', path: `/v2/${REPO}/manifests/v1`, connections: CONNECTIONS, seconds, digest: DIGEST, accept: MANIFEST })
     return { work: done.requests, seconds: done.seconds }
   }
   return alternate({ name, asked, unit: 'requests', sample }, ours, theirs, bench.rounds)
@@ -56,18 +51,13 @@ function small(bench: Bench, name: string, asked: number, [ours, credential]: As
 const INDEX = '{"schemaVersion":2,"mediaType":"application/vnd.oci.image.index.v1+json","manifests":[]}'
 const DIGEST = `sha256:${createHash('sha256').update(INDEX).digest('hex')}`
 
-async function putManifest(hub: WalletHub): Promise<void> {
-  const headers = { 'content-type': 'application/vnd.oci.image.index.v1+json', authorization: await bearerOf(hub, 'push') }
-  await must(201, fetch(`${hub.server.url}/v2/${REPO}/manifests/v1`, { method: 'PUT', body: INDEX, headers }))
+async function putManifest({ server }: WalletHub): Promise<void> {
+  const headers = { 'content-type': 'application/vnd.oci.image.index.v1+json', ...(await headersFor(server, REPO)) }
+  await must(201, fetch(`${server.url}/v2/${REPO}/manifests/v1`, { method: 'PUT', body: INDEX, headers }))
 }
 
-async function bearerOf(hub: WalletHub, action = 'pull'): Promise<string> {
-  const answer = await must(200, fetch(`${hub.server.url}/token`, { method: 'POST', body: formOf(hub, action) }))
-  return `Bearer ${((await answer.json()) as { access_token: string }).access_token}`
-}
-
-function formOf({ refreshToken }: WalletHub, action: string): URLSearchParams {
-  return new URLSearchParams({ grant_type: 'refresh_token', refresh_token: refreshToken, client_id: 'bench', scope: `repository:${REPO}:${action}` })
+function formOf({ refreshToken }: WalletHub): URLSearchParams {
+  return new URLSearchParams({ grant_type: 'refresh_token', refresh_token: refreshToken, client_id: 'bench', scope: `repository:${REPO}:pull` })
 }
 
 async function logins(bench: Bench, hub: WalletHub, stored: string): Promise<Fact> {
@@ -87,7 +77,7 @@ async function logins(bench: Bench, hub: WalletHub, stored: string): Promise<Fac
 }
 
 async function loginRate(agent: Agent, hub: WalletHub, seconds: number): Promise<{ rate: number; done: number }> {
-  const body = formOf(hub, 'pull').toString()
+  const body = formOf(hub).toString()
   const begin = performance.now()
   const end = begin + seconds * 1000
   let done = 0

@@ -2,6 +2,7 @@ import type { Case } from '../alternate.ts'
 import { alternate } from '../alternate.ts'
 import type { Bench, Group, Result } from '../bench.ts'
 import { leavesDone } from '../hub-metrics.ts'
+import type { Server } from '../servers/server.ts'
 import { bigBlob } from './content.ts'
 
 const REPO = 'bench/get'
@@ -20,11 +21,11 @@ export const blobGet: Group = {
   },
 }
 
-function readers({ client }: Bench, digests: Map<{ port: number }, string>, clients: number, times: number, asked: number): Case {
-  const read = async (server: { port: number }, hash: boolean) => {
+function readers({ client }: Bench, digests: Map<Server, string>, clients: number, times: number, asked: number): Case {
+  const read = async (server: Server, hash: boolean) => {
     const digest = digests.get(server) ?? ''
     const options = hash ? { clients, times: 1, digest } : { clients, times }
-    const { bytes, seconds } = await client.pull(server.port, `/v2/${REPO}/blobs/${digest}`, options)
+    const { bytes, seconds } = await client.pull(server, `/v2/${REPO}/blobs/${digest}`, options)
     return { work: bytes, seconds }
   }
   return {

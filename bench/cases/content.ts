@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { BenchError } from '../client.ts'
 import type { Bench } from '../bench.ts'
+import { headersFor } from '../servers/login.ts'
 import type { Server } from '../servers/server.ts'
 
 export const MANIFEST = 'application/vnd.oci.image.manifest.v1+json'
@@ -11,7 +12,7 @@ const digestOf = (bytes: Uint8Array | string) => `sha256:${createHash('sha256').
 export async function bigBlob(bench: Bench, repo: string, bytes: number): Promise<Map<Server, string>> {
   const digests = new Map<Server, string>()
   for (const server of [bench.ours, bench.theirs]) {
-    const { digests: [digest] } = await bench.client.push(server.port, repo, 'put', [bytes])
+    const { digests: [digest] } = await bench.client.push(server, repo, 'put', [bytes])
     digests.set(server, digest ?? '')
   }
   return digests
@@ -30,16 +31,17 @@ export async function smallImage(bench: Bench, repo: string, tag: string): Promi
   for (const server of [bench.ours, bench.theirs]) {
     await putBlob(server, repo, config)
     await putBlob(server, repo, layer)
-    await must(201, fetch(`${server.url}/v2/${repo}/manifests/${tag}`, { method: 'PUT', body: manifest, headers: { 'content-type': MANIFEST } }))
+    await must(201, fetch(`${server.url}/v2/${repo}/manifests/${tag}`, { method: 'PUT', body: manifest, headers: { 'content-type': MANIFEST, ...(await headersFor(server, repo)) } }))
   }
   return { manifest: digestOf(manifest), layer: digestOf(layer) }
 }
 
 async function putBlob(server: Server, repo: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
-  const begun = await must(202, fetch(`${server.url}/v2/${repo}/blobs/uploads/`, { method: 'POST' }))
+  const headers = await headersFor(server, repo)
+  const begun = await must(202, fetch(`${server.url}/v2/${repo}/blobs/uploads/`, { method: 'POST', headers }))
   const location = new URL(begun.headers.get('location') ?? '', server.url)
   location.searchParams.set('digest', digestOf(bytes))
-  await must(201, fetch(location, { method: 'PUT', body: bytes, headers: { 'content-type': 'application/octet-stream' } }))
+  await must(201, fetch(location, { method: 'PUT', body: bytes, headers: { ...headers, 'content-type': 'application/octet-stream' } }))
 }
 
 /** The answer when it has the wanted status; throws BenchError with its body otherwise. */

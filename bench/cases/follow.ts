@@ -44,20 +44,20 @@ export const follow: Group = {
 /** A new layer each time: the hub between must never have seen it. The direct pull is half before, half after it. */
 async function oneRound(bench: Bench, through: Server, round: number): Promise<Round> {
   const { client, ours } = bench
-  const { digests: [digest = ''] } = await client.push(ours.port, REPO, 'put', [300 * bench.mib])
+  const { digests: [digest = ''] } = await client.push(ours, REPO, 'put', [300 * bench.mib])
   await tag(ours, REPO, `v${round + 1}`, { digest, size: 300 * bench.mib })
   await visible(ours, REPO, digest)
   await leavesDone(ours)
   const name = `${await nameOf(ours)}/${REPO}`
   await found(`${through.url}/v2/${name}/manifests/v${round + 1}`)
   const [near, far] = [`/v2/${REPO}/blobs/${digest}`, `/v2/${name}/blobs/${digest}`]
-  const before = await client.pull(ours.port, near)
-  const first = await client.pull(through.port, far)
-  const after = await client.pull(ours.port, near)
+  const before = await client.pull(ours, near)
+  const first = await client.pull(through, far)
+  const after = await client.pull(ours, near)
   await delay(1000)
-  const second = await client.pull(through.port, far)
+  const second = await client.pull(through, far)
   // Every byte of what was kept, which is what was sent.
-  await client.pull(through.port, far, { digest })
+  await client.pull(through, far, { digest })
   return { direct: (before.seconds + after.seconds) / 2, first: first.seconds, second: second.seconds }
 }
 

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { startKubo, type TestKubo } from '../../test/support/kubo.ts'
 import { toolPath } from '../../test/tools/tool.ts'
 import { BenchError } from '../client.ts'
+import { headersFor } from '../servers/login.ts'
 import type { Server } from '../servers/server.ts'
 import { MANIFEST, must } from './content.ts'
 
@@ -21,13 +22,14 @@ export async function withKubo<T>(work: (kubo: TestKubo) => Promise<T>): Promise
 
 /** Puts a manifest over one layer that is there; the answer is the push's last. */
 export async function tag(server: Server, repo: string, name: string, layer: { digest: string; size: number }): Promise<void> {
-  const begun = await must(202, fetch(`${server.url}/v2/${repo}/blobs/uploads/`, { method: 'POST' }))
+  const headers = await headersFor(server, repo)
+  const begun = await must(202, fetch(`${server.url}/v2/${repo}/blobs/uploads/`, { method: 'POST', headers }))
   const location = new URL(begun.headers.get('location') ?? '', server.url)
   location.searchParams.set('digest', CONFIG)
-  await must(201, fetch(location, { method: 'PUT', body: '{}', headers: { 'content-type': 'application/octet-stream' } }))
+  await must(201, fetch(location, { method: 'PUT', body: '{}', headers: { ...headers, 'content-type': 'application/octet-stream' } }))
   const config = { mediaType: 'application/vnd.oci.image.config.v1+json', digest: CONFIG, size: 2 }
   const manifest = { schemaVersion: 2, mediaType: MANIFEST, config, layers: [{ mediaType: 'application/vnd.oci.image.layer.v1.tar', ...layer }] }
-  await must(201, fetch(`${server.url}/v2/${repo}/manifests/${name}`, { method: 'PUT', body: JSON.stringify(manifest), headers: { 'content-type': MANIFEST } }))
+  await must(201, fetch(`${server.url}/v2/${repo}/manifests/${name}`, { method: 'PUT', body: JSON.stringify(manifest), headers: { ...headers, 'content-type': MANIFEST } }))
 }
 
 /** Waits until a blob is in the published root; its CID. */

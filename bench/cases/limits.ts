@@ -34,7 +34,7 @@ async function readLimit(bench: Bench, nginx: Server, clients: number, times: nu
   const cpu = cpuSeconds(nginx.pid)
   let bytes = 0
   const rates = await repeat(bench.rounds, async () => {
-    const pulled = await bench.client.pull(nginx.port, '/blob', { clients, times })
+    const pulled = await bench.client.pull(nginx, '/blob', { clients, times })
     bytes += pulled.bytes
     return pulled.bytes / pulled.seconds
   })

@@ -29,9 +29,9 @@ export const memory: Group = {
 async function peak({ client, mib }: Bench, server: Server, digests: Map<Server, string>): Promise<number> {
   resetPeakMemory(server.pid)
   const path = `/v2/${REPO}/blobs/${digests.get(server) ?? ''}`
-  const { digests: pushed } = await client.mixed({ port: server.port, repo: REPO, path, size: mib * 1024, pushes: 8, pulls: 8 })
+  const { digests: pushed } = await client.mixed({ server, repo: REPO, path, size: mib * 1024, pushes: 8, pulls: 8 })
   const bytes = peakMemory(server.pid)
-  for (const digest of pushed) await client.pull(server.port, `/v2/${REPO}/blobs/${digest}`, { digest })
+  for (const digest of pushed) await client.pull(server, `/v2/${REPO}/blobs/${digest}`, { digest })
   return bytes
 }
 

@@ -24,7 +24,7 @@ export const p2p: Group = {
 /** The same file from both, by a third node that forgets it each time. */
 async function pinning(bench: Bench, kubo: TestKubo): Promise<Fact> {
   const size = 300 * bench.mib
-  const { digests: [digest = ''] } = await bench.client.push(bench.ours.port, REPO, 'put', [size])
+  const { digests: [digest = ''] } = await bench.client.push(bench.ours, REPO, 'put', [size])
   await tag(bench.ours, REPO, 'pin', { digest, size })
   const cid = await visible(bench.ours, REPO, digest)
   return withKubo(async (reader) => {
@@ -55,13 +55,13 @@ async function pin(node: TestKubo, from: string, cid: string): Promise<number> {
 
 async function car(bench: Bench): Promise<Fact> {
   const size = 300 * bench.mib
-  const { digests: [digest = ''] } = await bench.client.push(bench.ours.port, REPO, 'put', [size])
+  const { digests: [digest = ''] } = await bench.client.push(bench.ours, REPO, 'put', [size])
   await tag(bench.ours, REPO, 'car', { digest, size })
   const cid = await visible(bench.ours, REPO, digest)
   const seconds = await alternately(
     bench.rounds,
-    async () => (await bench.client.stream(bench.ours.port, `/ipfs/${cid}?format=car`)).seconds,
-    async () => (await bench.client.pull(bench.ours.port, `/v2/${REPO}/blobs/${digest}`)).seconds,
+    async () => (await bench.client.stream(bench.ours, `/ipfs/${cid}?format=car`)).seconds,
+    async () => (await bench.client.pull(bench.ours, `/v2/${REPO}/blobs/${digest}`)).seconds,
   )
   return ratio('CAR of 300 MiB ÷ GET of the same blob', 0.25, size, seconds)
 }
@@ -76,7 +76,7 @@ async function adding(bench: Bench, kubo: TestKubo): Promise<Fact> {
   const ours = async (): Promise<number> => {
     // An isolated push: a namespace is published at most once a second, and the hub's root after it.
     await delay(1_500)
-    const { digests: [digest = ''], seconds } = await bench.client.push(bench.ours.port, REPO, 'put', [size])
+    const { digests: [digest = ''], seconds } = await bench.client.push(bench.ours, REPO, 'put', [size])
     const pushed = performance.now()
     await tag(bench.ours, REPO, 'add', { digest, size })
     await visible(bench.ours, REPO, digest)
@@ -113,7 +113,7 @@ async function publishing(bench: Bench): Promise<Fact> {
 async function isolatedPush(bench: Bench, hub: Server, publishes: boolean): Promise<number> {
   const size = 64 * bench.mib
   const begin = performance.now()
-  const { digests: [digest = ''] } = await bench.client.push(hub.port, REPO, 'put', [size])
+  const { digests: [digest = ''] } = await bench.client.push(hub, REPO, 'put', [size])
   await tag(hub, REPO, 'v1', { digest, size })
   const seconds = (performance.now() - begin) / 1000
   await leavesDone(hub)

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { BenchError } from '../client.ts'
 import type { Bench, Fact, Group, Result } from '../bench.ts'
 import { startHub } from '../servers/hub.ts'
+import { authorizationFor, repositoryOf, scopeOf } from '../servers/login.ts'
 import type { Server } from '../servers/server.ts'
 import { median } from '../statistics.ts'
 import { must } from './content.ts'
@@ -67,7 +68,9 @@ async function page(hub: Server, list: List, path: string, from: number): Promis
 }
 
 async function read(hub: Server, list: List, path: string): Promise<{ names: string[]; next: string | undefined }> {
-  const response = await must(200, fetch(hub.url + path))
+  const repo = repositoryOf(path)
+  const authorization = await authorizationFor(hub, repo === undefined ? 'registry:catalog:*' : scopeOf(repo))
+  const response = await must(200, fetch(hub.url + path, { headers: authorization === undefined ? {} : { authorization } }))
   const body = (await response.json()) as Partial<Record<string, string[]>>
   return { names: body[list.key] ?? [], next: /<([^>]+)>/.exec(response.headers.get('link') ?? '')?.[1] }
 }

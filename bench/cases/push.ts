@@ -28,13 +28,13 @@ function pushes(bench: Bench, later: Later, name: string, asked: number, style: 
   const sizes = mebibytes.map((size) => size * bench.mib)
   let pushed: string[] = []
   const sample: Case['sample'] = async (server) => {
-    const { bytes, seconds, digests } = await bench.client.push(server.port, REPO, style, sizes)
+    const { bytes, seconds, digests } = await bench.client.push(server, REPO, style, sizes)
     pushed = digests
     return { work: bytes, seconds }
   }
   const after: Case['after'] = async (server) => {
     if (server === bench.ours) await observe(bench, later, sizes.reduce((total, size) => total + size, 0))
-    for (const digest of pushed) await bench.client.pull(server.port, `/v2/${REPO}/blobs/${digest}`, { digest })
+    for (const digest of pushed) await bench.client.pull(server, `/v2/${REPO}/blobs/${digest}`, { digest })
     // Reading it lets the next maximum begin.
     if (server === bench.ours) await loopDelay(server)
   }

@@ -24,8 +24,8 @@ export const small: Group = {
 
 function requests(bench: Bench, name: string, asked: number, method: 'GET' | 'HEAD', path: string, digest: string): Case {
   const seconds = bench.quick ? 0.3 : 2
-  const sample: Case['sample'] = async ({ port }) => {
-    const done = await bench.client.small({ port, method, path: `/v2/${REPO}/${path}`, connections: 32, seconds, digest, accept: MANIFEST })
+  const sample: Case['sample'] = async (server) => {
+    const done = await bench.client.small({ server, method, path: `/v2/${REPO}/${path}`, connections: 32, seconds, digest, accept: MANIFEST })
     return { work: done.requests, seconds: done.seconds }
   }
   return { name: `${name}, 32 connections`, asked, unit: 'requests', sample }

@@ -3,10 +3,10 @@ import type { Bench, Group, Result } from '../bench.ts'
 import { startHub } from '../servers/hub.ts'
 import { spread } from '../statistics.ts'
 
-/** From the start of the server process (scripts/start.mjs, the build being there) to the first 200 of /v2/, on a data directory that exists. */
+/** From the start of the server process (scripts/start.mjs, the build being there) to the first answer of /v2/, on a data directory that exists. */
 export const start: Group = {
   name: 'start',
-  about: 'time from the start of the server process to the first 200 of /v2/',
+  about: 'time from the start of the server process to the first answer of /v2/',
   run: async (bench: Bench): Promise<Result> => {
     const directory = join(bench.directory, 'start')
     const times = []

@@ -10,8 +10,9 @@ class HttpError(Exception):
 
 
 class Connection:
-    def __init__(self, port):
+    def __init__(self, port, authorization=None):
         self.port = port
+        self.authorization = authorization
         self.sock = None
 
     def open(self):
@@ -30,6 +31,8 @@ class Connection:
 
     def send_head(self, method, path, **headers):
         lines = [f"{method} {path} HTTP/1.1", f"Host: 127.0.0.1:{self.port}"]
+        if self.authorization:
+            lines.append(f"Authorization: {self.authorization}")
         lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
         self.open().sendall(("\r\n".join(lines) + "\r\n\r\n").encode())
 

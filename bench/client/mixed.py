@@ -7,7 +7,7 @@ from push import push_one, together
 from source import Body
 
 
-def mixed(port, repo, path, size, pushes, pulls):
+def mixed(port, repo, path, size, pushes, pulls, authorization=None):
     """`pushes` uploads as docker sends them, while `pulls` clients get the path again and again until all are stored."""
     bodies = [Body(size) for _ in range(pushes)]
     left = threading.Semaphore(0)
@@ -15,12 +15,12 @@ def mixed(port, repo, path, size, pushes, pulls):
 
     def upload(body):
         try:
-            push_one(port, repo, "patch", body)
+            push_one(port, repo, "patch", body, authorization)
         finally:
             left.release()
 
     def download():
-        connection, buffer = Connection(port), memoryview(bytearray(BUFFER))
+        connection, buffer = Connection(port, authorization), memoryview(bytearray(BUFFER))
         while left._value < pushes:
             received.append(pull_one(connection, path, buffer, None))
         connection.close()

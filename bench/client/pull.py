@@ -7,15 +7,15 @@ from push import together
 BUFFER = 256 * 1024
 
 
-def pull(port, path, clients=1, times=1, digest=None):
+def pull(port, path, clients=1, times=1, digest=None, authorization=None):
     """Each client gets the path `times` times; the length is always checked, every byte too when a digest is given."""
     sizes = []
-    seconds = together([lambda: sizes.extend(pull_times(port, path, times, digest)) for _ in range(clients)])
+    seconds = together([lambda: sizes.extend(pull_times(port, path, times, digest, authorization)) for _ in range(clients)])
     return {"seconds": seconds, "bytes": sum(sizes)}
 
 
-def pull_times(port, path, times, digest):
-    connection, buffer = Connection(port), memoryview(bytearray(BUFFER))
+def pull_times(port, path, times, digest, authorization):
+    connection, buffer = Connection(port, authorization), memoryview(bytearray(BUFFER))
     try:
         return [pull_one(connection, path, buffer, digest) for _ in range(times)]
     finally:

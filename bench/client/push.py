@@ -6,15 +6,15 @@ from connection import Connection
 from source import Body
 
 
-def push(port, repo, style, sizes):
+def push(port, repo, style, sizes, authorization=None):
     """style `put`: POST, PUT with Content-Length. style `patch`: POST, one chunked PATCH, empty PUT (docker)."""
     bodies = [Body(size) for size in sizes]
-    seconds = together([lambda body=body: push_one(port, repo, style, body) for body in bodies])
+    seconds = together([lambda body=body: push_one(port, repo, style, body, authorization) for body in bodies])
     return {"seconds": seconds, "bytes": sum(sizes), "digests": [body.digest for body in bodies]}
 
 
-def push_one(port, repo, style, body):
-    connection = Connection(port)
+def push_one(port, repo, style, body, authorization=None):
+    connection = Connection(port, authorization)
     try:
         location = begin(connection, repo)
         if style == "patch":

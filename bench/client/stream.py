@@ -5,9 +5,9 @@ from connection import Connection, HttpError
 from pull import BUFFER
 
 
-def stream(port, path):
+def stream(port, path, authorization=None):
     """Bytes and seconds of one answer, with what chunked encoding adds to it; raises unless its last chunk came."""
-    connection, buffer = Connection(port), memoryview(bytearray(BUFFER))
+    connection, buffer = Connection(port, authorization), memoryview(bytearray(BUFFER))
     begin = time.perf_counter()
     try:
         connection.send_head("GET", path, Connection="close")

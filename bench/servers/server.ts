@@ -3,7 +3,8 @@ import { once } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
 import { BenchError } from '../client.ts'
 
-export type Server = { name: string; pid: number; port: number; url: string; startSeconds: number; stop(): Promise<void> }
+/** `credential` is the Authorization header with which clients ask for access tokens, `user` and `secret` what `docker login` takes. */
+export type Server = { name: string; pid: number; port: number; url: string; startSeconds: number; user?: string; secret?: string; credential?: string; stop(): Promise<void> }
 export type Command = { name: string; file: string; args: string[]; port: number; path: string; cwd?: string; env?: Record<string, string>; patienceMs?: number }
 
 const running = new Set<ChildProcess>()
@@ -11,7 +12,7 @@ const running = new Set<ChildProcess>()
 process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')))
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130))
 
-/** Starts a server and waits until `path` answers 200. Throws BenchError with its output when it ends or stays silent for so long (20 s). */
+/** Starts a server and waits until `path` answers 200, or 401 if it wants a login. Throws BenchError with its output when it ends or stays silent for so long (20 s). */
 export async function startServer(command: Command): Promise<Server> {
   const begin = performance.now()
   const child = spawn(command.file, command.args, { cwd: command.cwd, env: { ...process.env, ...command.env }, stdio: ['ignore', 'pipe', 'pipe'] })
@@ -31,7 +32,7 @@ async function answers(url: string, child: ChildProcess, patienceMs: number, log
     if (child.exitCode !== null || child.pid === undefined) break
     const answer = await fetch(url).catch(() => undefined)
     await answer?.arrayBuffer()
-    if (answer?.status === 200) return
+    if (answer?.status === 200 || answer?.status === 401) return
   }
   await stop(child)
   throw new BenchError(`${child.spawnfile} did not answer at ${url}:\n${log()}`)
