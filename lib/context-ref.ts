@@ -4,6 +4,7 @@ import type { HubSource } from './hub/hub-source.ts'
 import type { Identity } from './identity/open-identity.ts'
 import type { Session } from './identity/session.ts'
 import type { DeviceLogin } from './identity/siwe/device-logins.ts'
+import type { SignatureBook } from './registry/signatures/signature-book.ts'
 import type { RestoreProgress } from './registry/restore/restore-parts.ts'
 import type { RestoreReport, RestoreRequest } from './registry/restore/restore.ts'
 import type { OwnNames } from './roots/publish/own-names.ts'
@@ -16,6 +17,8 @@ const KEY = Symbol.for('ipcr.context')
 export type Context = {
   config: Config
   hub: HubSource
+  /** what wallets say of the images here */
+  signatures: SignatureBook
   /** the Distribution API; never rejects */
   handleV2(req: IncomingMessage, res: ServerResponse): Promise<void>
   /** /ipfs, /ipns, /routing/v1 */

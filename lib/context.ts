@@ -5,6 +5,7 @@ import { createApiHandler } from './api/handler.ts'
 import { hubRoute } from './api/hub.ts'
 import { nameRoute, namesRoute } from './api/names.ts'
 import { readmeRoute } from './api/readme.ts'
+import { signatureDraftRoute, signaturesRoute } from './api/signatures.ts'
 import { tokenRoute, tokensRoute } from './api/tokens.ts'
 import { readConfig, type Config } from './config.ts'
 import { findContext, setContext, type Context } from './context-ref.ts'
@@ -28,6 +29,9 @@ import { countPublication, setLeafQueue, setPublicationQueue } from './registry/
 import { ManifestReader } from './registry/manifest-reader.ts'
 import { createNodeHandler } from './registry/node-adapter.ts'
 import { Restore } from './registry/restore/restore.ts'
+import { NamespaceRoles } from './registry/signatures/namespace-roles.ts'
+import { SignatureBook } from './registry/signatures/signature-book.ts'
+import { SignatureKeeper } from './registry/signatures/signature-keeper.ts'
 import type { RegistryParts } from './registry/types.ts'
 import { openRootThread } from './roots/build/root-thread.ts'
 import { holdFoundKeys } from './roots/publish/hold-found-keys.ts'
@@ -89,9 +93,13 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
     config, db, ingest, cache, manifests, locks, foreign, access: identity.access, logger: logger.child({ part: 'registry' }), now: Date.now,
     pushed: () => {
       leaves.wake()
+      signatures.wake()
       publishing.publisher?.wake()
     },
   }
+  const roles = new NamespaceRoles(db)
+  const book = new SignatureBook({ db, roles, now: Date.now })
+  const signatures = new SignatureKeeper({ config, db, logger: logger.child({ part: 'signatures' }) })
   const peers = startPeers({ config, db, ipns: () => ipns(), publisher: publishing.publisher, logger })
   const restore = new Restore({ ...parts, foreign: foreign.thread, resolver: foreign.resolver, roots: thread, logger: logger.child({ part: 'restore' }) })
   const handleV2 = createNodeHandler(parts, sender, isOurHost)
@@ -101,6 +109,8 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
     routes: [
       hubRoute({ name: hubName, publicUrl: config.publicUrl, ipns, peer: async () => ({ peerId: peerIdOf(await ipns()) ?? null, addresses: peers.bitswap()?.bitswap ?? [] }) }),
       readmeRoute({ ...parts, thread, changed: parts.pushed }),
+      signaturesRoute({ parts, book, roles }),
+      signatureDraftRoute({ parts, book, roles }),
       namesRoute({ follower: foreign.follower, access: parts.access }),
       nameRoute({ follower: foreign.follower, access: parts.access }),
       ...authRoutes(auth),
@@ -110,8 +120,10 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
     identify: identity.identifyRequest, isOurHost, idleMs: config.idleMs, logger: logger.child({ part: 'api' }),
   })
   leaves.wake()
+  signatures.wake()
   return {
     config,
+    signatures: book,
     hub: createSqliteSource({ read: db.readPages, blobs: createBlobFiles(config.dataDir, db.lookups.canonical), configs }),
     handleV2: (req, res) => {
       const isBody = req.method === 'PATCH' || req.method === 'PUT' || req.method === 'POST'
@@ -139,6 +151,7 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
       state.closing = true
       await garbage.close()
       await leaves.close()
+      await signatures.close()
       await publishing.close()
       await peers.close()
       await network.close()

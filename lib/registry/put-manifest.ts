@@ -39,7 +39,7 @@ async function record(parts: RegistryParts, request: RegistryRequest, name: Repo
   const tags = reference.kind === 'tag' ? [reference.tag] : extraTags
   // The body may have taken long: what counts is what the client may do now.
   requireWritable(parts, request.principal, name)
-  await store(parts, name, bytes, manifest, { stored, asked, tags, keepTags: !parts.access.may(request.principal, name.stored, 'push') })
+  await storeManifest(parts, name, bytes, manifest, { stored, asked, tags, keepTags: !parts.access.may(request.principal, name.stored, 'push') })
   return emptyResponse(201, answerHeaders(name, asked, manifest, extraTags, text))
 }
 
@@ -58,9 +58,10 @@ function requireSameDigest(bytes: Buffer, stored: Digest, asked: Digest): Digest
   throw new OciError('DIGEST_INVALID', `the manifest has the digest ${actual}`)
 }
 
-type Identity = { stored: Digest; asked: Digest; tags: string[]; keepTags: boolean }
+export type ManifestIdentity = { stored: Digest; asked: Digest; tags: string[]; keepTags: boolean }
 
-async function store(parts: RegistryParts, name: RepositoryName, bytes: Buffer, manifest: ManifestFacts, { stored, asked, tags, keepTags }: Identity): Promise<void> {
+/** Makes a checked manifest durable, records it, and moves its tags. Rejects as the write does (see `putManifest` of lib/db). */
+export async function storeManifest(parts: RegistryParts, name: RepositoryName, bytes: Buffer, manifest: ManifestFacts, { stored, asked, tags, keepTags }: ManifestIdentity): Promise<void> {
   await parts.locks.run(stored, async () => {
     await parts.ingest.putBytes(bytes, stored.slice('sha256:'.length))
     await parts.db.write('putManifest', {

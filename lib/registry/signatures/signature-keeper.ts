@@ -13,7 +13,7 @@ const RETRY_MS = 60_000
 const LIMITS = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 64 }
 const UNREADABLE: RefusedSignature = { state: 'refused', reason: 'MALFORMED', detail: '' }
 
-export type KeeperParts = Pick<RegistryParts, 'config' | 'db' | 'logger'> & { /** of a repository something more is known */ changed: (repository: string) => void }
+export type KeeperParts = Pick<RegistryParts, 'config' | 'db' | 'logger'>
 
 /** Finds out what pushed signatures prove, one after the other in a thread of its own; what waits does so across restarts. */
 export class SignatureKeeper {
@@ -67,10 +67,8 @@ export class SignatureKeeper {
   }
 
   async #judge(waiting: WaitingSignature): Promise<void> {
-    const { repositoryId, manifest, repository } = waiting
-    const found = await this.#prove(waiting)
-    await this.#parts.db.write('recordSignature', { repositoryId, manifest, ...toRow(found) })
-    this.#parts.changed(repository)
+    const { repositoryId, manifest } = waiting
+    await this.#parts.db.write('recordSignature', { repositoryId, manifest, ...toRow(await this.#prove(waiting)) })
   }
 
   async #prove(waiting: WaitingSignature): Promise<ProvedSignature | RefusedSignature> {
