@@ -26,6 +26,7 @@ export const TOOLS = {
   crane: go('github.com/google/go-containerregistry', 'cmd/crane', 'v0.22.1'),
   regctl: go('github.com/regclient/regclient', 'cmd/regctl', 'v0.11.7'),
   oras: go('oras.land/oras', 'cmd/oras', 'v1.3.3'),
+  cosign: go('github.com/sigstore/cosign/v3', 'cmd/cosign', 'v3.1.3'),
   anvil: { kind: 'npm', package: `@foundry-rs/anvil-${PLATFORM}`, program: 'bin/anvil', version: '1.7.1' },
   ipfs: go('github.com/ipfs/kubo', 'cmd/ipfs', 'v0.43.0'),
 } satisfies Record<string, Tool>
