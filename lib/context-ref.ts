@@ -5,6 +5,7 @@ import type { Identity } from './identity/open-identity.ts'
 import type { Session } from './identity/session.ts'
 import type { DeviceLogin } from './identity/siwe/device-logins.ts'
 import type { SignatureBook } from './registry/signatures/signature-book.ts'
+import type { TeamService } from './identity/team/team-service.ts'
 import type { RestoreProgress } from './registry/restore/restore-parts.ts'
 import type { RestoreReport, RestoreRequest } from './registry/restore/restore.ts'
 import type { OwnNames } from './roots/publish/own-names.ts'
@@ -37,6 +38,8 @@ export type Context = {
   deviceLogin(userCode: string): DeviceLogin | undefined
   /** who is who and who may do what */
   identity: Identity
+  /** who belongs to whose namespaces, and who is asked to */
+  teams: TeamService
   /** /healthz, /readyz, /metrics */
   handleOps(req: IncomingMessage, res: ServerResponse): Promise<void>
   /** undefined with IPCR_PUBLISH=off */

@@ -3,9 +3,11 @@ import { authRoutes } from './api/auth/routes.ts'
 import { createSessionHandler, findSession } from './api/auth/session-handler.ts'
 import { createApiHandler } from './api/handler.ts'
 import { hubRoute } from './api/hub.ts'
+import { answerRoute, invitationsRoute, inviteRoute, withdrawRoute } from './api/invitations.ts'
 import { nameRoute, namesRoute } from './api/names.ts'
 import { readmeRoute } from './api/readme.ts'
 import { signatureDraftRoute, signaturesRoute } from './api/signatures.ts'
+import { teamDraftRoute, teamRoute } from './api/team.ts'
 import { tokenRoute, tokensRoute } from './api/tokens.ts'
 import { readConfig, type Config } from './config.ts'
 import { findContext, setContext, type Context } from './context-ref.ts'
@@ -17,7 +19,9 @@ import { ConfigParser } from './hub/config-parser.ts'
 import { createSqliteSource } from './hub/sqlite-source.ts'
 import { openIdentity } from './identity/open-identity.ts'
 import { hubNamespace } from './identity/claim/claim-form.ts'
+import { refreshRights } from './identity/load-rights.ts'
 import { openSignIn } from './identity/siwe/open-sign-in.ts'
+import { TeamService } from './identity/team/team-service.ts'
 import { createLogger, type Logger } from './logger.ts'
 import { peerIdOf } from './names/ipns-name.ts'
 import { Network } from './server/network.ts'
@@ -105,6 +109,10 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
   const handleV2 = createNodeHandler(parts, sender, isOurHost)
   const network = new Network({ config, db, sender, isOurHost, bitswap: peers.bitswap, noticed: (ipnsName) => void foreign.follower.noticed(ipnsName).catch(() => {}), logger: logger.child({ part: 'network' }) })
   const ipns = async () => db.lookups.ownName(HUB) ?? (await thread.call('key', { key: HUB })).ipnsName
+  const teams = new TeamService({
+    db, thread, ipns, rights: identity.rights, access: identity.access, locks: new KeyedLock(), now: Date.now,
+    refresh: (namespace) => refreshRights(db, identity.rights, namespace), changed: () => publishing.publisher?.wake(),
+  })
   const handleApi = createApiHandler({
     routes: [
       hubRoute({ name: hubName, publicUrl: config.publicUrl, ipns, peer: async () => ({ peerId: peerIdOf(await ipns()) ?? null, addresses: peers.bitswap()?.bitswap ?? [] }) }),
@@ -116,6 +124,7 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
       ...authRoutes(auth),
       tokensRoute({ tokens: identity.tokens, now: Date.now }),
       tokenRoute({ tokens: identity.tokens, now: Date.now }),
+      ...[teamRoute, teamDraftRoute, inviteRoute, withdrawRoute, invitationsRoute, answerRoute].map((route) => route({ ...auth, teams })),
     ],
     identify: identity.identifyRequest, isOurHost, idleMs: config.idleMs, logger: logger.child({ part: 'api' }),
   })
@@ -139,6 +148,7 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
     operatorLink: () => signIn.links.make(identity.rights.operator),
     deviceLogin: (userCode) => signIn.devices.find(userCode),
     identity,
+    teams,
     handleOps: createOpsHandler(state),
     publisher: publishing.publisher,
     ipns,

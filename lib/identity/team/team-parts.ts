@@ -1,5 +1,6 @@
 import type { HubDatabase } from '../../db/hub-database.ts'
 import type { RootThread } from '../../roots/build/root-thread.ts'
+import type { KeyedLock } from '../../store/keyed-lock.ts'
 import type { Access, Principal } from '../access.ts'
 import type { Rights, Role } from '../rights.ts'
 
@@ -8,6 +9,8 @@ export type TeamParts = {
   rights: Rights
   access: Pick<Access, 'isOperator'>
   thread: RootThread
+  /** by namespace: what the hub signs is the team before, changed */
+  locks: KeyedLock
   /** the hub's own name */
   ipns: () => Promise<string>
   /** sets the namespace's rights anew from the database, after a commit */

@@ -1,12 +1,9 @@
-import { z } from 'zod'
 import type { TeamRow } from '../../db/queries/identity-team.ts'
-import { handoverSchema, signedTeamSchema, type SignedTeam } from '../claim/claim.ts'
+import type { Handover, SignedClaim, SignedTeam } from '../claim/claim.ts'
 import { namespaceKind } from '../claim/claim-form.ts'
 import { checksummed } from './addresses.ts'
 import { TeamError } from './team-error.ts'
 import type { TeamParts } from './team-parts.ts'
-
-const handoversSchema = z.array(handoverSchema)
 
 /** A namespace's team as it stands, and what the next one is judged by. */
 export type TeamState = {
@@ -24,8 +21,8 @@ export type TeamState = {
 export async function readTeamState({ db, ipns }: TeamParts, namespace: string): Promise<TeamState> {
   const row = await db.read('teamRow', { namespace })
   if (!row) throw new TeamError('NAMESPACE_UNKNOWN', `this hub has no namespace ${namespace}`)
-  const before = row.team === null ? undefined : signedTeamSchema.parse(JSON.parse(row.team))
-  const handovers = row.handovers === null ? [] : handoversSchema.parse(JSON.parse(row.handovers))
+  const before = row.team === null ? undefined : (JSON.parse(row.team) as SignedTeam)
+  const handovers = row.handovers === null ? [] : (JSON.parse(row.handovers) as Handover[])
   return {
     row, before, ownerSince: handovers.at(-1)?.transfer.seq,
     team: row.until === null ? undefined : before,
@@ -37,4 +34,10 @@ export async function readTeamState({ db, ipns }: TeamParts, namespace: string):
 /** Whose signature a team of the namespace needs, EIP-55: its owner's, or that of the hub's own wallet. Undefined while the hub has none. */
 export async function signerOf({ thread }: TeamParts, { row }: TeamState): Promise<string | undefined> {
   return row.owner === null ? thread.call('operator', undefined) : checksummed(row.owner)
+}
+
+/** The same for show, by what was published; null while nothing was. */
+export async function shownSigner({ row }: TeamState): Promise<string | null> {
+  if (row.owner !== null) return checksummed(row.owner)
+  return row.claim === null ? null : (JSON.parse(row.claim) as SignedClaim).owner
 }
