@@ -1,50 +1,72 @@
-import { request } from 'node:http'
 import { z } from 'zod'
 import { readRunFile } from '../lib/server/run-file.ts'
+import { accountToken } from './account-token.ts'
 import { commandHub } from './control-client.ts'
+import { askHub } from './credential/ask-hub.ts'
+import { isLoopback, parseHub, type HubAddress } from './credential/hub-address.ts'
+import { readProblem } from './credential/read-answer.ts'
 import { configOf } from './data-directory.ts'
+import type { SigningWallet } from './signing/wallet.ts'
 
 const MOST_MS = 60_000
-const problem = z.object({ detail: z.string() })
+const MOST_BYTES = 4 * 1024 * 1024
 
-/** The hub's API refused, or cannot be reached; a sentence. */
+/** The hub's API refused, or cannot be reached; a sentence. `status` is HTTP's. */
 export class HubApiError extends Error {
   readonly code = 'HUB_API'
   override name = 'HubApiError'
-}
+  readonly status: number
 
-export type HubOptions = { hub?: string; data?: string }
-export const HUB_OPTION = ['--hub <url>', 'the address of a hub elsewhere (default: the one that runs on the data directory)'] as const
-
-export type HubApi = (method: string, path: string, body?: object) => Promise<unknown>
-
-/** The API of a hub: of the one with that address, or of the one that runs on the data directory. Throws HubApiError. */
-export function hubApi(options: HubOptions): HubApi {
-  const { url, host, token } = options.hub === undefined ? localHub(options.data) : remoteHub(options.hub)
-  let asked: Promise<string | null> | undefined
-  return async (method, path, body) => {
-    const { status, text } = await call(new URL(`/api/v1/${path}`, url), method, { host, ...bearer(await (asked ??= token())) }, body).catch((error: unknown) => {
-      throw new HubApiError(`the hub at ${url.origin} cannot be reached: ${error instanceof Error ? error.message : 'unknown'}`)
-    })
-    if (status < 300) return text === '' ? undefined : JSON.parse(text)
-    throw new HubApiError(sentence(text) ?? `${url.origin} answered with ${status}: is it a hub?`)
+  constructor(message: string, status = 0) {
+    super(message)
+    this.status = status
   }
 }
 
-type Reached = { url: URL; host: string; /** what to log in with, if that is needed */ token: () => Promise<string | null> }
+export type HubOptions = { hub?: string; data?: string }
+export const HUB_OPTION = ['--hub <hub>', 'a hub elsewhere, by its host or address (default: the one that runs on the data directory)'] as const
 
-function remoteHub(text: string): Reached {
-  const url = URL.parse(text)
-  if (url?.protocol === 'http:' || url?.protocol === 'https:') return { url, host: url.host, token: async () => process.env['IPCR_TOKEN'] || null }
-  throw new HubApiError(`--hub is the address of a hub, such as https://hub.example.org, not "${text}"`)
+export type HubApi = (method: string, path: string, body?: object) => Promise<unknown>
+
+/** A hub as people call it, and where it is asked; `dataDir` of one on this machine, which answers to its public name only, wherever it listens. */
+export type ReachedHub = HubAddress & { at: string; dataDir?: string }
+
+/** The API of a hub: of the one that is named, or of the one that runs on the data directory, as its operator. Throws HubApiError, LoginError. */
+export function hubApi(options: HubOptions): HubApi {
+  return apiOf(reachHub(options), undefined)
 }
 
-// It answers to its public name only, wherever it listens.
-function localHub(data: string | undefined): Reached {
+/** The hub that is meant. Throws HubApiError, LoginError HUB_INVALID. */
+export function reachHub({ hub, data }: HubOptions): ReachedHub {
+  if (hub !== undefined) return namedHub(hub)
   const { dataDir } = configOf(data)
   const state = readRunFile(dataDir)
-  if (state) return { url: new URL(state.address ?? state.url), host: new URL(state.url).host, token: () => operatorToken(dataDir) }
-  throw new HubApiError(`no hub runs on ${dataDir}: start it (npm start), name its data directory with --data, or another hub with --hub`)
+  if (!state) throw new HubApiError(`no hub runs on ${dataDir}: start it (npm start), name its data directory with --data, or another hub with --hub`)
+  const { host, origin } = new URL(state.url)
+  return { host, origin, at: new URL(state.address ?? state.url).origin, dataDir }
+}
+
+/** The API of a hub for the account of that wallet; without one for whoever is logged in, on the hub's own machine its operator. */
+export function apiOf(hub: ReachedHub, wallet: SigningWallet | undefined): HubApi {
+  let asked: Promise<string | null> | undefined
+  return async (method, path, body) => {
+    const token = await (asked ??= tokenFor(hub, wallet))
+    const headers = { host: hub.host, 'user-agent': 'ipcr', ...(token === null ? {} : { authorization: `Bearer ${token}` }) }
+    const answer = await askHub(hub.at, { method, path: `/api/v1/${path}`, json: body, headers, mostMs: MOST_MS, mostBytes: MOST_BYTES })
+    if (answer.status >= 200 && answer.status < 300) return parse(hub, answer.text)
+    throw new HubApiError(readProblem(answer)?.detail ?? `${hub.origin} answered with ${answer.status}: is it a hub?`, answer.status)
+  }
+}
+
+// An open hub of a local network is asked by http as well: it wants no secret.
+function namedHub(text: string): ReachedHub {
+  const url = URL.parse(text)
+  const { host, origin } = url?.protocol === 'http:' && !isLoopback(url) ? url : parseHub(text)
+  return { host, origin, at: origin }
+}
+
+function tokenFor(hub: ReachedHub, wallet: SigningWallet | undefined): Promise<string | null> {
+  return hub.dataDir === undefined || wallet ? accountToken(hub, wallet) : operatorToken(hub.dataDir)
 }
 
 // Whoever reads the control socket runs the hub.
@@ -53,31 +75,10 @@ async function operatorToken(dataDir: string): Promise<string | null> {
   return z.string().nullable().parse(answer?.result ?? null)
 }
 
-function bearer(token: string | null): Record<string, string> {
-  return token === null ? {} : { authorization: `Bearer ${token}` }
-}
-
-function call(url: URL, method: string, given: Record<string, string>, body: object | undefined): Promise<{ status: number; text: string }> {
-  if (url.protocol === 'https:') return callRemote(url, method, given, body)
-  return new Promise((resolve, reject) => {
-    const headers = { ...given, ...(body ? { 'content-type': 'application/json' } : {}) }
-    const sent = request(url, { method, headers, timeout: MOST_MS }, (answer) => {
-      let text = ''
-      answer.setEncoding('utf8').on('data', (chunk: string) => (text += chunk)).once('error', reject).once('end', () => resolve({ status: answer.statusCode ?? 0, text }))
-    })
-    sent.once('error', reject).once('timeout', () => sent.destroy(new Error('it does not answer'))).end(body && JSON.stringify(body))
-  })
-}
-
-async function callRemote(url: URL, method: string, { authorization }: Record<string, string>, body: object | undefined): Promise<{ status: number; text: string }> {
-  const answer = await fetch(url, { method, signal: AbortSignal.timeout(MOST_MS), headers: { ...(authorization === undefined ? {} : { authorization }), ...(body ? { 'content-type': 'application/json' } : {}) }, ...(body ? { body: JSON.stringify(body) } : {}) })
-  return { status: answer.status, text: await answer.text() }
-}
-
-function sentence(text: string): string | undefined {
+function parse({ origin }: ReachedHub, text: string): unknown {
   try {
-    return problem.safeParse(JSON.parse(text)).data?.detail
+    return text === '' ? undefined : JSON.parse(text)
   } catch {
-    return undefined
+    throw new HubApiError(`${origin} answers with something else than JSON: is it a hub?`)
   }
 }

@@ -7,6 +7,7 @@ import { addLoginLinkCommand } from './login-link.ts'
 import { addLoginCommand } from './login.ts'
 import { addLogoutCommand } from './logout.ts'
 import { addNameCommand } from './name.ts'
+import { addNamespaceCommand } from './namespace.ts'
 import { addPinCommand } from './pin.ts'
 import { addRestoreCommand } from './restore.ts'
 import { addServerCommand } from './server.ts'
@@ -28,6 +29,7 @@ addGcCommand(program)
 addFollowCommand(program)
 addPinCommand(program)
 addNameCommand(program)
+addNamespaceCommand(program)
 addRestoreCommand(program)
 
 try {

@@ -14,12 +14,17 @@ export function parseHub(text: string): HubAddress {
   const given = text.trim()
   const url = given.length > MOST_CHARACTERS || /[\s\\@]/.test(given) ? null : parse(given)
   if (!url || !/^https?:$/.test(url.protocol) || url.hostname === '') throw new LoginError('HUB_INVALID', 'name a hub by its host, such as hub.example.org or 127.0.0.1:5000')
-  if (url.protocol === 'http:' && !LOOPBACK.test(url.hostname)) throw new LoginError('HUB_INVALID', `${url.host} would be asked without encryption: http:// is for this machine only, use https://${url.host}`)
+  if (url.protocol === 'http:' && !isLoopback(url)) throw new LoginError('HUB_INVALID', `${url.host} would be asked without encryption: http:// is for this machine only, use https://${url.host}`)
   return { host: url.host, origin: url.origin }
+}
+
+/** True for an address on this machine. */
+export function isLoopback({ hostname }: { hostname: string }): boolean {
+  return LOOPBACK.test(hostname)
 }
 
 function parse(given: string): URL | null {
   if (given.includes('://')) return URL.parse(given)
   const url = URL.parse(`https://${given}`)
-  return url && LOOPBACK.test(url.hostname) ? URL.parse(`http://${given}`) : url
+  return url && isLoopback(url) ? URL.parse(`http://${given}`) : url
 }

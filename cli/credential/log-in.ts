@@ -15,7 +15,8 @@ export async function logIn(hub: HubAddress, identity: Identity, show: (text: st
   return { refreshToken, address, identity: identity.label, expires }
 }
 
-async function openWallet(identity: Exclude<Identity, { kind: 'browser' }>): Promise<Wallet> {
+/** The wallet behind an identity; a keystore's password may be asked for. Throws LoginError. */
+export async function openWallet(identity: Exclude<Identity, { kind: 'browser' }>): Promise<Wallet> {
   if (identity.kind === 'keystore') return openKeystore(identity.path, identity.passwordFile)
   const { Wallet } = await import('ethers/wallet')
   return new Wallet(identity.privateKey)

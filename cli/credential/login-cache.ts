@@ -59,8 +59,13 @@ export async function replaceFile(path: string, text: string, mode: number): Pro
   }
 }
 
+/** Where what a user's programs keep for this project stands. */
+export function configDirectory(): string {
+  return join(process.env['XDG_CONFIG_HOME'] || join(homedir(), '.config'), 'ipcr')
+}
+
 function directory(): string {
-  return join(process.env['XDG_CONFIG_HOME'] || join(homedir(), '.config'), 'ipcr', 'logins')
+  return join(configDirectory(), 'logins')
 }
 
 function pathOf(host: string): string {

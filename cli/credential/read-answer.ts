@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { HubAnswer } from './ask-hub.ts'
+import { plainText } from '../plain-text.ts'
 import { LoginError } from './login-error.ts'
 
-const MOST_SHOWN = 300
 const problemSchema = z.object({ code: z.string(), detail: z.string() })
 
 /** What a hub gives who has proved an address. */
@@ -20,7 +20,7 @@ export function readAnswer<T>(origin: string, { status, text }: HubAnswer, schem
 /** The refusal in an answer (RFC 9457), fit to be shown; undefined when there is none. */
 export function readProblem({ status, text }: HubAnswer): { code: string; detail: string } | undefined {
   const { data } = problemSchema.safeParse(status >= 400 ? parse(text) : undefined)
-  return data && { code: data.code, detail: data.detail.replace(/[^\x20-\x7e]/g, ' ').slice(0, MOST_SHOWN) }
+  return data && { code: data.code, detail: plainText(data.detail) }
 }
 
 function parse(text: string): unknown {

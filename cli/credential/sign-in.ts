@@ -16,12 +16,17 @@ const askedSchema = z.object({
 })
 
 /** Logs a wallet in: asks for a nonce, signs, exchanges the signature for a refresh token. Throws LoginError. */
-export async function signIn({ host, origin }: HubAddress, open: () => Promise<Wallet>): Promise<z.infer<typeof loginSchema>> {
+export async function signIn(hub: HubAddress, open: () => Promise<Wallet>): Promise<z.infer<typeof loginSchema>> {
+  const { message, signature } = await proveWallet(hub, open)
+  return readAnswer(hub.origin, await askHub(hub.origin, { method: 'POST', path: '/api/v1/auth/exchange', json: { message, signature } }), loginSchema)
+}
+
+/** A text with which the wallet lets a program in at the hub, good once and for minutes. Throws LoginError. */
+export async function proveWallet({ host, origin }: HubAddress, open: () => Promise<Wallet>): Promise<{ address: string; message: string; signature: string }> {
   const asked = await askNonce(origin, host)
   const wallet = await open()
   const message = signInText({ ...asked, address: wallet.address })
-  const signature = await wallet.signMessage(message)
-  return readAnswer(origin, await askHub(origin, { method: 'POST', path: '/api/v1/auth/exchange', json: { message, signature } }), loginSchema)
+  return { address: wallet.address, message, signature: await wallet.signMessage(message) }
 }
 
 // A registry could pass on what another hub wants signed, and log in there.
