@@ -64,7 +64,7 @@ const environment = z.object({
   HOST: z.string().min(1, 'HOST must not be empty').default('127.0.0.1'),
   IPCR_DATA: z.string().min(1, 'IPCR_DATA must not be empty').default('./data'),
   IPCR_PUBLIC_URL: publicUrl,
-  IPCR_AUTH: choice('IPCR_AUTH', ['open', 'wallet'], 'open'),
+  IPCR_AUTH: choice('IPCR_AUTH', ['wallet', 'open'], 'wallet'),
   IPCR_OPERATOR: address('IPCR_OPERATOR'),
   IPCR_DELETE: choice('IPCR_DELETE', ['on', 'off'], 'on'),
   IPCR_IDLE_SECONDS: integer('IPCR_IDLE_SECONDS', 1, 3600, 60),
@@ -121,7 +121,6 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   const result = environment.safeParse(withoutEmpty(env))
   if (!result.success) throw new ConfigError(result.error.issues[0]?.message ?? 'the configuration is invalid')
   const values = result.data
-  if (values.IPCR_AUTH === 'open') refuseOpenToAll(values.HOST, env)
   return {
     port: values.PORT,
     host: values.HOST,
@@ -164,10 +163,4 @@ function withoutEmpty(env: Record<string, string | undefined>): Record<string, s
 /** True for a HOST that only this machine reaches. */
 export function isLoopbackHost(host: string): boolean {
   return LOOPBACK.test(host)
-}
-
-// In open mode whoever reaches the port may write, so leaving loopback takes both settings by hand.
-function refuseOpenToAll(host: string, env: Record<string, string | undefined>): void {
-  if (isLoopbackHost(host) || env['IPCR_AUTH'] === 'open') return
-  throw new ConfigError(`HOST=${host} would let everybody who reaches this address push and delete: set IPCR_AUTH=open too if that is meant`)
 }

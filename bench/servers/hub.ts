@@ -21,7 +21,7 @@ const made = z.object({ owner: z.string(), secret: z.string() })
 export async function startHub(dataDir: string, profile?: string, settings: Record<string, string> = {}): Promise<Server> {
   const port = await freePort()
   const profiling = profile === undefined ? [] : ['--cpu-prof', '--cpu-prof-dir', profile]
-  const env = { PORT: String(port), HOST: '127.0.0.1', IPCR_DATA: dataDir, IPCR_AUTH: 'wallet', IPCR_PUBLIC_URL: '', LOG_LEVEL: 'error', ...settings }
+  const env = { PORT: String(port), HOST: '127.0.0.1', IPCR_DATA: dataDir, IPCR_AUTH: '', IPCR_PUBLIC_URL: '', LOG_LEVEL: 'error', ...settings }
   const server = await startServer({ name: 'ipcr', file: process.execPath, args: [...profiling, ...START], cwd: ROOT, port, path: '/v2/', env, patienceMs: BUILD_MS })
   return { ...server, ...(await makeToken(dataDir)) }
 }

@@ -49,7 +49,7 @@ for (const [what, args] of WRONG) {
 
 const REFUSED: [what: string, args: string[], sentence: RegExp][] = [
   ['a port that is none', ['server', '--port', 'http'], /^ipcr: PORT must be a whole number from 0 to 65535, not "http"$/m],
-  ['an address beyond loopback', ['server', '--host', '0.0.0.0'], /^ipcr: HOST=0\.0\.0\.0 would let everybody/m],
+  ['an address of another machine', ['server', '--port', '0', '--host', '192.0.2.1'], /^ipcr: HOST=192\.0\.2\.1 is no address of this machine$/m],
 ]
 
 for (const [what, args, sentence] of REFUSED) {

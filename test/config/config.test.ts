@@ -2,22 +2,22 @@ import assert from 'node:assert/strict'
 import { resolve } from 'node:path'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { ConfigError, readConfig } from '../../lib/config.ts'
+import { ConfigError, isLoopbackHost, readConfig } from '../../lib/config.ts'
 import { hostileText } from '../oci/generators.ts'
 
-test('without any setting the hub listens on 127.0.0.1:5000, keeps ./data, and is open', () => {
+test('without any setting the hub listens on 127.0.0.1:5000, keeps ./data, and asks who pushes', () => {
   const config = readConfig({})
   assert.equal(config.port, 5000)
   assert.equal(config.host, '127.0.0.1')
   assert.equal(config.dataDir, resolve('./data'))
   assert.equal(config.publicUrl, undefined)
-  assert.equal(config.auth, 'open')
+  assert.equal(config.auth, 'wallet')
   assert.equal(config.deleteEnabled, true)
 })
 
 test('settings are read into their units', () => {
   const config = readConfig({
-    PORT: '0', HOST: 'localhost', IPCR_DATA: '/srv/ipcr', IPCR_PUBLIC_URL: 'https://hub.example.org', IPCR_DELETE: 'off', IPCR_IDLE_SECONDS: '2',
+    PORT: '0', HOST: 'localhost', IPCR_DATA: '/srv/ipcr', IPCR_PUBLIC_URL: 'https://hub.example.org', IPCR_AUTH: 'open', IPCR_DELETE: 'off', IPCR_IDLE_SECONDS: '2',
     IPCR_GC_GRACE_SECONDS: '0', IPCR_GC_INTERVAL_SECONDS: '3', IPCR_UPLOAD_EXPIRY_SECONDS: '4', LOG_LEVEL: 'debug', UNRELATED: 'x',
     IPCR_PUBLISH: 'off', IPCR_FOLLOW: 'example.org, k51abc', IPCR_GATEWAYS: 'https://one.test, http://127.0.0.1:8080', IPCR_ROUTERS: 'https://router.test',
     IPCR_P2P: '/ip4/0.0.0.0/tcp/4001,/ip6/::/tcp/4001', IPCR_CACHE_BYTES: '5', KUBO_RPC_URL: 'http://127.0.0.1:5001', DNS_SERVERS: '127.0.0.1:53', DOH_URL: 'https://doh.test/dns-query',
@@ -41,7 +41,6 @@ const REFUSED: Record<string, string>[] = [
   { IPCR_PUBLIC_URL: 'https://hub.example.org/?a' }, { IPCR_PUBLIC_URL: 'https://me@hub.example.org' }, { IPCR_PUBLIC_URL: 'https://:secret@hub.example.org' },
   { IPCR_PUBLIC_URL: 'https://hub.example.org/#a' },
   { IPCR_IDLE_SECONDS: '0' }, { IPCR_GC_GRACE_SECONDS: '-1' }, { IPCR_GC_INTERVAL_SECONDS: '0' }, { IPCR_UPLOAD_EXPIRY_SECONDS: 'day' },
-  { HOST: '0.0.0.0' }, { HOST: '::' }, { HOST: '192.0.2.1' }, { HOST: 'hub.example.org' }, { HOST: '127.0.0.1.example.org' },
 ]
 
 for (const env of REFUSED) {
@@ -51,7 +50,11 @@ for (const env of REFUSED) {
 }
 
 for (const host of ['127.0.0.1', '127.1.2.3', 'localhost', '::1']) {
-  test(`open mode listens on ${host}`, () => assert.equal(readConfig({ HOST: host }).host, host))
+  test(`${host} is of this machine alone`, () => assert.ok(isLoopbackHost(host)))
+}
+
+for (const host of ['0.0.0.0', '::', '192.0.2.1', 'hub.example.org', '127.0.0.1.example.org']) {
+  test(`${host} is not of this machine alone`, () => assert.ok(!isLoopbackHost(host)))
 }
 
 for (const [name, values] of Object.entries({
@@ -66,8 +69,9 @@ for (const [name, values] of Object.entries({
 
 test('IPCR_P2P=off is off', () => assert.equal(readConfig({ IPCR_P2P: 'off' }).p2p, 'off'))
 
-test('beyond loopback both HOST and IPCR_AUTH=open are set by hand', () => {
-  assert.equal(readConfig({ HOST: '0.0.0.0', IPCR_AUTH: 'open' }).host, '0.0.0.0')
+test('beyond loopback a hub is open only if IPCR_AUTH says so', () => {
+  assert.equal(readConfig({ HOST: '0.0.0.0' }).auth, 'wallet')
+  assert.equal(readConfig({ HOST: '0.0.0.0', IPCR_AUTH: 'open' }).auth, 'open')
 })
 
 test('any environment gives settings within their bounds or ConfigError', () => {
