@@ -8,8 +8,8 @@ const NOW = 1_800_000_000_000
 const due = (name: string, more: Partial<DueNamespace> = {}): DueNamespace =>
   ({ name, dirtyAt: NOW - 10, publishedAt: null, changes: 1, recordEol: null, isUnsigned: 0, ipnsName: null, claim: null, ...more })
 
-function plan(rows: DueNamespace[], { held = new Map<string, number>(), resting = new Resting(), nextEol = null as number | null } = {}) {
-  const { ready, nextMs } = planQueue({ due: rows, waiting: rows.length, oldest: null, nextEol }, NOW, { held, resting })
+function plan(rows: DueNamespace[], { restsUntil = Infinity, nextEol = null as number | null } = {}) {
+  const { ready, nextMs } = planQueue({ due: rows, waiting: rows.length, oldest: null, nextEol }, NOW, restsUntil)
   return { ready: ready.map(({ name }) => name), nextMs }
 }
 
@@ -17,24 +17,21 @@ test('a name is ready a second after its last publication, and at once after a c
   assert.deepEqual(plan([due('new'), due('recent', { publishedAt: NOW - 400 }), due('ahead', { publishedAt: NOW + 5000 })]), { ready: ['new', 'ahead'], nextMs: 600 })
 })
 
-test('what waits for leaves is ready when it has changed, or when its record ends', () => {
-  const held = new Map([['same', 1], ['changed', 1], ['ending', 1]])
-  assert.deepEqual(plan([due('same'), due('changed', { changes: 2 }), due('ending', { recordEol: NOW + RENEW_MS - 1 })], { held }).ready, ['changed', 'ending'])
-})
-
 test('an empty queue waits for the record that ends first, at most an hour', () => {
   assert.equal(plan([], { nextEol: NOW + RENEW_MS + 5000 }).nextMs, 5000)
   assert.equal(plan([]).nextMs, 3600_000)
+  assert.equal(plan([], { restsUntil: NOW + 700 }).nextMs, 700)
 })
 
 test('what fails rests twice as long each time, at most ten minutes; a success ends that', () => {
   const resting = new Resting()
   const rests = Array.from({ length: 9 }, () => {
     resting.fail('a', NOW)
-    return resting.until('a', NOW) - NOW
+    return resting.now(NOW).until - NOW
   })
   assert.deepEqual(rests, [5, 10, 20, 40, 80, 160, 320, 600, 600].map((seconds) => seconds * 1000))
-  assert.equal(resting.until('a', NOW - 1), 0)
+  assert.deepEqual(resting.now(NOW).names, ['a'])
+  assert.deepEqual(resting.now(NOW - 1), { names: [], until: Infinity })
   resting.succeed('a')
-  assert.equal(resting.until('a', NOW), 0)
+  assert.deepEqual(resting.now(NOW).names, [])
 })

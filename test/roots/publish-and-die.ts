@@ -37,7 +37,7 @@ db.write = (async (name: string, args: never) => {
 const image = { repository: 'alice/app', mediaType: 'application/vnd.oci.image.manifest.v1+json', children: [], now: now() }
 await db.write('putManifest', { ...image, digest: digestOf(text), size: text.length, tags: ['v1'] })
 const publisher = startPublisher({ db, thread, logger: pino({ level: 'silent' }), hubName: 'hub', isReceiving: () => false, now })
-while ((await db.read('publicationQueue', { renewBefore: 0, renewAfter: Number.MAX_SAFE_INTEGER, limit: 10 })).due.length > 0) {
+while ((await db.read('publicationQueue', { renewBefore: 0, renewAfter: Number.MAX_SAFE_INTEGER, limit: 10, held: {}, resting: [] })).due.length > 0) {
   await publisher.idle()
   await new Promise((resolve) => setTimeout(resolve, 50))
 }

@@ -285,3 +285,45 @@ test('a namespace whose build fails keeps its last root: the record is renewed a
   assert.ok(record.validUntil > clock.now + 20 * HOUR)
   assert.deepEqual([last?.root, state?.dirtyAt !== null], [before?.root, true])
 })
+
+test('a record that ends is signed anew although the changes wait for leaves', async (t) => {
+  const { clock, db, publisher, published, push } = openPublisher(t)
+  await push('alice/app', 'one', 'v1')
+  await publisher.idle()
+  clock.now += 1000
+  await publisher.idle()
+  const layer = { digest: digestOf('layer'), size: 1024 * 1024 + 1 }
+  const mediaType = 'application/vnd.oci.image.manifest.v1+json'
+  await db.write('recordBlob', { repository: 'alice/app', ...layer, now: clock.now })
+  await db.write('putManifest', { repository: 'alice/app', digest: digestOf('two'), size: 3, mediaType, children: [{ kind: 'layer', ...layer, mediaType: 'x/y', foreign: false }], tags: ['v1'], now: clock.now })
+  await publisher.idle()
+  clock.now += 25 * HOUR
+  await publisher.idle()
+  const last = published.findLast(({ namespace }) => namespace === 'alice')
+  const record = await readIpnsRecord(last?.ipnsName ?? '', last?.record ?? new Uint8Array())
+  assert.equal(record.validUntil, clock.now + 48 * HOUR)
+})
+
+test('five hundred names that fail keep no other waiting', async (t) => {
+  const { clock, thread, publisher, published, push } = openPublisher(t)
+  await Promise.all(Array.from({ length: 500 }, (_, index) => push(`bad${index}/app`, 'one', 'v1')))
+  clock.now += 1
+  await push('good/app', 'one', 'v1')
+  const call = thread.call.bind(thread)
+  thread.call = ((op: 'claim', args: { key: string }) => (op === 'claim' && args.key.startsWith('bad') ? Promise.reject(new Error('no')) : call(op, args as never))) as typeof thread.call
+  await publisher.idle()
+  assert.deepEqual(published.map(({ namespace }) => namespace), ['good', '.hub'])
+})
+
+test('the queue leaves out what has changed no further since it was held, unless its record is due', async (t) => {
+  const { clock, db, publisher, push } = openPublisher(t)
+  await push('alice/app', 'one', 'v1')
+  await publisher.idle()
+  await push('alice/app', 'two', 'v1')
+  const due = async (held: Record<string, number>, renewBefore = clock.now) =>
+    (await db.read('publicationQueue', { renewBefore, renewAfter: clock.now + 49 * HOUR, limit: 10, held, resting: ['.hub'] })).due
+  const changes = (await due({}))[0]?.changes ?? 0
+  assert.deepEqual((await due({ alice: changes })).map(({ name }) => name), [])
+  assert.deepEqual((await due({ alice: changes - 1, bob: changes })).map(({ name }) => name), ['alice'])
+  assert.deepEqual((await due({ alice: changes }, clock.now + 49 * HOUR)).map(({ name }) => name), ['alice'])
+})

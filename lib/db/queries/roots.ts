@@ -12,18 +12,22 @@ const COLUMNS = `name, dirty_at AS dirtyAt, published_at AS publishedAt, changes
 // Few rows are ever in restore_hold.
 const NOT_HELD = 'name NOT IN (SELECT namespace FROM restore_hold)'
 
+/** `held`: what a name had changed when all of that waited for leaves. `resting`: names that are left alone for now. */
+export type QueueQuestion = { renewBefore: number; renewAfter: number; limit: number; held: Record<string, number>; resting: string[] }
+
 /**
  * The publication queue: namespaces (the hub under `.hub`) with changes, with a root but no record of it, or with a record that
  * ends before `renewBefore` or after `renewAfter` (ms); the longest waiting first. `nextEol` is the end of the record that ends first of the others.
- * What waits to be restored is not in it.
+ * What waits to be restored is not in it, nor what rests; nor what has changed no further since it was held, unless a record is due.
  */
-export const publicationQueue: Operation<{ renewBefore: number; renewAfter: number; limit: number }, Queue> = (db, { renewBefore, renewAfter, limit }) => ({
+export const publicationQueue: Operation<QueueQuestion, Queue> = (db, { renewBefore, renewAfter, limit, held, resting }) => ({
   due: all<DueNamespace>(db, `SELECT ${COLUMNS} FROM namespace WHERE name IN (
-      SELECT name FROM namespace WHERE dirty_at IS NOT NULL
+      SELECT name FROM namespace WHERE dirty_at IS NOT NULL AND (name, changes) NOT IN (SELECT key, value FROM json_each(?))
       UNION SELECT name FROM namespace WHERE record_sequence < sequence
       UNION SELECT name FROM namespace WHERE record_eol IS NOT NULL AND record_eol < ?
       UNION SELECT name FROM namespace WHERE record_eol > ?)
-    AND ${NOT_HELD} ORDER BY name = '.hub', dirty_at LIMIT ?`, renewBefore, renewAfter, limit),
+    AND name NOT IN (SELECT value FROM json_each(?)) AND ${NOT_HELD} ORDER BY name = '.hub', dirty_at LIMIT ?`,
+  JSON.stringify(held), renewBefore, renewAfter, JSON.stringify(resting), limit),
   waiting: first<{ n: number }>(db, `SELECT count(*) AS n FROM namespace WHERE dirty_at IS NOT NULL AND ${NOT_HELD}`)?.n ?? 0,
   oldest: first<{ at: number | null }>(db, `SELECT min(dirty_at) AS at FROM namespace WHERE dirty_at IS NOT NULL AND ${NOT_HELD}`)?.at ?? null,
   nextEol: first<{ at: number | null }>(db, 'SELECT min(record_eol) AS at FROM namespace WHERE record_eol IS NOT NULL AND record_eol >= ?', renewBefore)?.at ?? null,

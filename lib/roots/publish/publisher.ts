@@ -155,9 +155,11 @@ class QueuePublisher implements Publisher {
 
   async #plan(): Promise<Plan> {
     const now = this.#parts.now()
-    const queue = await this.#parts.db.read('publicationQueue', { renewBefore: now + RENEW_MS, renewAfter: now + RECORD_MS + CLOCK_AHEAD_MS, limit: MOST_AT_ONCE })
+    const { names: resting, until } = this.#resting.now(now)
+    const held = Object.fromEntries(this.#held)
+    const queue = await this.#parts.db.read('publicationQueue', { renewBefore: now + RENEW_MS, renewAfter: now + RECORD_MS + CLOCK_AHEAD_MS, limit: MOST_AT_ONCE, held, resting })
     this.#parts.onState?.(queue.waiting, queue.oldest === null ? 0 : Math.max(0, now - queue.oldest) / 1000)
-    return planQueue(queue, now, { held: this.#held, resting: this.#resting })
+    return planQueue(queue, now, until)
   }
 
   // Who pushes comes first, for a while; a time ahead of the clock is no reason to wait.

@@ -28,9 +28,9 @@ export class Resting {
     this.#rests.delete(name)
   }
 
-  /** Until when (Unix ms) the name rests; 0: it does not. A time too far ahead is one of a clock that went back. */
-  until(name: string, now: number): number {
-    const until = this.#rests.get(name)?.until ?? 0
-    return until > now + LONGEST_MS ? 0 : until
+  /** The names that rest now, and until when (Unix ms) the first of them does. A time too far ahead is one of a clock that went back. */
+  now(now: number): { names: string[]; until: number } {
+    const resting = [...this.#rests].filter(([, { until }]) => until > now && until <= now + LONGEST_MS)
+    return { names: resting.map(([name]) => name), until: Math.min(...resting.map(([, { until }]) => until)) }
   }
 }
