@@ -2,8 +2,16 @@ import type Database from 'better-sqlite3'
 import { LEAF_BYTES } from '../dag/file-dag.ts'
 import { RELEASED_BLOCKS_MS } from './released-blocks.ts'
 
-const MOST_BLOBS = 256
+// A step costs some µs, and a blob with leaves was once a MiB that somebody uploaded.
+const MOST_BLOBS = 20_000
 const USED = '(u.released_at IS NULL OR u.released_at >= ?)'
+// From blob to blob by key, since one alone may have a leaf ten thousand times; SQLite makes no more of them than it needs.
+const NEXT_LEAF = `WITH RECURSIVE holder (id) AS (
+    SELECT min(blob_id) FROM leaf WHERE hash = @hash AND blob_id > @blobId
+    UNION ALL SELECT (SELECT min(blob_id) FROM leaf WHERE hash = @hash AND blob_id > holder.id) FROM holder WHERE id IS NOT NULL LIMIT ${MOST_BLOBS})
+  SELECT b.digest, b.size, b.id AS blobId, (SELECT min(position) FROM leaf WHERE hash = @hash AND blob_id = b.id) AS position
+  FROM holder CROSS JOIN blob b ON b.id = holder.id
+  WHERE EXISTS (SELECT 1 FROM blob_file f JOIN block_use u ON u.hash = f.hash WHERE f.blob_id = b.id AND (u.released_at IS NULL OR u.released_at >= @since)) LIMIT 1`
 
 export type BlobRow = { digest: string; size: number }
 export type LeafRow = BlobRow & { blobId: number; position: number }
@@ -16,7 +24,6 @@ export class PublicRows {
   readonly #blob: Database.Statement<unknown[], BlobRow>
   readonly #fileOfRoot: Database.Statement<unknown[], BlobRow>
   readonly #nextLeaf: Database.Statement<unknown[], LeafRow>
-  readonly #rootUse: Database.Statement<unknown[], unknown>
 
   constructor(db: Database.Database, now: () => number) {
     this.#now = now
@@ -24,9 +31,7 @@ export class PublicRows {
     this.#node = db.prepare('SELECT bytes FROM node WHERE hash = ?')
     this.#blob = db.prepare('SELECT digest, size FROM blob WHERE digest = ?')
     this.#fileOfRoot = db.prepare('SELECT b.digest, b.size FROM blob_file f JOIN blob b ON b.id = f.blob_id WHERE f.hash = ? AND f.codec = ?')
-    this.#nextLeaf = db.prepare(`SELECT b.digest, b.size, l.blob_id AS blobId, l.position FROM leaf l JOIN blob b ON b.id = l.blob_id
-      WHERE l.hash = ? AND l.blob_id > ? ORDER BY l.blob_id, l.position LIMIT 1`)
-    this.#rootUse = db.prepare(`SELECT 1 FROM blob_file f JOIN block_use u ON u.hash = f.hash WHERE f.blob_id = ? AND ${USED}`)
+    this.#nextLeaf = db.prepare(NEXT_LEAF)
   }
 
   /** True when a published tree counts the block, or one did until a short while ago. */
@@ -52,11 +57,10 @@ export class PublicRows {
 
   /** Where a leaf is in published blobs, one place in each. */
   *leaves(hash: Uint8Array): Generator<LeafRow> {
-    let blobId = 0
-    for (let tried = 0; tried < MOST_BLOBS; tried++) {
-      const row = this.#nextLeaf.get(hash, blobId)
+    for (let blobId = 0; ;) {
+      const row = this.#nextLeaf.get({ hash, blobId, since: this.#since() })
       if (!row) return
-      if (this.#rootUse.get(row.blobId, this.#since()) !== undefined) yield row
+      yield row
       blobId = row.blobId
     }
   }

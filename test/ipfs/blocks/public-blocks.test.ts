@@ -110,6 +110,22 @@ test('a leaf of two blobs is read from the one that is published, and from the o
   assert.equal(pathFound(), undefined)
 })
 
+test('a leaf that lies in a thousand blobs which are not published is found in the one that is', async (t) => {
+  const { dataDir, blocks, db, clock, push, publish } = openPublished(t)
+  const shared = hashOf(Buffer.from('x'.padEnd(LEAF, 'a')))
+  await Promise.all(Array.from({ length: 1000 }, async (_, index) => {
+    const [digest, last] = [`sha256:${hashOf(Buffer.from(`hidden ${index}`)).toString('hex')}` as const, hashOf(Buffer.from(`last ${index}`))]
+    await db.write('recordBlob', { repository: 'bob/app', digest, size: 3 * LEAF, now: clock.now })
+    await db.write('recordLeaves', { digest, hashes: Buffer.concat([shared, shared, last]) })
+  }))
+  const one = await push(large('x'))
+  await publish({ one })
+  const [leaf] = one.leaves
+  const found = leaf && blocks.find(leaf.cid)
+  assert.ok(leaf && shared.equals(leaf.cid.multihash.digest))
+  assert.equal(found?.kind === 'file' && found.path, blobPath(dataDir, one.digest.slice(7)))
+})
+
 test('a small blob without its file is not found', async (t) => {
   const { dataDir, blocks, push, publish } = openPublished(t)
   const small = await push('small')
