@@ -21,7 +21,8 @@ export class DocumentError extends Error {
 /** The largest of each document, in bytes; what fetches one stops there. A referrer's annotations may be as large as its manifest. */
 export const DOCUMENT_LIMITS = { root: 256 * 1024, name: 64 * 1024, tag: 64 * 1024, referrer: 4 * 1024 * 1024 } as const
 
-const MAX_HANDOVERS = 16
+/** The most changes of a handle's owner that a root tells. */
+export const MAX_HANDOVERS = 16
 const MAX_KEYS = 64
 const seconds = z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER)
 const text = (max: number) => z.string().min(1).max(max).refine((value) => value.isWellFormed(), 'not well-formed text')
@@ -40,7 +41,7 @@ const rootSchema = z.object({
 const nameSchema = z.object({
   v: z.literal(1),
   name: text(253),
-  k51: z.string().refine((text) => ipnsMultihash(text) !== undefined, 'not an IPNS name'),
+  k51: z.string().refine((text) => text === '' || ipnsMultihash(text) !== undefined, 'not an IPNS name'),
   claim: signedClaimSchema.nullable().default(null),
   updated: seconds,
 })
@@ -53,7 +54,7 @@ const referrerSchema = tagSchema.extend({ artifactType: wellFormed.optional(), a
 
 /** `ipcr.json`: what stands behind a root. `handovers`: how its handle came to the claim's owner, oldest first. */
 export type RootDocument = z.infer<typeof rootSchema>
-/** `names/<name>.json` of a hub root; `updated` in Unix seconds. */
+/** `names/<name>.json` of a hub root; `k51` is empty when the claim withdraws the key, `updated` in Unix seconds. */
 export type NameDocument = z.infer<typeof nameSchema>
 /** `refs/tags/<tag>` and `refs/manifests/<alg>-<hex>`. */
 export type TagDocument = z.infer<typeof tagSchema>

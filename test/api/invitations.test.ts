@@ -7,7 +7,7 @@ const DAY = 86_400_000
 
 describe('the API of invitations', () => {
   let scene: TeamScene
-  let [alice, bob, carol, mallory, operator] = [] as unknown as Person[]
+  let [alice, bob, carol, mallory, operator] = [] as unknown as [Person, Person, Person, Person, Person]
   let send: TeamScene['send']
   before(async () => {
     scene = await openTeamScene()

@@ -6,12 +6,12 @@ import type { Link } from '../../ipfs/block-source.ts'
 import { diffTrees } from '../../ipfs/dag/diff.ts'
 import { openDirectories } from '../../ipfs/dag/directory.ts'
 import { withoutBelow } from './without-below.ts'
-import { encodeRootDocument } from '../documents.ts'
-import { putFile, startBuild, type BlobFileRow, type Build, type Db } from './build.ts'
+import { startBuild, type BlobFileRow, type Build, type Db } from './build.ts'
 import { BlobHeldError } from './held-blob.ts'
 import { setHubEntry } from './hub-entries.ts'
 import { namespaceRow, pendingChanges, type NamespaceRow, type Pending } from './pending-changes.ts'
 import { setRepository } from './set-repository.ts'
+import { setRootDocument } from './set-root-document.ts'
 
 // One publication of very many changes would hold the writer for long; the rest follows in the next.
 const MOST_CHANGES = 4_000
@@ -51,11 +51,6 @@ export async function buildRoot(db: Db, dataDir: string, namespace: string): Pro
   } finally {
     db.exec('COMMIT')
   }
-}
-
-function setRootDocument(build: Build, namespace: string, claim: string): void {
-  const bytes = encodeRootDocument({ v: 1, kind: namespace === HUB ? 'hub' : 'namespace', claim: JSON.parse(claim) })
-  build.changes.push({ path: ['ipcr.json'], entry: putFile(build, bytes) })
 }
 
 type Progress = Pick<BuiltRoot, 'done' | 'held' | 'more'>
