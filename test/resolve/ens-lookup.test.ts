@@ -50,6 +50,7 @@ describe('the contenthash of an ENS name', { skip: realClients('anvil').skip }, 
   test('is read from an old resolver, which does not say what it can do', async () => {
     await ens.resolver('old.eth', 'OldResolver', ipnsHash(KEY))
     assert.equal((await look('old.eth'))?.value, `/ipns/${KEY}`)
+    assert.equal(await look('below.old.eth'), undefined, 'it answers for any name, but is not made for those below')
   })
 
   test('of Swarm, malformed or too long is refused with the reason', async () => {
