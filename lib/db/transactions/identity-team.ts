@@ -29,3 +29,10 @@ export const recordTeam: Operation<VerifiedTeam, boolean> = (db, args) => {
   noteNamespaceChanges(db, namespace, [{ kind: 'claim', key: '' }], now)
   return true
 }
+
+/** Takes a namespace's verified team from its last root, unless one was signed here. False when there was. */
+export const restoreTeam: Operation<{ namespace: string; team: string; until: number; members: readonly { address: string; role: string }[] }, boolean> = (db, { namespace, team, until, members }) => {
+  if (run(db, 'UPDATE namespace SET team = ?, team_until = ? WHERE name = ? AND team IS NULL', team, until, namespace) === 0) return false
+  for (const { address, role } of members) run(db, 'INSERT OR REPLACE INTO team_member (namespace, address, role) VALUES (?, ?, ?)', namespace, address, role)
+  return true
+}

@@ -1,0 +1,131 @@
+import { randomBytes } from 'node:crypto'
+import type { InvitationRow } from '../../db/queries/identity-team.ts'
+import { DatabaseError } from '../../db/worker-client.ts'
+import type { Principal } from '../access.ts'
+import type { Role } from '../rights.ts'
+import { checksummed } from './addresses.ts'
+import { MAX_MEMBERS } from './draft-team.ts'
+import { requireWritable, signAndSet } from './set-team.ts'
+import { TeamError } from './team-error.ts'
+import { roleOf, type TeamParts } from './team-parts.ts'
+import { readTeamState, type TeamState } from './team-state.ts'
+import type { Acceptance, Invitation, TeamMember } from './types.ts'
+
+/** Somebody with an address of their own. */
+type Account = Extract<Principal, { kind: 'account' }>
+
+const LIVES_MS = 14 * 86_400_000
+
+/** True when somebody with a role may ask others to join with another: who maintains a namespace makes no second of their kind. */
+export function mayInvite(role: Role | undefined, invited: Role): boolean {
+  return role === 'owner' || (role === 'maintain' && (invited === 'write' || invited === 'read'))
+}
+
+/** Who is asked to join a team. Methods reject with TeamError. */
+export class Invitations {
+  readonly #parts: TeamParts
+
+  constructor(parts: TeamParts) {
+    this.#parts = parts
+  }
+
+  /** The invitations to a namespace that stand, oldest first. */
+  async of(namespace: string): Promise<Omit<Invitation, 'namespace'>[]> {
+    const rows = await this.#parts.db.read('invitationsTo', { namespace, now: this.#parts.now() })
+    return Promise.all(rows.map(async (row) => {
+      const { namespace: _, ...shown } = await toInvitation(row)
+      return shown
+    }))
+  }
+
+  /** The invitations of an address that stand, oldest first; `next` when there are more. */
+  async mine(address: string, { after, limit = 100 }: { after?: [createdAt: number, id: string] | undefined; limit?: number } = {}): Promise<{ items: Invitation[]; next: [number, string] | null }> {
+    const rows = await this.#parts.db.read('invitationsOf', { address, now: this.#parts.now(), after, limit: limit + 1 })
+    const last = rows.length > limit ? rows[limit - 1] : undefined
+    return { items: await Promise.all(rows.slice(0, limit).map(toInvitation)), next: last ? [last.createdAt, last.id] : null }
+  }
+
+  /** Asks an address to join; `asker` owns or maintains the namespace. */
+  async invite(namespace: string, { address, role }: TeamMember, asker: Account): Promise<Invitation> {
+    const state = await this.#requireInviter(namespace, asker, role)
+    requireWritable(this.#parts, namespace)
+    const invited = await checksummed(address)
+    this.#requireStranger(state, invited)
+    const now = this.#parts.now()
+    const row = { id: randomBytes(16).toString('base64url'), namespace, address: invited.toLowerCase(), role, invitedBy: asker.address, createdAt: now, expiresAt: now + LIVES_MS, acceptedAt: null }
+    await this.#parts.db.write('insertInvitation', { ...row, now }).catch(refuse)
+    return toInvitation(row)
+  }
+
+  /** Takes an invitation to a namespace back, accepted or not. */
+  async withdraw(namespace: string, id: string, asker: Principal): Promise<void> {
+    const row = await this.#find(id)
+    await this.#requireInviter(namespace, asker, row?.namespace === namespace ? row.role : 'read')
+    if (!(await this.#parts.db.write('deleteInvitation', { id, namespace }))) throw unknown()
+  }
+
+  /** The invited address says no. */
+  async decline(id: string, address: string): Promise<void> {
+    if (!(await this.#parts.db.write('deleteInvitation', { id, address }))) throw unknown()
+  }
+
+  /** The invited address says yes: for the operator's namespaces the hub signs at once, otherwise it waits for the owner to sign. */
+  async accept(id: string, address: string): Promise<Acceptance> {
+    const namespace = (await this.#find(id))?.namespace
+    if (namespace === undefined) throw unknown()
+    return this.#parts.locks.run(namespace, () => this.#accept(id, address))
+  }
+
+  async #accept(id: string, address: string): Promise<Acceptance> {
+    const row = await this.#find(id)
+    if (row?.address !== address) throw unknown()
+    const state = await readTeamState(this.#parts, row.namespace)
+    if (!mayInvite(this.#parts.rights.role(row.invitedBy, row.namespace), row.role)) {
+      throw new TeamError('INVITATION_ENDED', `who invited you to ${row.namespace} may no longer do so: ask for another invitation`)
+    }
+    const now = this.#parts.now()
+    if (state.row.owner === null) await signAndSet(this.#parts, state, withMember(state, row))
+    else if (!(await this.#parts.db.write('acceptInvitation', { id, address, now }))) throw unknown()
+    return { invitation: await toInvitation({ ...row, acceptedAt: row.acceptedAt ?? now }), joined: state.row.owner === null }
+  }
+
+  async #requireInviter(namespace: string, asker: Principal, invited: Role): Promise<TeamState> {
+    const state = await readTeamState(this.#parts, namespace)
+    const role = roleOf(this.#parts, state.row, asker)
+    if (mayInvite(role, invited)) return state
+    throw new TeamError('NOT_ALLOWED', role === 'maintain' ? `who maintains ${namespace} invites to write or read: ask its owner for more` : `only who owns or maintains ${namespace} invites others to it`)
+  }
+
+  #requireStranger({ row, team }: TeamState, invited: string): void {
+    if (invited.toLowerCase() === this.#parts.rights.owner(row.namespace)) throw new TeamError('MEMBER_ALREADY', `${invited} owns ${row.namespace}`)
+    if (team?.members.some(({ account }) => account === invited)) throw new TeamError('MEMBER_ALREADY', `${invited} is in the team of ${row.namespace}: its owner signs a team with another role`)
+    if ((team?.members.length ?? 0) >= MAX_MEMBERS) throw new TeamError('TEAM_FULL', `a team has at most ${MAX_MEMBERS} members`)
+  }
+
+  #find(id: string): Promise<InvitationRow | undefined> {
+    return this.#parts.db.read('invitation', { id, now: this.#parts.now() })
+  }
+}
+
+function withMember({ team }: TeamState, { address, role }: InvitationRow): TeamMember[] {
+  const members = team?.members.map((member) => ({ address: member.account, role: member.role })) ?? []
+  return [...members.filter((member) => member.address.toLowerCase() !== address), { address, role }]
+}
+
+async function toInvitation({ id, namespace, address, role, invitedBy, createdAt, expiresAt, acceptedAt }: InvitationRow): Promise<Invitation> {
+  const iso = (ms: number): string => new Date(ms).toISOString()
+  return {
+    id, namespace, address: await checksummed(address), role, invitedBy: await checksummed(invitedBy),
+    createdAt: iso(createdAt), expiresAt: iso(expiresAt), acceptedAt: acceptedAt === null ? null : iso(acceptedAt),
+  }
+}
+
+function refuse(error: unknown): never {
+  if (!(error instanceof DatabaseError)) throw error
+  if (error.code === 'INVITED' || error.code === 'INVITATION_LIMIT') throw new TeamError(error.code, error.message, { cause: error })
+  throw error.code === 'NAME_UNKNOWN' ? new TeamError('NAMESPACE_UNKNOWN', error.message, { cause: error }) : error
+}
+
+function unknown(): TeamError {
+  return new TeamError('INVITATION_UNKNOWN', 'there is no such invitation, or it has ended')
+}
