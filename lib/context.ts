@@ -86,6 +86,7 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
   }, config.gc.intervalMs, logger.child({ part: 'gc' }))
   const foreign = openForeignNames({
     config, db, locks, logger: logger.child({ part: 'resolve' }), now: Date.now, bitswapSocket: config.p2p === 'off' ? undefined : socketPath(config.dataDir, 'p2p'),
+    gossip: () => publishing.publisher?.wake(),
   })
   const isOurHost = createHostCheck(config.publicUrl)
   const signIn = openSignIn({ ...config, db, now: Date.now, logger: logger.child({ part: 'sign-in' }) })

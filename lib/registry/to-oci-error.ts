@@ -1,6 +1,6 @@
 import { DatabaseError } from '../db/worker-client.ts'
 import { OciError } from '../oci/errors.ts'
-import { UnavailableError, UnresolvableError } from '../resolve/net/errors.ts'
+import { NameRefusedError, UnavailableError, UnresolvableError } from '../resolve/net/errors.ts'
 import { IngestClosedError, StoreFullError, UploadAbortedError, UploadBusyError, UploadIdleError, UploadTooLongError } from '../store/ingest/errors.ts'
 
 const FULL = /^(SQLITE_FULL|SQLITE_IOERR_WRITE|ENOSPC|EDQUOT)/
@@ -10,6 +10,7 @@ const REFUSALS = ['NAME_UNKNOWN', 'MANIFEST_UNKNOWN', 'MANIFEST_INVALID', 'MANIF
 export function toOciError(error: unknown): OciError {
   if (error instanceof OciError) return error
   if (error instanceof DatabaseError) return fromDatabase(error)
+  if (error instanceof NameRefusedError) return new OciError('DENIED', error.message, { cause: error })
   if (error instanceof UnresolvableError) return new OciError('NAME_UNKNOWN', error.message, { cause: error })
   if (error instanceof UnavailableError) return new OciError('UNAVAILABLE', error.message, { headers: { 'retry-after': '10' }, cause: error })
   if (error instanceof StoreFullError) return full(error)

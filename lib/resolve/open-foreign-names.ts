@@ -28,13 +28,13 @@ export type ForeignNames = {
 }
 
 /** Everything that reads names outside this hub; its thread starts with the first of them. */
-export function openForeignNames({ config, db, locks, logger, now, bitswapSocket }: { config: Config; bitswapSocket?: string | undefined; db: HubDatabase; locks: KeyedLock; logger: Logger; now: () => number }): ForeignNames {
+export function openForeignNames({ config, db, locks, logger, now, bitswapSocket, gossip = () => {} }: { config: Config; bitswapSocket?: string | undefined; gossip?: () => void; db: HubDatabase; locks: KeyedLock; logger: Logger; now: () => number }): ForeignNames {
   const thread = new ForeignThread(config, bitswapSocket)
   const limit = new CacheLimit({ db, locks, logger, dataDir: config.dataDir, maxBytes: config.cacheBytes, now })
   const forgetting = new Forgetting({ db, logger, now })
-  const resolver = new Resolver({ db, thread, logger, now, added: () => forgetting.added() })
+  const resolver = new Resolver({ db, thread, logger, now, added: () => forgetting.added(), gossip })
   const pinner = new Pinner({ db, thread, locks, logger, now, resolve: (text) => resolve(resolver, text) })
-  const follower = new Follower({ db, resolver, pinner, logger, now })
+  const follower = new Follower({ db, resolver, pinner, logger, now, gossip })
   follower.start(config.follow).catch((err: unknown) => logger.error({ err }, 'names could not be followed'))
   return {
     thread,

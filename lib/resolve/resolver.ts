@@ -4,7 +4,7 @@ import type { LastRootRow, RootState } from '../db/observed.ts'
 import type { HubDatabase } from '../db/hub-database.ts'
 import { formatName, type Name } from '../names/name.ts'
 import type { ForeignThread } from './foreign-thread.ts'
-import { UnavailableError, UnresolvableError } from './net/errors.ts'
+import { NameRefusedError, type ProvedClaim, UnavailableError, UnresolvableError } from './net/errors.ts'
 import type { ResolvedName } from './thread/operations.ts'
 
 const MOST_ROWS = 10_000
@@ -20,7 +20,7 @@ const JITTER = 0.1
 /** `root` is a CID as text, `path` what the records put behind it. `since` (ms): when the name came into this state. */
 export type ResolvedRoot = { root: string; path: string[]; state: RootState; since?: number; ipnsName?: string; detail?: string; resolvedAt?: number; freshUntil?: number }
 
-export type ResolverParts = { db: HubDatabase; thread: ForeignThread; logger: Logger; now: () => number; /** a name is remembered for the first time */ added?: () => void }
+export type ResolverParts = { db: HubDatabase; thread: ForeignThread; logger: Logger; now: () => number; /** a name is remembered for the first time */ added?: () => void; /** what this hub tells others of names has changed */ gossip?: () => void }
 
 /**
  * Names outside this hub. A name that resolved once is answered at once from what is known, and looked at again in the
@@ -80,6 +80,14 @@ export class Resolver {
     return running
   }
 
+  /** Something new is known of a name, as a claim: looks again in the background, after the look under way, if the name is known here. */
+  lookAgain(key: string): void {
+    this.#refused.delete(key)
+    const running = this.#running.get(key)
+    if (!running && !this.#row(key)) return
+    void Promise.resolve(running).catch(() => {}).then(() => this.refresh(key)).catch(() => {})
+  }
+
   // Anybody may ask for names by the thousand, and each costs sockets and time.
   #first(key: string): Promise<LastRootRow> {
     if (this.#running.size >= MOST_LOOKS && !this.#running.has(key)) return Promise.reject(new UnavailableError('too many names are being looked up just now: try again'))
@@ -96,10 +104,11 @@ export class Resolver {
     const before = this.#row(key)
     try {
       const found = await this.#parts.thread.call('resolve', { name: key })
+      if ('refused' in found) return await this.#refusedNow(before, found.refused, found.claim)
       // What anybody may ask for leaves nothing behind before there is something to read.
       const row = before || this.#parts.db.lookups.isFollowed(key) ? undefined : await this.#reached(key, before, found)
       for (const record of found.seen) await this.#parts.db.write('observeRecord', { record, now: this.#parts.now() })
-      if (found.claim) await this.#parts.db.write('rememberClaim', found.claim)
+      if (found.claim) await this.#remember(found.claim)
       return await this.#keep(before, row ?? (await this.#reached(key, before, found)))
     } catch (error) {
       if (!before) {
@@ -108,6 +117,20 @@ export class Resolver {
       }
       return this.#keep(before, this.#unchanged(before, error))
     }
+  }
+
+  // Its owner's word counts also where nothing was ever read of it.
+  async #refusedNow(before: LastRootRow | undefined, sentence: string, claim: ProvedClaim | undefined): Promise<LastRootRow> {
+    if (claim) await this.#remember(claim)
+    if (!before) throw new NameRefusedError(sentence)
+    const now = this.#parts.now()
+    return this.#keep(before, { ...before, state: 'refused', detail: sentence, since: now, freshUntil: now + RETRY_MS, resolvedAt: now })
+  }
+
+  async #remember({ signed, ...claim }: ProvedClaim): Promise<void> {
+    const { db, now, gossip } = this.#parts
+    await db.write('rememberClaim', claim)
+    if (await db.write('keepClaim', { subject: claim.subject, claim: signed, seq: claim.seq, now: now() })) gossip?.()
   }
 
   // A root whose blocks nobody has must not take the place of one that can be read.
@@ -140,6 +163,7 @@ export class Resolver {
     await this.#parts.db.write('setLastRoot', kept)
     if (!before) this.#parts.added?.()
     this.#rows.set(kept.name, kept)
+    if (before?.ipnsName !== kept.ipnsName) this.#parts.gossip?.()
     if (before?.root !== kept.root || before.path !== kept.path || before.state !== kept.state) this.#onChanged(kept.name)
     return kept
   }

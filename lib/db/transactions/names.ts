@@ -1,7 +1,8 @@
 import type Database from 'better-sqlite3'
 import { compareRecords } from '../../names/ipns-record.ts'
 import { observedRecord, type LastRootRow, type ObservedRow } from '../observed.ts'
-import { first, run, type Operation } from '../operation.ts'
+import { all, first, run, type Operation } from '../operation.ts'
+import { noteTold } from './told-names.ts'
 
 type Db = Database.Database
 
@@ -40,23 +41,34 @@ export const rememberClaim: Operation<{ subject: string; digest: string; seq: nu
 
 /** What a name stands for now; `since` is kept while the state stays the same. */
 export const setLastRoot: Operation<LastRootRow, void> = (db, row) => {
-  const before = first<{ state: string; since: number }>(db, 'SELECT state, since FROM last_root WHERE name = ?', row.name)
+  const before = first<{ state: string; since: number; ipnsName: string | null }>(db, 'SELECT state, since, ipns_name AS ipnsName FROM last_root WHERE name = ?', row.name)
   run(db, `INSERT OR REPLACE INTO last_root (name, root, path, state, since, detail, ipns_name, valid_until, fresh_until, resolved_at)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, row.name, row.root, row.path, row.state, before?.state === row.state ? before.since : row.since,
   row.detail, row.ipnsName, row.validUntil, row.freshUntil, row.resolvedAt)
+  if (before?.ipnsName !== row.ipnsName && isFollowed(db, row.name)) noteTold(db, row.name, row.resolvedAt)
+}
+
+function isFollowed(db: Db, name: string): boolean {
+  return first(db, 'SELECT 1 FROM follow WHERE name = ?', name) !== undefined
 }
 
 /** Follows a name; a name that the configuration follows stays its own. */
 export const followName: Operation<{ name: string; origin: 'config' | 'api'; now: number }, void> = (db, { name, origin, now }) => {
+  if (!isFollowed(db, name)) noteTold(db, name, now)
   run(db, 'INSERT INTO follow (name, origin, added_at) VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE SET origin = excluded.origin', name, origin, now)
 }
 
 /** Ends following; true if the name was followed. Its pin, if any, is released by `releasePin`. */
-export const unfollowName: Operation<{ name: string }, boolean> = (db, { name }) => run(db, 'DELETE FROM follow WHERE name = ?', name) > 0
+export const unfollowName: Operation<{ name: string; now: number }, boolean> = (db, { name, now }) => {
+  const ended = run(db, 'DELETE FROM follow WHERE name = ?', name) > 0
+  if (ended) noteTold(db, name, now)
+  return ended
+}
 
 /** Forgets the follows of an earlier configuration. */
-export const dropConfiguredFollows: Operation<{ except: string[] }, void> = (db, { except }) => {
-  run(db, "DELETE FROM follow WHERE origin = 'config' AND name NOT IN (SELECT value FROM json_each(?))", JSON.stringify(except))
+export const dropConfiguredFollows: Operation<{ except: string[]; now: number }, void> = (db, { except, now }) => {
+  const dropped = all<{ name: string }>(db, "DELETE FROM follow WHERE origin = 'config' AND name NOT IN (SELECT value FROM json_each(?)) RETURNING name", JSON.stringify(except))
+  for (const { name } of dropped) noteTold(db, name, now)
 }
 
 const HELD = `EXISTS (SELECT 1 FROM follow f WHERE f.name = l.name) OR EXISTS (SELECT 1 FROM pin p WHERE p.name = l.name)`

@@ -11,7 +11,7 @@ const RETRY_MS = 30_000
 // setTimeout takes no more.
 const MOST_MS = 2 ** 31 - 1
 
-export type FollowerParts = { db: HubDatabase; resolver: Resolver; pinner: Pinner; logger: Logger; now: () => number }
+export type FollowerParts = { db: HubDatabase; resolver: Resolver; pinner: Pinner; logger: Logger; now: () => number; /** what this hub tells others of names has changed */ gossip: () => void }
 
 /** How a name stands: what it resolved to, whether it is followed and kept. */
 export type NameState = { name: string; resolved?: ResolvedRoot; follow?: FollowRow; pin?: PinRow & { progress?: PinProgress } }
@@ -35,8 +35,9 @@ export class Follower {
       if (name === undefined) logger.error({ name: text }, 'IPCR_FOLLOW holds something that cannot be followed')
       return name === undefined ? [] : [name]
     })
-    await db.write('dropConfiguredFollows', { except: names })
+    await db.write('dropConfiguredFollows', { except: names, now: now() })
     for (const name of names) await db.write('followName', { name, origin: 'config', now: now() })
+    this.#parts.gossip()
     if (this.#closed) return
     const [follows, pins] = await Promise.all([db.read('follows', undefined), db.read('pins', undefined)])
     if (this.#closed) return
@@ -49,6 +50,7 @@ export class Follower {
     const { db, now, pinner } = this.#parts
     const name = required(text)
     if (!(await db.read('follow', { name }))) await db.write('followName', { name, origin: 'api', now: now() })
+    this.#parts.gossip()
     if (pin) await db.write('wantPin', { name, now: now() })
     this.#schedule(name, 0)
     if (pin) pinner.wake(name)
@@ -57,13 +59,15 @@ export class Follower {
 
   /** Ends following and keeping; true if there was anything to end. */
   async unfollow(text: string): Promise<boolean> {
-    const { db, pinner } = this.#parts
+    const { db, pinner, now } = this.#parts
     const name = required(text)
     clearTimeout(this.#timers.get(name))
     this.#timers.delete(name)
     const pin = await db.read('pin', { name })
     if (pin) await pinner.release(pin)
-    return (await db.write('unfollowName', { name })) || pin !== undefined
+    const ended = await db.write('unfollowName', { name, now: now() })
+    if (ended) this.#parts.gossip()
+    return ended || pin !== undefined
   }
 
   async state(text: string): Promise<NameState> {
@@ -85,7 +89,10 @@ export class Follower {
   async noticed(ipnsName: string): Promise<void> {
     const rows = await this.#parts.db.read('rootsOfIpnsName', { ipnsName })
     const names = new Set([ipnsName, ...rows.map(({ name }) => name)])
-    for (const name of names) if (this.#timers.has(name)) this.#schedule(name, 0)
+    for (const name of names) {
+      if (this.#timers.has(name)) this.#schedule(name, 0)
+      else if (this.#parts.resolver.known(name)) this.#parts.resolver.lookAgain(name)
+    }
   }
 
   async close(): Promise<void> {
@@ -110,11 +117,11 @@ export class Follower {
 /** The canonical spelling of a name that can be followed; undefined for anything else. */
 function followable(text: string): string | undefined {
   const name = parseName(text)
-  return name && (name.kind === 'ipns' || name.kind === 'dns' || name.kind === 'ens' || name.kind === 'content') ? formatName(name) : undefined
+  return name && name.kind !== 'handle' ? formatName(name) : undefined
 }
 
 function required(text: string): string {
   const name = followable(text)
-  if (name === undefined) throw new UnresolvableError(`"${text.slice(0, 100)}" cannot be followed: give an IPNS name (k51…), a domain with a DNSLink, an ENS name, or a CID`)
+  if (name === undefined) throw new UnresolvableError(`"${text.slice(0, 100)}" cannot be followed: give an IPNS name (k51…), a domain with a DNSLink, an ENS name, a wallet's address (0x…), or a CID`)
   return name
 }

@@ -6,6 +6,8 @@ import { UnavailableError, UnresolvableError } from '../net/errors.ts'
 import { findRecord } from './find-record.ts'
 import type { Dnslink } from './dnslink-lookup.ts'
 import type { RecordSource } from './record-sources.ts'
+import type { SignedClaim } from '../../identity/claim/claim.ts'
+import type { WalletKey } from './wallet-claim.ts'
 
 const MAX_HOPS = 32
 const LEAST_TTL_MS = 5_000
@@ -24,6 +26,8 @@ export type ResolveParts = {
   dnslink: (domain: string, signal: AbortSignal) => Promise<Dnslink | undefined>
   /** an ENS name's contenthash as a content path; undefined: no Ethereum node is configured */
   ens: ((name: string, signal: AbortSignal) => Promise<Dnslink | undefined>) | undefined
+  /** the key of a wallet's namespace */
+  wallet: (address: string, signal: AbortSignal) => Promise<WalletKey>
   warn: (source: string, sentence: string) => void
   now: () => number
 }
@@ -39,6 +43,8 @@ export type Resolved = {
   publisher: { keyName: string; path: string[] } | undefined
   conflicting: boolean
   detail: string | undefined
+  /** the claim by which a wallet's namespace led to its key */
+  claim: SignedClaim | undefined
   seen: IpnsRecord[]
 }
 
@@ -49,7 +55,7 @@ type Walk = Omit<Resolved, 'root'> & { names: Set<string> }
  * too long), UnavailableError (nobody answers), or the signal's reason.
  */
 export async function resolveName(parts: ResolveParts, name: Name, signal: AbortSignal): Promise<Resolved> {
-  const walk: Walk = { path: [], ttlMs: MOST_TTL_MS, validUntil: FOR_EVER, ipnsName: undefined, publisher: undefined, conflicting: false, detail: undefined, seen: [], names: new Set() }
+  const walk: Walk = { path: [], ttlMs: MOST_TTL_MS, validUntil: FOR_EVER, ipnsName: undefined, publisher: undefined, conflicting: false, detail: undefined, claim: undefined, seen: [], names: new Set() }
   let here: Name = name
   while (here.kind !== 'content') {
     notTooFar(walk, formatName(here))
@@ -72,12 +78,8 @@ function step(parts: ResolveParts, walk: Walk, name: Name, signal: AbortSignal):
   if (name.kind === 'ipns') return fromRecord(parts, walk, name.ipnsName, signal)
   if (name.kind === 'dns') return fromDns(parts, walk, name.domain, signal)
   if (name.kind === 'ens') return fromEns(parts, walk, name.name, signal)
-  throw new UnresolvableError(whyNot(name))
-}
-
-function whyNot(name: Name): string {
-  if (name.kind === 'wallet') return `${name.address} is a wallet's namespace: this version does not resolve wallets, which come with identity`
-  return `${formatName(name)} is a namespace of this hub or of none`
+  if (name.kind === 'wallet') return fromWallet(parts, walk, name.address, signal)
+  throw new UnresolvableError(`${formatName(name)} is a namespace of this hub or of none`)
 }
 
 async function fromRecord(parts: ResolveParts, walk: Walk, ipnsName: string, signal: AbortSignal): Promise<ContentPath> {
@@ -116,6 +118,14 @@ async function fromEns(parts: ResolveParts, walk: Walk, name: string, signal: Ab
   if (!link) throw new UnresolvableError(`${name} has no contenthash in ENS: set it to ipns://<key> or ipfs://<cid>`)
   walk.ttlMs = Math.min(walk.ttlMs, link.ttlMs)
   return parsed(link.value)
+}
+
+async function fromWallet(parts: ResolveParts, walk: Walk, address: string, signal: AbortSignal): Promise<ContentPath> {
+  const { ipnsName, claim, conflicting } = await parts.wallet(address, signal)
+  walk.claim = claim
+  walk.conflicting ||= conflicting
+  if (conflicting) walk.detail = 'its owner signed two claims with one number: the first one counts'
+  return parsed(`/ipns/${ipnsName}`)
 }
 
 function parsed(value: string): ContentPath {

@@ -1,25 +1,28 @@
 import { parseContentPath } from '../../names/content-path.ts'
-import { parseName } from '../../names/name.ts'
+import { formatName, type Name, parseName } from '../../names/name.ts'
 import { BlockMissingError } from '../../ipfs/block-source.ts'
-import { UnavailableError, UnresolvableError } from '../net/errors.ts'
+import type { SignedClaim } from '../../identity/claim/claim.ts'
+import { NameRefusedError, UnavailableError, UnresolvableError } from '../net/errors.ts'
 import { checkClaim, type ClaimFinding, type ClaimParts } from '../names/check-claim.ts'
 import type { Dnslink } from '../names/dnslink-lookup.ts'
 import { resolveName, type Resolved, type ResolveParts } from '../names/resolve-name.ts'
-import type { Name } from '../../names/name.ts'
-import type { ResolvedName } from './operations.ts'
+import type { RefusedName, ResolvedName } from './operations.ts'
 
 const TOTAL_MS = 20_000
 
+/** `keptClaims`: whole claims that are here for a subject. */
+export type NameParts = ResolveParts & ClaimParts & { keptClaims: (subject: string) => SignedClaim[] }
+
 /** Names to roots, with a limit on the whole. */
 export class NameResolution {
-  readonly #parts: ResolveParts & ClaimParts
+  readonly #parts: NameParts
 
-  constructor(parts: ResolveParts & ClaimParts) {
+  constructor(parts: NameParts) {
     this.#parts = parts
   }
 
   /** `name` as formatName writes it. Throws UnresolvableError, UnavailableError. */
-  async resolve(name: string): Promise<ResolvedName> {
+  async resolve(name: string): Promise<ResolvedName | RefusedName> {
     const parsed = parseName(name)
     if (!parsed) throw new UnresolvableError(`${name} is no name`)
     const signal = AbortSignal.timeout(TOTAL_MS)
@@ -27,6 +30,7 @@ export class NameResolution {
       const resolved = await resolveName(this.#parts, parsed, signal)
       return toMessage(resolved, await this.#claim(parsed, resolved), this.#parts.now())
     } catch (error) {
+      if (error instanceof NameRefusedError) return { refused: error.message, ...(error.proof ? { claim: error.proof } : {}) }
       throw signal.aborted ? new UnavailableError(`${name} could not be resolved in time`) : error
     }
   }
@@ -44,10 +48,11 @@ export class NameResolution {
     }
   }
 
-  async #claim(name: Name, { root, publisher, ipnsName }: Resolved): Promise<ClaimFinding | undefined> {
-    if (!publisher || ipnsName === undefined) return undefined
+  async #claim(name: Name, { root, publisher, ipnsName, claim }: Resolved): Promise<ClaimFinding | undefined> {
+    if (!publisher || ipnsName === undefined) return name.kind === 'wallet' ? { state: 'refused', detail: 'its key does not say itself what its root is' } : undefined
+    const others = [...this.#parts.keptClaims(formatName(name)), ...(claim ? [claim] : [])]
     try {
-      return await checkClaim(this.#parts, { root, path: publisher.path, name, keyName: publisher.keyName, firstKeyName: ipnsName })
+      return await checkClaim(this.#parts, { root, path: publisher.path, name, keyName: publisher.keyName, firstKeyName: ipnsName, others })
     } catch (error) {
       // Whether the root is to be had at all is asked next, and told better there.
       if (error instanceof BlockMissingError || error instanceof UnavailableError) return { state: 'fine', missing: true }
@@ -63,7 +68,7 @@ async function linkOf({ dnslink, ens }: ResolveParts, name: Name | undefined, si
   return ens(name.name, signal)
 }
 
-function toMessage({ root, conflicting, ipnsName, detail, publisher: _, ...rest }: Resolved, claim: ClaimFinding | undefined, now: number): ResolvedName {
+function toMessage({ root, conflicting, ipnsName, detail, publisher: _publisher, claim: _claim, ...rest }: Resolved, claim: ClaimFinding | undefined, now: number): ResolvedName {
   const known = conflicting ? 'conflicting' : rest.validUntil <= now ? 'stale' : 'live'
   const state = claim && claim.state !== 'fine' ? claim.state : known
   const why = claim?.detail ?? detail

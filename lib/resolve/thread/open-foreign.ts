@@ -11,6 +11,9 @@ import { gatewayRecords, kuboRecords, routerRecords } from '../names/record-sour
 import { NetworkBlocks } from '../sources/network.ts'
 import { ReadAhead } from '../files/read-ahead.ts'
 import { FileFetches } from './file-fetches.ts'
+import { readHubClaims } from '../names/hub-claims.ts'
+import { findWalletKey } from '../names/wallet-claim.ts'
+import { followedRoots, keptClaims } from './known-claims.ts'
 import { knownRecords } from './known-records.ts'
 import { NameResolution } from './name-resolution.ts'
 import type { ForeignThreadData } from './operations.ts'
@@ -32,15 +35,19 @@ export function openForeign(data: ForeignThreadData, warn: (source: string, sent
   })
   const db = openReader(hubDatabasePath(data.dataDir))
   const lookups = createLookups(db, new AskedLinks())
+  const claims = {
+    knownClaim: lookups.knownClaim, keptClaims: (subject: string) => keptClaims(db, subject), now: Date.now,
+    hubClaims: (name: string, signal: AbortSignal) => readHubClaims(blocks, followedRoots(db), name, signal),
+  }
   const names = new NameResolution({
+    ...claims,
     known: knownRecords(lookups),
     source: blocks,
-    knownClaim: lookups.knownClaim,
     records: [...routers.map(routerRecords), ...gateways.map(gatewayRecords), ...(kuboRpcUrl ? [kuboRecords(kuboRpcUrl)] : [])],
     dnslink: createDnslinkLookup({ dnsServers: data.dnsServers, dohUrl: data.dohUrl === undefined ? undefined : new URL(data.dohUrl) }),
     ens: data.ethRpcUrl === undefined ? undefined : createEnsLookup({ ethRpcUrl: new URL(data.ethRpcUrl), ensRegistry: data.ensRegistry, warn: (sentence) => warn('ETH_RPC_URL', sentence), now: Date.now }),
+    wallet: (address, signal) => findWalletKey(claims, address, signal),
     warn,
-    now: Date.now,
   })
   return { names, repositories: new Repositories(blocks), files: new FileFetches(data.dataDir, { get: (cid, signal) => blocks.getContent(cid, signal), range: (...args) => blocks.range(...args), ahead: new ReadAhead() }), trees: new Trees(blocks, db), restoring: new Restoring(blocks) }
 }

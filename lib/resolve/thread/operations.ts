@@ -1,9 +1,9 @@
 import type { RootState } from '../../db/observed.ts'
 import type { Observed } from '../../db/transactions/names.ts'
-import type { KnownClaim } from '../../identity/claim/verdict.ts'
 import type { Digest } from '../../oci/digest.ts'
 import type { Descriptor } from '../../oci/manifest-schema.ts'
 import type { FoundManifest } from '../../roots/read/repository-reader.ts'
+import type { ProvedClaim } from '../net/errors.ts'
 import type { RestoredRoot } from '../restore/restored-root.ts'
 import type { RestorePart } from '../restore/restore-part.ts'
 
@@ -17,16 +17,19 @@ export type ResolvedName = Place & {
   validUntil: number
   ipnsName?: string
   detail?: string
-  claim?: KnownClaim & { subject: string }
+  claim?: ProvedClaim
   missing?: boolean
   seen: Observed[]
 }
+
+/** A name whose owner wants it to lead nowhere, as a sentence. */
+export type RefusedName = { refused: string; claim?: ProvedClaim }
 
 export type BlobPlace = { cid: string; size: number } | { bytes: Uint8Array }
 
 /** What the thread for names outside this hub does. Failures are WorkerFaultErrors with the codes of lib/resolve/net/errors.ts. */
 export type ForeignOperations = {
-  resolve: { args: { name: string }; result: ResolvedName }
+  resolve: { args: { name: string }; result: ResolvedName | RefusedName }
   /** the k51… that a domain or ENS name leads to directly; undefined: to something else, or nowhere. UNAVAILABLE when nobody answers */
   leadsTo: { args: { name: string }; result: string | undefined }
   /** whether a root's own block is to be had */

@@ -1,26 +1,53 @@
 import { CID } from 'multiformats/cid'
+import { first } from '../../db/operation.ts'
+import type { SignedClaim } from '../../identity/claim/claim.ts'
 import { openDirectories } from '../../ipfs/dag/directory.ts'
-import { encodeNameDocument } from '../documents.ts'
-import { putFile, type Build } from './build.ts'
-import { namespaceRow } from './pending-changes.ts'
+import { encodeNameDocument, type NameDocument } from '../documents.ts'
+import { putFile, type Build, type Db } from './build.ts'
+import { namespaceRow, type NamespaceRow } from './pending-changes.ts'
 
-/** A namespace's two entries in the hub's root: `names/<name>.json`, and the link to its own root. */
-export async function setHubEntry(build: Build, before: CID | undefined, namespace: string): Promise<void> {
-  const row = namespaceRow(build.db, namespace)
-  const isThere = row?.root && row.ipnsName
-  await setApart(build, before, namespace, row?.root)
-  const document = isThere && encodeNameDocument({
-    v: 1, name: namespace, k51: row.ipnsName ?? '', claim: row.claim === null ? null : JSON.parse(row.claim),
-    updated: Math.floor((row.publishedAt ?? 0) / 1000),
-  })
+/**
+ * A name's two entries in the hub's root: `names/<name>.json`, and for what this hub publishes itself the link to its root. Of
+ * names that the hub only knows, by following them or by a claim that was brought, it tells the key and the claim.
+ */
+export async function setHubEntry(build: Build, before: CID | undefined, name: string): Promise<void> {
+  const row = namespaceRow(build.db, name)
+  const root = row && row.ownKey === 0 && row.ipnsName !== null ? row.root : null
+  await setApart(build, before, name, root)
+  const document = row ? documentOfOwn(name, row) : documentOfOther(build.db, name)
   build.changes.push(
-    { path: ['names', `${namespace}.json`], entry: document ? putFile(build, document) : undefined },
-    { path: [namespace], entry: isThere ? { cid: CID.parse(row.root ?? ''), tsize: row.rootTsize ?? 0 } : undefined },
+    { path: ['names', `${name}.json`], entry: document ? putFile(build, encodeNameDocument(document)) : undefined },
+    { path: [name], entry: root === null ? undefined : { cid: CID.parse(root), tsize: row?.rootTsize ?? 0 } },
   )
 }
 
+function documentOfOwn(name: string, { ipnsName, root, claim: text, ownKey, publishedAt }: NamespaceRow): NameDocument | undefined {
+  const claim = parseClaim(text)
+  if (ipnsName === null || (ownKey === 0 ? root === null : claim === null)) return undefined
+  return { v: 1, name, k51: ipnsName, claim, updated: toSeconds(publishedAt ?? claim?.seq ?? 0) }
+}
+
+function documentOfOther(db: Db, name: string): NameDocument | undefined {
+  const kept = first<{ claim: string; receivedAt: number }>(db, 'SELECT claim, received_at AS receivedAt FROM posted_claim WHERE subject = ?', name)
+  const followed = first<{ addedAt: number; ipnsName: string | null }>(db, `SELECT f.added_at AS addedAt, l.ipns_name AS ipnsName
+    FROM follow f LEFT JOIN last_root l ON l.name = f.name WHERE f.name = ?`, name)
+  const claim = parseClaim(kept?.claim ?? null)
+  const k51 = claim?.root ?? followed?.ipnsName
+  if (k51 === undefined || k51 === null) return undefined
+  return { v: 1, name, k51, claim, updated: toSeconds(Math.max(kept?.receivedAt ?? 0, followed?.addedAt ?? 0)) }
+}
+
+// What stands in the rows was verified, and is checked once more as the document is written.
+function parseClaim(text: string | null): SignedClaim | null {
+  return text === null ? null : (JSON.parse(text) as SignedClaim)
+}
+
+function toSeconds(ms: number): number {
+  return Math.floor(ms / 1000)
+}
+
 // A namespace's blocks are counted by its own publications, once.
-async function setApart({ store, apart }: Build, before: CID | undefined, namespace: string, root: string | null | undefined): Promise<void> {
+async function setApart({ store, apart }: Build, before: CID | undefined, namespace: string, root: string | null): Promise<void> {
   const linked = before && (await openDirectories(store).get(before, namespace))
   if (linked) apart.add(linked.cid.toString())
   if (root) apart.add(root)

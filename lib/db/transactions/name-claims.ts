@@ -1,0 +1,25 @@
+import { all, first, run, type Operation } from '../operation.ts'
+import { isTold, noteTold } from './told-names.ts'
+
+const MOST_CLAIMS = 10_000
+
+export type KeptClaim = { subject: string; /** JSON, verified */ claim: string; seq: number; now: number }
+
+/**
+ * Keeps a proved claim of a name that this hub does not write, if it is newer than the one that is here, and has the hub's root
+ * tell it on. Beyond 10,000 the oldest that nobody follows go. False when it is not newer, or no name that can be told of.
+ */
+export const keepClaim: Operation<KeptClaim, boolean> = (db, { subject, claim, seq, now }) => {
+  if (!isTold(subject) || first(db, 'SELECT 1 FROM namespace WHERE name = ?', subject)) return false
+  const kept = run(db, `INSERT INTO posted_claim (subject, claim, seq, received_at) VALUES (?, ?, ?, ?) ON CONFLICT (subject) DO UPDATE SET
+    claim = excluded.claim, seq = excluded.seq, received_at = excluded.received_at WHERE excluded.seq > seq`, subject, claim, seq, now)
+  if (kept === 0) return false
+  noteTold(db, subject, now)
+  const surplus = all<{ subject: string }>(db, `SELECT subject FROM posted_claim WHERE subject NOT IN (SELECT name FROM follow)
+    ORDER BY received_at DESC, subject LIMIT -1 OFFSET ?`, MOST_CLAIMS)
+  for (const { subject: old } of surplus) {
+    run(db, 'DELETE FROM posted_claim WHERE subject = ?', old)
+    noteTold(db, old, now)
+  }
+  return true
+}
