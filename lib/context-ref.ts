@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Config } from './config.ts'
 import type { HubSource } from './hub/hub-source.ts'
+import type { NamespaceService } from './identity/namespaces/types.ts'
 import type { Identity } from './identity/open-identity.ts'
 import type { Session } from './identity/session.ts'
 import type { DeviceLogin } from './identity/siwe/device-logins.ts'
@@ -38,6 +39,8 @@ export type Context = {
   deviceLogin(userCode: string): DeviceLogin | undefined
   /** who is who and who may do what */
   identity: Identity
+  /** the namespaces of this hub, their owners and claims */
+  namespaces: NamespaceService
   /** who belongs to whose namespaces, and who is asked to */
   teams: TeamService
   /** /healthz, /readyz, /metrics */

@@ -26,6 +26,7 @@ import { createLogger, type Logger } from './logger.ts'
 import { peerIdOf } from './names/ipns-name.ts'
 import { Network } from './server/network.ts'
 import { createOpsHandler } from './server/ops.ts'
+import { openNamespaces } from './server/namespaces.ts'
 import { startPeers } from './server/peers.ts'
 import { AnswerCache } from './registry/answer-cache.ts'
 import { createHostCheck } from './registry/host.ts'
@@ -96,6 +97,7 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
   const auth = { tokens: identity.tokens, limits: identity.limits, signIn, db, publicUrl: config.publicUrl, isOurHost, isOpen: config.auth === 'open', idleMs: config.idleMs, logger: logger.child({ part: 'auth' }), now: Date.now }
   const parts: RegistryParts = {
     config, db, ingest, cache, manifests, locks, foreign, access: identity.access, logger: logger.child({ part: 'registry' }), now: Date.now,
+  const namespaces = openNamespaces({ config, db, thread, identity, publisher: publishing.publisher, hubName, leadsTo: (name) => foreign.leadsTo(name), logger: logger.child({ part: 'namespaces' }) })
     pushed: () => {
       leaves.wake()
       signatures.wake()
@@ -127,6 +129,7 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
       tokenRoute({ tokens: identity.tokens, now: Date.now }),
       ...[teamRoute, teamDraftRoute, inviteRoute, withdrawRoute, invitationsRoute, answerRoute].map((route) => route({ ...auth, teams })),
     ],
+      ...namespaces.routes,
     identify: identity.identifyRequest, isOurHost, idleMs: config.idleMs, logger: logger.child({ part: 'api' }),
   })
   leaves.wake()
@@ -153,6 +156,7 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
     handleOps: createOpsHandler(state),
     publisher: publishing.publisher,
     ipns,
+    namespaces: namespaces.service,
     ownNames: new OwnNames({ db, thread, publisher: publishing.publisher, now: Date.now }),
     restore: (request, report) => restore.run(request, report),
     isOurHost,
@@ -166,6 +170,7 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
       await publishing.close()
       await peers.close()
       await network.close()
+      await namespaces.close()
       await foreign.close()
       await Promise.all([ingest.close(), sender.close(), hasher.close(), manifests.close(), configs.close()])
       await identity.close()

@@ -14,6 +14,10 @@ const LIMITS = {
   nonce: 10,
   /** signatures to verify for one address; each costs milliseconds */
   verify: 20,
+  /** drafts of claims for one account; each may make a key */
+  draft: 30,
+  /** signed claims and transfers from one address */
+  claim: 60,
 } as const
 
 export type LimitName = keyof typeof LIMITS
@@ -81,7 +85,7 @@ async function makeLimiters(db: Database.Database): Promise<Record<LimitName, Ra
     storeClient: db, storeType: 'better-sqlite3', tableName: 'attempt', tableCreated: true, keyPrefix: name,
     points: LIMITS[name], duration: MINUTE, inMemoryBlockOnConsumed: LIMITS[name] + 1,
   })
-  return { tokenFailure: limiter('tokenFailure'), addressFailure: limiter('addressFailure'), nonce: limiter('nonce'), verify: limiter('verify') }
+  return { tokenFailure: limiter('tokenFailure'), addressFailure: limiter('addressFailure'), nonce: limiter('nonce'), verify: limiter('verify'), draft: limiter('draft'), claim: limiter('claim') }
 }
 
 // The library rejects with the state of the key, or with an error of the database, which is not the client's.

@@ -8,7 +8,7 @@ import { openDirectories } from '../../lib/ipfs/dag/directory.ts'
 import { EditStore } from '../../lib/ipfs/dag/edit-store.ts'
 import { fileDagFromBytes } from '../../lib/ipfs/dag/file-dag.ts'
 import { encodeCanonicalJson } from '../../lib/roots/canonical-json.ts'
-import { openRows, pushRows, type Rows } from './rows.ts'
+import { KEY, openRows, pushRows, type Rows } from './rows.ts'
 
 type Row = { name: string; ipns_name: string; claim: string; root: string; root_tsize: number; published_at: number; sequence: number }
 
@@ -36,7 +36,7 @@ async function expectedHub({ db }: Rows): Promise<string> {
 
 async function publishSigned(rows: Rows, namespace: string): Promise<void> {
   const { sequence } = await rows.publish(namespace)
-  if (sequence !== undefined) rows.write(transactions.recordSigned, { namespace, sequence, record: new Uint8Array(1), eol: 0, now: rows.clock.now })
+  if (sequence !== undefined) rows.write(transactions.recordSigned, { namespace, ipnsName: KEY, sequence, record: new Uint8Array(1), eol: 0, now: rows.clock.now })
 }
 
 test('the hub links each namespace and lists its name and claim; the blocks of a namespace count once, however often it moves', async (t) => {

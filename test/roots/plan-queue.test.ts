@@ -6,7 +6,7 @@ import { Resting } from '../../lib/roots/publish/resting.ts'
 
 const NOW = 1_800_000_000_000
 const due = (name: string, more: Partial<DueNamespace> = {}): DueNamespace =>
-  ({ name, dirtyAt: NOW - 10, publishedAt: null, changes: 1, recordEol: null, isUnsigned: 0, ipnsName: null, claim: null, ...more })
+  ({ name, dirtyAt: NOW - 10, publishedAt: null, changes: 1, recordEol: null, isUnsigned: 0, ipnsName: null, claim: null, owner: null, ...more })
 
 function plan(rows: DueNamespace[], { restsUntil = Infinity, nextEol = null as number | null } = {}) {
   const { ready, nextMs } = planQueue({ due: rows, waiting: rows.length, oldest: null, nextEol }, NOW, restsUntil)

@@ -1,3 +1,4 @@
+import * as namespaces from './identity-namespaces.ts'
 import * as rights from './identity-rights.ts'
 import * as team from './identity-team.ts'
 import * as tokens from './identity-tokens.ts'
@@ -7,7 +8,6 @@ import * as names from './names.ts'
 import { pageQueries } from './pages.ts'
 import * as roots from './roots.ts'
 import * as signatures from './signatures.ts'
-import * as signatures from './signatures.ts'
 
 /** Every read that runs in the reader worker, by name. */
-export const queries = { ...lists, ...maintenance, ...names, ...pageQueries, ...roots, ...rights, ...team, ...tokens, ...signatures, ...signatures }
+export const queries = { ...lists, ...maintenance, ...names, ...pageQueries, ...roots, ...rights, ...namespaces, ...team, ...tokens, ...signatures }

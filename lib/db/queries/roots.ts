@@ -2,15 +2,15 @@ import { all, first, type Operation } from '../operation.ts'
 
 export type DueNamespace = {
   name: string; dirtyAt: number | null; publishedAt: number | null; changes: number; recordEol: number | null; isUnsigned: number
-  ipnsName: string | null; claim: string | null
+  ipnsName: string | null; claim: string | null; /** null: the operator */ owner: string | null
 }
 export type Queue = { due: DueNamespace[]; waiting: number; oldest: number | null; nextEol: number | null }
 
 const COLUMNS = `name, dirty_at AS dirtyAt, published_at AS publishedAt, changes, record_eol AS recordEol, record_sequence < sequence AS isUnsigned,
-  ipns_name AS ipnsName, claim`
+  ipns_name AS ipnsName, claim, owner`
 
-// Few rows are ever in restore_hold.
-const NOT_HELD = 'name NOT IN (SELECT namespace FROM restore_hold)'
+// Few rows are ever in restore_hold. What its owner publishes is not this hub's to publish.
+const NOT_HELD = 'own_key = 0 AND name NOT IN (SELECT namespace FROM restore_hold)'
 
 /** `held`: what a name had changed when all of that waited for leaves. `resting`: names that are left alone for now. */
 export type QueueQuestion = { renewBefore: number; renewAfter: number; limit: number; held: Record<string, number>; resting: string[] }

@@ -1,5 +1,6 @@
 import * as cachedBlobs from './cached-blobs.ts'
 import * as invitations from './identity-invitations.ts'
+import { applyClaim, offerTransfer, recordProof, releaseHandle, storePostedClaim, withdrawTransfer } from './identity-namespaces.ts'
 import * as signIn from './identity-sign-in.ts'
 import * as team from './identity-team.ts'
 import * as tokens from './identity-tokens.ts'
@@ -15,4 +16,4 @@ import * as signatures from './signatures.ts'
 import * as uploads from './uploads.ts'
 
 /** Every write that runs in the writer worker, by name; each in a savepoint of its own. */
-export const transactions = { ...uploads, ...manifests, ...maintenance, ...names, ...nameClaims, ...pins, ...cachedBlobs, ...nodes, ...roots, ...restore, ...tokens, ...signIn, ...team, ...invitations, ...signatures }
+export const transactions = { ...uploads, ...manifests, ...maintenance, ...names, ...nameClaims, ...pins, ...cachedBlobs, ...nodes, ...roots, ...restore, ...tokens, ...signIn, applyClaim, offerTransfer, recordProof, releaseHandle, storePostedClaim, withdrawTransfer, ...team, ...invitations, ...signatures }

@@ -26,6 +26,8 @@ export const releaseNamespace: Operation<{ namespace: string; now: number }, boo
 export const adoptKey: Operation<{ namespace: string; ipnsName: string; now: number }, void> = (db, { namespace, ipnsName, now }) => {
   run(db, `INSERT INTO namespace (name, ipns_name, created_at) VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE SET ipns_name = excluded.ipns_name,
     claim = NULL, record = NULL, record_sequence = 0, record_eol = NULL`, namespace, ipnsName, now)
+  if (namespace === HUB) run(db, `UPDATE namespace SET frozen = 'this hub has another key now, which the claim of ' || name || ' does not name: its owner signs a new one'
+    WHERE owner IS NOT NULL AND kind = 'handle' AND frozen IS NULL`)
   const touched = namespace === HUB ? all<{ name: string }>(db, 'SELECT name FROM namespace') : [{ name: namespace }]
   for (const { name } of touched) noteNamespaceChanges(db, name, [{ kind: 'claim', key: '' }], now)
 }

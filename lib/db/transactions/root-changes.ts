@@ -1,8 +1,12 @@
 import type Database from 'better-sqlite3'
+import { skeletonOf } from '../../names/skeleton.ts'
 import type { Digest } from '../../oci/digest.ts'
 import { all, first, run } from '../operation.ts'
 
 type Db = Database.Database
+
+// No address, no domain, and not the hub itself.
+const HANDLE = /^(?!0x[0-9a-f]{40}$)[^.]+$/
 
 /**
  * What of a repository's directory may have changed. `key`: of a tag its name, of a manifest or blob its sha256 digest, of a
@@ -28,9 +32,16 @@ function note(db: Db, namespace: string, repositoryId: number, changes: { kind: 
   const version = first<{ changes: number }>(db, `INSERT INTO namespace (name, changes, dirty_at, created_at) VALUES (?, 1, ?, ?)
     ON CONFLICT (name) DO UPDATE SET changes = changes + 1, dirty_at = coalesce(dirty_at, excluded.dirty_at) RETURNING changes`,
   namespace, now, now)?.changes ?? 0
+  if (version === 1 && HANDLE.test(namespace)) takeSkeleton(db, namespace)
   for (const { kind, key } of changes) {
     run(db, 'INSERT OR REPLACE INTO root_change (namespace, repository_id, kind, key, version) VALUES (?, ?, ?, ?, ?)', namespace, repositoryId, kind, key, version)
   }
+}
+
+// Whoever runs the hub may have what looks like another handle; the others may not have what looks like this one.
+function takeSkeleton(db: Db, handle: string): void {
+  run(db, `INSERT INTO handle_skeleton (skeleton, handle) VALUES (?, ?) ON CONFLICT (skeleton) DO UPDATE SET
+    handle = excluded.handle, released_at = NULL WHERE released_at IS NOT NULL`, skeletonOf(handle), handle)
 }
 
 /** All that comes or goes with a manifest, which is there now: itself, its place among the referrers, its blobs. */

@@ -47,10 +47,10 @@ export const reserveSequence: Operation<{ namespace: string; now: number }, { se
   return root ? { root, sequence: nextSequence(db, namespace, now) } : undefined
 }
 
-/** Keeps a signed record, and has the hub's root follow. False when its sequence is not the last one given out. */
-export const recordSigned: Operation<{ namespace: string; sequence: number; record: Uint8Array; eol: number; now: number }, boolean> = (db, args) => {
-  const { namespace, sequence, record, eol, now } = args
-  const kept = run(db, 'UPDATE namespace SET record = ?, record_sequence = ?, record_eol = ? WHERE name = ? AND sequence = ?', record, sequence, eol, namespace, sequence)
+/** Keeps a signed record, and has the hub's root follow. False when its sequence is not the last one given out, or the namespace has another key by now. */
+export const recordSigned: Operation<{ namespace: string; ipnsName: string; sequence: number; record: Uint8Array; eol: number; now: number }, boolean> = (db, args) => {
+  const { namespace, ipnsName, sequence, record, eol, now } = args
+  const kept = run(db, 'UPDATE namespace SET record = ?, record_sequence = ?, record_eol = ? WHERE name = ? AND sequence = ? AND ipns_name = ?', record, sequence, eol, namespace, sequence, ipnsName)
   if (kept > 0 && namespace !== HUB) noteNamespaceChanges(db, HUB, [{ kind: 'namespace', key: namespace }], now)
   return kept > 0
 }

@@ -1,9 +1,9 @@
-import { readdir } from 'node:fs/promises'
+import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { PrivateKey } from '@libp2p/interface'
 import { formatIpnsName } from '../../names/ipns-name.ts'
 import { isRepositoryName } from '../../oci/reference.ts'
-import { createSecretFile, moveSecretFile, openSecretDirectory, readSecretFile } from './secret-file.ts'
+import { createSecretFile, moveSecretFile, openSecretDirectory, readSecretFile, removeSecretFile } from './secret-file.ts'
 
 /** The hub's own key; the dot keeps it apart from every namespace. */
 export const HUB_KEY = '.hub'
@@ -12,6 +12,10 @@ export const HUB_KEY = '.hub'
 export const TOKEN_KEY_FILE = 'token.key'
 
 const SUFFIX = '.key'
+// Before a namespace: the key that it gets with its next claim.
+const PENDING = '.next-'
+const MOST_PENDING = 5_000
+const PENDING_MS = 30 * 86_400_000
 const MAX_NAMESPACE = 200
 const MAX_KEY_BYTES = 16 * 1024
 
@@ -45,6 +49,12 @@ export interface KeyStore {
   replace(namespace: string, bytes: Uint8Array): Promise<{ ipnsName: string }>
   /** Namespaces that have a key, in byte order; HUB_KEY among them. */
   list(): Promise<string[]>
+  /** The IPNS name of the key that a namespace gets with its next claim; with `make` it is made when there is none. */
+  pending(namespace: string, options: { make: boolean }): Promise<string | undefined>
+  /** Sees to it that the namespace's key is the one of that name, the pending one if need be; another stays beside it. KEY_MISSING when it is neither. */
+  promote(namespace: string, ipnsName: string): Promise<void>
+  /** Puts a namespace's key aside; the namespace has none then. */
+  retire(namespace: string): Promise<void>
 }
 
 /** Opens `IPCR_DATA/keys`, making it when there is none. */
@@ -66,36 +76,63 @@ export function openKeyStore(dataDir: string): KeyStore {
     throw new KeyStoreError('KEY_EXISTS', `"${namespace}" has another key on this hub: it would be lost`)
   }
 
+  const ensure = async (namespace: string): Promise<KeyIdentity> => {
+    const path = pathOf(namespace)
+    const bytes = await readSecretFile(path)
+    if (bytes) return identify(await parseKey(namespace, bytes))
+    await createSecretFile(path, await makeKey())
+    // Whoever was first to write it, the key on the disk is the one.
+    return identify(await load(namespace))
+  }
+  const nameOf = async (namespace: string): Promise<string | undefined> =>
+    (await readSecretFile(pathOf(namespace))) && (await identify(await load(namespace))).ipnsName
+  const retire = async (namespace: string): Promise<void> => {
+    const ipnsName = await nameOf(namespace)
+    if (ipnsName !== undefined) await moveSecretFile(pathOf(namespace), `${pathOf(namespace)}.${ipnsName}`)
+  }
+  const replace = async (namespace: string, bytes: Uint8Array): Promise<{ ipnsName: string }> => {
+    const { ipnsName } = await identify(await proveKey(namespace, bytes))
+    if ((await nameOf(namespace)) !== ipnsName) await retire(namespace)
+    return importKey(namespace, bytes)
+  }
+
   return {
-    load,
+    load, ensure, replace, retire,
     export: exportKey,
-    ensure: async (namespace) => {
-      const path = pathOf(namespace)
-      const bytes = await readSecretFile(path)
-      if (bytes) return identify(await parseKey(namespace, bytes))
-      await createSecretFile(path, await makeKey())
-      // Whoever was first to write it, the key on the disk is the one.
-      return identify(await load(namespace))
-    },
     import: importKey,
-    replace: async (namespace, bytes) => {
-      const path = pathOf(namespace)
-      const { ipnsName } = await identify(await proveKey(namespace, bytes))
-      const before = (await readSecretFile(path)) && (await identify(await load(namespace))).ipnsName
-      if (before !== undefined && before !== ipnsName) await moveSecretFile(path, `${path}.${before}`)
-      return importKey(namespace, bytes)
-    },
     list: async () => {
       const files = await readdir(directory)
-      return files.filter((file) => file.endsWith(SUFFIX) && file !== TOKEN_KEY_FILE).map((file) => file.slice(0, -SUFFIX.length)).sort()
+      return files.filter((file) => file.endsWith(SUFFIX) && file !== TOKEN_KEY_FILE && !file.startsWith(PENDING)).map((file) => file.slice(0, -SUFFIX.length)).sort()
+    },
+    pending: async (namespace, { make }) => {
+      const key = PENDING + namespace
+      if (!make || (await readSecretFile(pathOf(key)))) return nameOf(key)
+      await dropOldPending(directory)
+      return (await ensure(key)).ipnsName
+    },
+    promote: async (namespace, ipnsName) => {
+      if ((await nameOf(namespace)) === ipnsName) return
+      if ((await nameOf(PENDING + namespace)) !== ipnsName) throw new KeyStoreError('KEY_MISSING', `this hub does not have the key ${ipnsName} of "${namespace}"`)
+      await replace(namespace, await exportKey(PENDING + namespace))
+      await removeSecretFile(pathOf(PENDING + namespace))
     },
   }
 }
 
+// Nothing was published under a pending key. Of too many, which takes many accounts, those that nobody signed for the longest go.
+async function dropOldPending(directory: string): Promise<void> {
+  const files = (await readdir(directory)).filter((file) => file.startsWith(PENDING) && file.endsWith(SUFFIX))
+  const found = await Promise.all(files.map(async (file) => ({ path: join(directory, file), madeAt: (await stat(join(directory, file))).mtimeMs })))
+  const newestFirst = found.sort((a, b) => b.madeAt - a.madeAt)
+  const old = newestFirst.filter(({ madeAt }, index) => index >= MOST_PENDING - 1 || madeAt < Date.now() - PENDING_MS)
+  for (const { path } of old) await removeSecretFile(path)
+}
+
 // A namespace becomes a file's name, so nothing but one component of the OCI grammar passes.
-function checkNamespace(namespace: string): string {
+function checkNamespace(key: string): string {
+  const namespace = key.startsWith(PENDING) ? key.slice(PENDING.length) : key
   const usable = isRepositoryName(namespace) && !namespace.includes('/') && namespace.length <= MAX_NAMESPACE
-  if (usable || namespace === HUB_KEY) return namespace
+  if (usable || key === HUB_KEY) return key
   throw new KeyStoreError('NAME_INVALID', 'a key belongs to a namespace: one lower-case path component')
 }
 

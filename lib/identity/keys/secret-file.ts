@@ -45,6 +45,12 @@ export async function moveSecretFile(path: string, target: string): Promise<void
   await syncDirectory(dirname(path))
 }
 
+/** Removes a secret that nothing needs any more, durably. */
+export async function removeSecretFile(path: string): Promise<void> {
+  await unlink(path).catch(ignoreMissing)
+  await syncDirectory(dirname(path))
+}
+
 async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
   const file = await open(path, 'wx', OWNER_ONLY)
   try {

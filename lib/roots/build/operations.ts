@@ -7,7 +7,7 @@ export type ClaimRequest = { key: string; namespace: string; hub?: string; claim
 
 export type JudgeTeam = Omit<TeamQuestion, 'known'> & { before?: SignedTeam | undefined }
 
-export type SignRequest = { key: string; root: string; sequence: number; lifetimeMs: number; ttlMs: number; now: number }
+export type SignRequest = { key: string; ipnsName: string; root: string; sequence: number; lifetimeMs: number; ttlMs: number; now: number }
 
 export type ReadmeText = { short: string | null; full: string | null }
 
@@ -22,6 +22,13 @@ export type RootOperations = {
   signTeam: { args: { team: Team }; result: SignedTeam }
   /** verifyTeam, with the newest team that was taken instead of what is known of it */
   judgeTeam: { args: JudgeTeam; result: TeamVerdict }
+  /** the name of the key that a namespace gets with its next claim; undefined when there is none and none is to be made */
+  pendingKey: { args: { namespace: string; make: boolean }; result: string | undefined }
+  /** that key takes the place of the one before; faults: KEY_MISSING */
+  promoteKey: { args: { namespace: string; ipnsName: string }; result: void }
+  retireKey: { args: { namespace: string }; result: void }
+  /** what a namespace has published, and how often each block occurs there less */
+  withdrawRoot: { args: { namespace: string }; result: { root: string | null; uses: Uint8Array } }
   sign: { args: SignRequest; result: Uint8Array }
   readme: { args: { repository: string }; result: ReadmeText | undefined }
   /** a tag whose image describes the repository in these words (null: not at all); undefined when there is none */

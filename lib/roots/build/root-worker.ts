@@ -8,6 +8,7 @@ import { buildRoot } from './build-root.ts'
 import type { RootOperations, RootWorkerData } from './operations.ts'
 import { readmeText, tagSaying } from './readme-text.ts'
 import { signRecord } from './sign-record.ts'
+import { withdrawRoot } from './withdraw-root.ts'
 
 const NICE = 5
 
@@ -26,6 +27,10 @@ serveCalls<RootOperations>({
   claim: async (request) => (await import('./sign-claim.ts')).signClaim(dataDir, keys, request),
   signTeam: async ({ team }) => (await openOperatorWallet(dataDir)).signTeam(team),
   judgeTeam: async (question) => (await import('./judge-team.ts')).judgeTeam(question),
+  pendingKey: ({ namespace, make }) => keys.pending(namespace, { make }),
+  promoteKey: ({ namespace, ipnsName }) => keys.promote(namespace, ipnsName),
+  retireKey: ({ namespace }) => keys.retire(namespace),
+  withdrawRoot: ({ namespace }) => withdrawRoot(reading, dataDir, namespace),
   sign: (request) => signRecord(keys, request),
   readme: ({ repository }) => readmeText(reading, dataDir, repository),
   tagSaying: ({ repository, short }) => tagSaying(reading, dataDir, repository, short ?? undefined),

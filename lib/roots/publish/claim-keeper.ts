@@ -9,7 +9,7 @@ const storedClaim = z.looseObject({ namespace: z.string(), notAfter: z.number(),
 
 export type ClaimParts = { db: HubDatabase; thread: RootThread; hubName: string; now: () => number }
 
-/** Sees to it that each namespace has a key and a claim by the operator that does not end within 30 days. */
+/** Sees to it that each namespace of the operator has a key and a claim that does not end within 30 days. The others' owners sign for themselves. */
 export class ClaimKeeper {
   readonly #parts: ClaimParts
 
@@ -18,7 +18,9 @@ export class ClaimKeeper {
   }
 
   /** Claims the namespace when it is time; the name of its key. */
-  async ensure({ name, ipnsName, claim }: Pick<DueNamespace, 'name' | 'ipnsName' | 'claim'>): Promise<string> {
+  async ensure({ name, ipnsName, claim, owner }: Pick<DueNamespace, 'name' | 'ipnsName' | 'claim' | 'owner'>): Promise<string> {
+    // Its records go on when its claim has ended: pulls go on too, marked.
+    if (owner !== null && ipnsName !== null) return ipnsName
     const namespace = name === HUB ? this.#parts.hubName : name
     const hub = name === HUB ? '' : await this.#hubKey()
     if (ipnsName !== null && claim !== null && this.#isGood(claim, namespace, hub)) return ipnsName

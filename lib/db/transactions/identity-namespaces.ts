@@ -1,0 +1,158 @@
+import type Database from 'better-sqlite3'
+import { HUB } from '../hub-name.ts'
+import { all, first, RefusedError, run, type Operation } from '../operation.ts'
+import { unpackUses } from '../packed.ts'
+import { applyTree } from './nodes.ts'
+import { noteNamespaceChanges } from './root-changes.ts'
+
+type Db = Database.Database
+
+/** A released handle rests for so long (ms). */
+export const REST_MS = 90 * 86_400_000
+
+/** `most`: how many handles its owner may have with it; null for as many as they like. */
+export type NewHandle = { skeleton: string; most: number | null }
+
+/** A claim that was judged, and what follows of it. JSON where text is not otherwise said; addresses in lower case, times in Unix ms. */
+export type AppliedClaim = {
+  namespace: string
+  kind: 'handle' | 'wallet' | 'ens' | 'dns'
+  owner: string
+  /** k51… */
+  ipnsName: string
+  ownKey: boolean
+  claim: string
+  claimUntil: number
+  frozen: string | null
+  proof: string
+  /** to be looked up again: an ENS name or a domain */
+  isLookedUp: boolean
+  handovers: string | null
+  /** what is remembered as the newest claim of `subject`; `owner` as EIP-55 */
+  known: { subject: string; digest: string; seq: number; owner: string; root: string }
+  /** the claim that was the namespace's when this one was judged; undefined: there was no namespace */
+  before: { claim: string | null } | undefined
+  /** of a handle that is taken, or goes to another owner */
+  handle?: NewHandle
+  now: number
+}
+
+/**
+ * A namespace has this claim from now on; it is published under its key. Throws RefusedError NAMESPACE_CHANGED when it is no longer
+ * as it was judged, NAMESPACE_TAKEN, NAMESPACE_LIMIT.
+ */
+export const applyClaim: Operation<AppliedClaim, void> = (db, args) => {
+  const row = first<{ claim: string | null; ipnsName: string | null; owner: string | null }>(db, 'SELECT claim, ipns_name AS ipnsName, owner FROM namespace WHERE name = ?', args.namespace)
+  if ((row === undefined) !== (args.before === undefined) || (row && row.claim !== args.before?.claim)) throw changed(args.namespace)
+  if (args.handle) requireHandle(db, args, args.handle)
+  if (!row) insertNamespace(db, args)
+  else if (row.ipnsName !== args.ipnsName || args.ownKey) run(db, 'UPDATE namespace SET record = NULL, record_sequence = sequence, record_eol = NULL WHERE name = ?', args.namespace)
+  if (row && row.owner !== args.owner) dropTeam(db, args.namespace)
+  setClaim(db, args)
+  run(db, 'DELETE FROM transfer WHERE namespace = ?', args.namespace)
+  remember(db, args, row === undefined)
+  noteNamespaceChanges(db, args.namespace, [{ kind: 'claim', key: '' }], args.now)
+  noteNamespaceChanges(db, HUB, [{ kind: 'namespace', key: args.namespace }], args.now)
+}
+
+function changed(namespace: string): RefusedError {
+  return new RefusedError('NAMESPACE_CHANGED', `${namespace} was changed just now by somebody else: look again`)
+}
+
+// Asked once more where nothing can come in between.
+function requireHandle(db: Db, { namespace, owner, before, now }: AppliedClaim, { skeleton, most }: NewHandle): void {
+  if (!before) requireFree(db, namespace, skeleton, now)
+  const count = first<{ n: number }>(db, "SELECT count(*) AS n FROM namespace WHERE owner = ? AND kind = 'handle' AND name <> ?", owner, namespace)?.n ?? 0
+  if (most !== null && count >= most) throw new RefusedError('NAMESPACE_LIMIT', `an address has at most ${most} handles`)
+}
+
+function requireFree(db: Db, namespace: string, skeleton: string, now: number): void {
+  const taken = first<{ handle: string; releasedAt: number | null }>(db, 'SELECT handle, released_at AS releasedAt FROM handle_skeleton WHERE skeleton = ?', skeleton)
+  const rests = taken?.releasedAt !== null && taken?.releasedAt !== undefined
+  if (taken && !rests) throw new RefusedError('NAMESPACE_TAKEN', `${namespace} looks like ${taken.handle}, which is taken`)
+  if (rests && taken.releasedAt !== null && taken.releasedAt > now - REST_MS) throw new RefusedError('NAMESPACE_TAKEN', `${taken.handle} was given up and rests`)
+  run(db, 'INSERT OR REPLACE INTO handle_skeleton (skeleton, handle, released_at) VALUES (?, ?, NULL)', skeleton, namespace)
+}
+
+function insertNamespace(db: Db, { namespace, now }: AppliedClaim): void {
+  run(db, 'INSERT INTO namespace (name, created_at) VALUES (?, ?)', namespace, now)
+}
+
+function setClaim(db: Db, args: AppliedClaim): void {
+  run(db, `UPDATE namespace SET kind = ?, owner = ?, ipns_name = ?, own_key = ?, claim = ?, claim_until = ?, frozen = ?, proof = ?, proved_at = ?,
+    checked_at = ?, handovers = ? WHERE name = ?`,
+  args.kind, args.owner, args.ipnsName, args.ownKey ? 1 : 0, args.claim, args.claimUntil, args.frozen, args.proof, args.now,
+  args.isLookedUp ? args.now : null, args.handovers, args.namespace)
+}
+
+// A handle is this hub's to give: whoever had it before it rested counts no more.
+function remember(db: Db, { known, handle }: AppliedClaim, isNew: boolean): void {
+  if (isNew && handle) run(db, 'DELETE FROM observed_claim WHERE subject = ?', known.subject)
+  run(db, `INSERT INTO observed_claim (subject, digest, seq, owner, root) VALUES (?, ?, ?, ?, ?) ON CONFLICT (subject) DO UPDATE SET
+    digest = excluded.digest, seq = excluded.seq, owner = excluded.owner, root = excluded.root WHERE excluded.seq > seq`,
+  known.subject, known.digest, known.seq, known.owner, known.root)
+  run(db, 'DELETE FROM posted_claim WHERE subject = ?', known.subject)
+}
+
+function dropTeam(db: Db, namespace: string): void {
+  run(db, 'UPDATE namespace SET team = NULL, team_until = NULL WHERE name = ?', namespace)
+  run(db, 'DELETE FROM team_member WHERE namespace = ?', namespace)
+  run(db, 'DELETE FROM invitation WHERE namespace = ?', namespace)
+}
+
+/** What a look-up said: why nothing may be written (a sentence) until it is right again, or null. False when the namespace has another claim by now. */
+export const recordProof: Operation<{ namespace: string; claim: string | null; frozen: string | null; now: number }, boolean> = (db, { namespace, claim, frozen, now }) =>
+  run(db, `UPDATE namespace SET frozen = ?, checked_at = ?, proved_at = CASE WHEN ? IS NULL THEN ? ELSE proved_at END
+    WHERE name = ? AND claim IS ?`, frozen, now, frozen, now, namespace, claim) > 0
+
+/** Offers a handle to another address. Throws RefusedError NAMESPACE_CHANGED. */
+export const offerTransfer: Operation<{ namespace: string; claim: string; transfer: string; now: number }, void> = (db, { namespace, claim, transfer, now }) => {
+  if (!first(db, 'SELECT 1 FROM namespace WHERE name = ? AND claim = ?', namespace, claim)) throw changed(namespace)
+  run(db, 'INSERT OR REPLACE INTO transfer (namespace, transfer, created_at) VALUES (?, ?, ?)', namespace, transfer, now)
+}
+
+/** Ends an offer; `withdrawn` (JSON) stands in its place, so that the same signature is not taken again. False when the offer is another one. */
+export const withdrawTransfer: Operation<{ namespace: string; transfer: string; withdrawn: string; now: number }, boolean> = (db, { namespace, transfer, withdrawn, now }) =>
+  run(db, 'UPDATE transfer SET transfer = ?, created_at = ? WHERE namespace = ? AND transfer = ?', withdrawn, now, namespace, transfer) > 0
+
+export type ReleasedHandle = { namespace: string; owner: string; skeleton: string; root: string | null; /** of its root's blocks, as `packUses` */ uses: Uint8Array; now: number }
+
+/**
+ * Nobody has the handle any more; it rests. Throws RefusedError NAMESPACE_CHANGED when owner or root are others by now,
+ * NAMESPACE_NOT_EMPTY while it has repositories.
+ */
+export const releaseHandle: Operation<ReleasedHandle, void> = (db, { namespace, owner, skeleton, root, uses, now }) => {
+  const row = first<{ owner: string | null; root: string | null }>(db, 'SELECT owner, root FROM namespace WHERE name = ?', namespace)
+  if (row?.owner !== owner || row.root !== root) throw changed(namespace)
+  if (first(db, 'SELECT 1 FROM repository WHERE namespace = ? AND manifest_count > 0', namespace)) throw new RefusedError('NAMESPACE_NOT_EMPTY', `${namespace} has repositories: delete them first`)
+  dropRepositories(db, namespace)
+  dropTeam(db, namespace)
+  applyTree(db, { blocks: [], uses: [...unpackUses(uses)], files: [], now })
+  for (const table of ['root_change', 'restore_hold', 'transfer']) run(db, `DELETE FROM ${table} WHERE namespace = ?`, namespace)
+  run(db, 'DELETE FROM namespace WHERE name = ?', namespace)
+  run(db, 'INSERT OR REPLACE INTO handle_skeleton (skeleton, handle, released_at) VALUES (?, ?, ?)', skeleton, namespace, now)
+  noteNamespaceChanges(db, HUB, [{ kind: 'namespace', key: namespace }], now)
+}
+
+// Empty ones: what their last owner uploaded there is no business of the next.
+function dropRepositories(db: Db, namespace: string): void {
+  for (const { id, name } of all<{ id: number; name: string }>(db, 'SELECT id, name FROM repository WHERE namespace = ?', namespace)) {
+    run(db, 'DELETE FROM blob_link WHERE repository_id = ?', id)
+    run(db, 'DELETE FROM readme WHERE repository_id = ?', id)
+    run(db, 'DELETE FROM upload WHERE repository = ?', name)
+    run(db, 'DELETE FROM repository WHERE id = ?', id)
+  }
+}
+
+/** Most names of which a claim is kept that this hub does not write. */
+const MOST_POSTED = 10_000
+
+/** Keeps the claim of a name that this hub does not write, and remembers it as the newest; of too many the one that came first goes. */
+export const storePostedClaim: Operation<{ claim: string; known: AppliedClaim['known']; now: number }, void> = (db, { claim, known, now }) => {
+  run(db, `INSERT INTO posted_claim (subject, claim, seq, received_at) VALUES (?, ?, ?, ?) ON CONFLICT (subject) DO UPDATE SET
+    claim = excluded.claim, seq = excluded.seq, received_at = excluded.received_at WHERE excluded.seq > seq`, known.subject, claim, known.seq, now)
+  run(db, `INSERT INTO observed_claim (subject, digest, seq, owner, root) VALUES (?, ?, ?, ?, ?) ON CONFLICT (subject) DO UPDATE SET
+    digest = excluded.digest, seq = excluded.seq, owner = excluded.owner, root = excluded.root WHERE excluded.seq > seq`,
+  known.subject, known.digest, known.seq, known.owner, known.root)
+  run(db, 'DELETE FROM posted_claim WHERE subject IN (SELECT subject FROM posted_claim ORDER BY received_at DESC, subject LIMIT -1 OFFSET ?)', MOST_POSTED)
+}

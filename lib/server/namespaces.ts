@@ -1,0 +1,54 @@
+import type { Logger } from 'pino'
+import { claimsRoute, transferRoute, transfersRoute } from '../api/claims.ts'
+import { draftRoute, namespaceRoute, namespacesRoute } from '../api/namespaces.ts'
+import type { ApiRoute } from '../api/types.ts'
+import type { Config } from '../config.ts'
+import type { HubDatabase } from '../db/hub-database.ts'
+import { HUB } from '../db/hub-name.ts'
+import type { NamespaceKeys, NamespaceParts } from '../identity/namespaces/namespace-parts.ts'
+import { HubNamespaces } from '../identity/namespaces/namespace-service.ts'
+import { ProofKeeper } from '../identity/namespaces/proof-keeper.ts'
+import type { NamespaceService } from '../identity/namespaces/types.ts'
+import type { Identity } from '../identity/open-identity.ts'
+import type { RootThread } from '../roots/build/root-thread.ts'
+import type { Publisher } from '../roots/publish/publisher.ts'
+
+export type NamespacesWiring = Pick<NamespaceParts, 'leadsTo' | 'hubName'> & {
+  config: Pick<Config, 'auth' | 'publicUrl'>
+  db: HubDatabase
+  thread: RootThread
+  identity: Pick<Identity, 'rights' | 'limits'>
+  publisher: Publisher | undefined
+  logger: Logger
+}
+
+/** The namespaces of this hub with their part of the API; `close` ends the looking up of names. */
+export type Namespaces = { service: NamespaceService; routes: ApiRoute[]; close(): Promise<void> }
+
+/** Namespaces over the database, their keys in the thread of the roots. */
+export function openNamespaces({ config, db, thread, identity, publisher, logger, leadsTo, hubName }: NamespacesWiring): Namespaces {
+  const parts: NamespaceParts = {
+    db, leadsTo, hubName, logger, rights: identity.rights, keys: keysOf(db, thread), isOpen: config.auth === 'open', now: Date.now,
+    changed: () => publisher?.wake(),
+    idle: async () => publisher?.idle(),
+  }
+  const service = new HubNamespaces(parts)
+  const proofs = new ProofKeeper(parts)
+  proofs.start()
+  const routing = { namespaces: service, limits: identity.limits, publicUrl: config.publicUrl }
+  return {
+    service,
+    routes: [namespacesRoute(routing), namespaceRoute(routing), draftRoute(routing), claimsRoute(routing), transfersRoute(routing), transferRoute(routing)],
+    close: () => proofs.close(),
+  }
+}
+
+function keysOf(db: HubDatabase, thread: RootThread): NamespaceKeys {
+  return {
+    hub: async () => db.lookups.ownName(HUB) ?? (await thread.call('key', { key: HUB })).ipnsName,
+    pending: (namespace, { make }) => thread.call('pendingKey', { namespace, make }),
+    promote: (namespace, ipnsName) => thread.call('promoteKey', { namespace, ipnsName }),
+    retire: (namespace) => thread.call('retireKey', { namespace }),
+    withdraw: (namespace) => thread.call('withdrawRoot', { namespace }),
+  }
+}
