@@ -40,6 +40,6 @@ async function readKnown(path: string): Promise<Record<string, string>> {
   try {
     return hubsSchema.parse(JSON.parse(text))
   } catch {
-    throw new HubChangedError(`${path} cannot be read: put it right, or remove it and every hub is taken as new`)
+    throw new HubChangedError(`nothing was signed: ${path} cannot be read; put it right, or remove it, and every hub is taken as new`)
   }
 }

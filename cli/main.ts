@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { addFollowCommand } from './follow.ts'
 import { addGcCommand } from './gc.ts'
+import { addInvitationCommand } from './invitation.ts'
 import { addLoginLinkCommand } from './login-link.ts'
 import { addLoginCommand } from './login.ts'
 import { addLogoutCommand } from './logout.ts'
@@ -11,6 +12,7 @@ import { addNamespaceCommand } from './namespace.ts'
 import { addPinCommand } from './pin.ts'
 import { addRestoreCommand } from './restore.ts'
 import { addServerCommand } from './server.ts'
+import { addTeamCommand } from './team.ts'
 import { addTokenCommand } from './token.ts'
 
 const { version } = z.object({ version: z.string() }).parse(JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')))
@@ -30,6 +32,8 @@ addFollowCommand(program)
 addPinCommand(program)
 addNameCommand(program)
 addNamespaceCommand(program)
+addTeamCommand(program)
+addInvitationCommand(program)
 addRestoreCommand(program)
 
 try {

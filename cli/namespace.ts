@@ -1,17 +1,14 @@
 import type { Command } from 'commander'
-import { z } from 'zod'
-import type { HubApi, HubOptions } from './hub-api.ts'
+import type { HubOptions } from './hub-api.ts'
 import { addClaimCommands } from './namespace-claim.ts'
 import { parseNamespace } from './namespace-name.ts'
 import { addReleaseCommand } from './namespace-release.ts'
-import { describeNamespace, describeNamespaces, namespaceState, type NamespaceState } from './namespace-state.ts'
+import { describeNamespace, describeNamespaces, namespaceState } from './namespace-state.ts'
 import { addTransferCommand } from './namespace-transfer.ts'
+import { readPages } from './read-pages.ts'
 import { openSession } from './signing/open-session.ts'
-import type { WalletOptions } from './signing/wallet.ts'
+import { addIdentityOptions, type WalletOptions } from './signing/wallet.ts'
 import { withHub } from './with-hub-options.ts'
-
-const MOST_PAGES = 100
-const pageSchema = z.object({ items: z.array(namespaceState), cursor: z.string().nullable() })
 
 type Options = HubOptions & Partial<WalletOptions> & { json: boolean }
 
@@ -27,10 +24,10 @@ Examples:
 /** `ipcr namespace`: namespaces of wallets on a hub. */
 export function addNamespaceCommand(program: Command): void {
   const namespace = program.command('namespace').description('namespaces that belong to wallets: who owns them, until when, under which key').addHelpText('after', EXAMPLES)
-  withHub(namespace.command('list').description('list yours: owned, shared with you, or offered to you'), 'ipcr namespace list --hub hub.example.org\n  ipcr namespace list --all --json')
+  withHub(addIdentityOptions(namespace.command('list').description('list yours: owned, shared with you, or offered to you')), 'ipcr namespace list --hub hub.example.org\n  ipcr namespace list --all --json')
     .option('--all', 'all of the hub', false)
     .action(list)
-  withHub(namespace.command('show').description('who owns one, how that was proved, until when').argument('<namespace>', 'alice, 0x…, alice.eth or example.org'), 'ipcr namespace show alice --hub hub.example.org\n  ipcr namespace show 0x… --json')
+  withHub(addIdentityOptions(namespace.command('show').description('who owns one, how that was proved, until when').argument('<namespace>', 'alice, 0x…, alice.eth or example.org')), 'ipcr namespace show alice --hub hub.example.org\n  ipcr namespace show 0x… --json')
     .action(show)
   addClaimCommands(namespace)
   addTransferCommand(namespace)
@@ -39,7 +36,7 @@ export function addNamespaceCommand(program: Command): void {
 
 async function list({ all, ...options }: Options & { all: boolean }): Promise<void> {
   const { api } = await openSession(options)
-  const items = await readAll(api, all ? '' : 'mine')
+  const items = await readPages(api, all ? 'namespaces' : 'namespaces?mine', namespaceState)
   const none = all ? 'This hub has no namespaces yet.' : 'You have no namespace here yet: ipcr namespace claim <namespace>'
   process.stdout.write(options.json ? `${JSON.stringify(items)}\n` : `${items.length === 0 ? none : describeNamespaces(items)}\n`)
 }
@@ -48,17 +45,4 @@ async function show(name: string, options: Options): Promise<void> {
   const { api } = await openSession(options)
   const found = namespaceState.parse(await api('GET', `namespaces/${encodeURIComponent(parseNamespace(name))}`))
   process.stdout.write(options.json ? `${JSON.stringify(found)}\n` : `${describeNamespace(found)}\n`)
-}
-
-async function readAll(api: HubApi, query: string): Promise<NamespaceState[]> {
-  const items: NamespaceState[] = []
-  let cursor: string | null = null
-  for (let pages = 0; pages < MOST_PAGES; pages++) {
-    const parameters = [query, ...(cursor === null ? [] : [`cursor=${encodeURIComponent(cursor)}`])].filter((text) => text !== '')
-    const page: z.infer<typeof pageSchema> = pageSchema.parse(await api('GET', `namespaces${parameters.length === 0 ? '' : `?${parameters.join('&')}`}`))
-    items.push(...page.items)
-    cursor = page.cursor
-    if (cursor === null) break
-  }
-  return items
 }

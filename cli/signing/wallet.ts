@@ -13,10 +13,14 @@ export type WalletOptions = { keystore?: string; keyEnv?: true; yes: boolean }
 
 /** The options of commands that sign. */
 export function addWalletOptions(command: Command): Command {
+  return addIdentityOptions(command).option('-y, --yes', 'do not ask before signing, for scripts', false)
+}
+
+/** The options of commands that act for a wallet. */
+export function addIdentityOptions(command: Command): Command {
   return command
-    .addOption(new Option('--keystore <file>', 'sign with this keystore (version 3; default: IPCR_KEYSTORE); its password from the file IPCR_KEYSTORE_PASSWORD_FILE, or typed').conflicts('keyEnv'))
-    .addOption(new Option('--key-env', 'sign with the private key in IPCR_PRIVATE_KEY; so it is when that is set'))
-    .option('-y, --yes', 'do not ask before signing, for scripts', false)
+    .addOption(new Option('--keystore <file>', 'the wallet, as a keystore (version 3; default: IPCR_KEYSTORE); its password from the file IPCR_KEYSTORE_PASSWORD_FILE, or typed').conflicts('keyEnv'))
+    .addOption(new Option('--key-env', 'the wallet, by the private key in IPCR_PRIVATE_KEY; so it is when that is set'))
 }
 
 /** The wallet that the options or the environment name; undefined when they name none that can sign. Throws LoginError. */
