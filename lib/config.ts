@@ -71,6 +71,7 @@ const environment = z.object({
   IPCR_GC_INTERVAL_SECONDS: integer('IPCR_GC_INTERVAL_SECONDS', 1, 604_800, 3600),
   IPCR_GC_GRACE_SECONDS: integer('IPCR_GC_GRACE_SECONDS', 0, 31_536_000, 86_400),
   IPCR_UPLOAD_EXPIRY_SECONDS: integer('IPCR_UPLOAD_EXPIRY_SECONDS', 1, 31_536_000, 86_400),
+  IPCR_AUDIT_DAYS: integer('IPCR_AUDIT_DAYS', 0, 36_500, 365),
   IPCR_PUBLISH: choice('IPCR_PUBLISH', ['on', 'off'], 'on'),
   IPCR_FOLLOW: words,
   IPCR_GATEWAYS: urls('IPCR_GATEWAYS'),
@@ -96,6 +97,8 @@ export type Config = {
   deleteEnabled: boolean
   idleMs: number
   gc: { intervalMs: number; graceMs: number; uploadExpiryMs: number }
+  /** how long the audit logs are kept; 0: for ever */
+  auditDays: number
   /** whether pushes end in signed roots; off only to measure what that costs */
   publish: boolean
   /** names to follow from the start */
@@ -135,6 +138,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       graceMs: values.IPCR_GC_GRACE_SECONDS * 1000,
       uploadExpiryMs: values.IPCR_UPLOAD_EXPIRY_SECONDS * 1000,
     },
+    auditDays: values.IPCR_AUDIT_DAYS,
     publish: values.IPCR_PUBLISH === 'on',
     follow: values.IPCR_FOLLOW,
     gateways: values.IPCR_GATEWAYS,

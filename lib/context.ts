@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { auditRoute } from './api/audit.ts'
 import { authRoutes } from './api/auth/routes.ts'
 import { createSessionHandler, findSession } from './api/auth/session-handler.ts'
 import { createApiHandler } from './api/handler.ts'
@@ -11,6 +12,7 @@ import { teamDraftRoute, teamRoute } from './api/team.ts'
 import { tokenRoute, tokensRoute } from './api/tokens.ts'
 import { readConfig, type Config } from './config.ts'
 import { findContext, setContext, type Context } from './context-ref.ts'
+import { startAuditRetention } from './db/audit-retention.ts'
 import { openHubDatabase } from './db/hub-database.ts'
 import { hubDatabasePath } from './db/open.ts'
 import { HUB } from './db/hub-name.ts'
@@ -24,9 +26,9 @@ import { openSignIn } from './identity/siwe/open-sign-in.ts'
 import { TeamService } from './identity/team/team-service.ts'
 import { createLogger, type Logger } from './logger.ts'
 import { peerIdOf } from './names/ipns-name.ts'
+import { openNamespaces } from './server/namespaces.ts'
 import { Network } from './server/network.ts'
 import { createOpsHandler } from './server/ops.ts'
-import { openNamespaces } from './server/namespaces.ts'
 import { startPeers } from './server/peers.ts'
 import { AnswerCache } from './registry/answer-cache.ts'
 import { createHostCheck } from './registry/host.ts'
@@ -85,6 +87,7 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
   const garbage = new GarbageSchedule({
     db, ingest, locks, dataDir: config.dataDir, now: Date.now, ...config.gc, onChange: () => cache.clear(),
   }, config.gc.intervalMs, logger.child({ part: 'gc' }))
+  const endRetention = startAuditRetention({ db, days: config.auditDays, logger: logger.child({ part: 'audit' }), now: Date.now })
   const foreign = openForeignNames({
     config, db, locks, logger: logger.child({ part: 'resolve' }), now: Date.now, bitswapSocket: config.p2p === 'off' ? undefined : socketPath(config.dataDir, 'p2p'),
     gossip: () => publishing.publisher?.wake(),
@@ -94,10 +97,10 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
   const identity = openIdentity({
     config, db, isOurHost, logger: logger.child({ part: 'identity' }), now: Date.now, verifyWallet: signIn.verifyWallet, getSession: (req) => findSession(auth, req),
   })
+  const namespaces = openNamespaces({ config, db, thread, identity, publisher: publishing.publisher, hubName, leadsTo: (name) => foreign.leadsTo(name), logger: logger.child({ part: 'namespaces' }) })
   const auth = { tokens: identity.tokens, limits: identity.limits, signIn, db, publicUrl: config.publicUrl, isOurHost, isOpen: config.auth === 'open', idleMs: config.idleMs, logger: logger.child({ part: 'auth' }), now: Date.now }
   const parts: RegistryParts = {
     config, db, ingest, cache, manifests, locks, foreign, access: identity.access, logger: logger.child({ part: 'registry' }), now: Date.now,
-  const namespaces = openNamespaces({ config, db, thread, identity, publisher: publishing.publisher, hubName, leadsTo: (name) => foreign.leadsTo(name), logger: logger.child({ part: 'namespaces' }) })
     pushed: () => {
       leaves.wake()
       signatures.wake()
@@ -120,17 +123,18 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
     routes: [
       hubRoute({ name: hubName, publicUrl: config.publicUrl, ipns, peer: async () => ({ peerId: peerIdOf(await ipns()) ?? null, addresses: peers.bitswap()?.bitswap ?? [] }) }),
       readmeRoute({ ...parts, thread, changed: parts.pushed }),
+      auditRoute({ db, rights: identity.rights }),
       signaturesRoute({ parts, book, roles }),
       signatureDraftRoute({ parts, book, roles }),
       namesRoute({ follower: foreign.follower, access: parts.access }),
       nameRoute({ follower: foreign.follower, access: parts.access }),
       ...authRoutes(auth),
+      ...namespaces.routes,
       tokensRoute({ tokens: identity.tokens, now: Date.now }),
       tokenRoute({ tokens: identity.tokens, now: Date.now }),
       ...[teamRoute, teamDraftRoute, inviteRoute, withdrawRoute, invitationsRoute, answerRoute].map((route) => route({ ...auth, teams })),
     ],
-      ...namespaces.routes,
-    identify: identity.identifyRequest, isOurHost, idleMs: config.idleMs, logger: logger.child({ part: 'api' }),
+    identify: identity.identifyRequest, isOurHost, isBehindProxy: config.publicUrl !== undefined, idleMs: config.idleMs, logger: logger.child({ part: 'api' }),
   })
   leaves.wake()
   signatures.wake()
@@ -152,11 +156,11 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
     operatorLink: () => signIn.links.make(identity.rights.operator),
     deviceLogin: (userCode) => signIn.devices.find(userCode),
     identity,
+    namespaces: namespaces.service,
     teams,
     handleOps: createOpsHandler(state),
     publisher: publishing.publisher,
     ipns,
-    namespaces: namespaces.service,
     ownNames: new OwnNames({ db, thread, publisher: publishing.publisher, now: Date.now }),
     restore: (request, report) => restore.run(request, report),
     isOurHost,
@@ -164,13 +168,14 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
     pagesReady: () => { state.pagesReady = true },
     close: async () => {
       state.closing = true
+      endRetention()
       await garbage.close()
+      await namespaces.close()
       await leaves.close()
       await signatures.close()
       await publishing.close()
       await peers.close()
       await network.close()
-      await namespaces.close()
       await foreign.close()
       await Promise.all([ingest.close(), sender.close(), hasher.close(), manifests.close(), configs.close()])
       await identity.close()

@@ -2,6 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Logger } from 'pino'
 import type { Principal } from '../identity/access.ts'
 import { UnauthorizedError } from '../identity/unauthorized-error.ts'
+import { clientAddress } from '../http/client-address.ts'
+import { shortAddress } from '../http/short-address.ts'
 import { OciError } from '../oci/errors.ts'
 import { requireOwnOrigin } from './origin.ts'
 import { ApiError, problemBody } from './problem.ts'
@@ -10,7 +12,7 @@ import type { ApiAnswer, ApiRoute } from './types.ts'
 
 const PREFIX = '/api/v1/'
 
-export type ApiParts = { routes: ApiRoute[]; identify: (req: IncomingMessage) => Promise<Principal>; isOurHost: (req: IncomingMessage) => boolean; idleMs: number; logger: Logger }
+export type ApiParts = { routes: ApiRoute[]; identify: (req: IncomingMessage) => Promise<Principal>; isOurHost: (req: IncomingMessage) => boolean; /** the operator says under which public address */ isBehindProxy: boolean; idleMs: number; logger: Logger }
 
 /** The JSON API below `/api/v1/`: errors are problem details (RFC 9457), HEAD is GET without its body. */
 export function createApiHandler(parts: ApiParts): (req: IncomingMessage, res: ServerResponse) => Promise<void> {
@@ -38,7 +40,8 @@ async function answer(parts: ApiParts, req: IncomingMessage): Promise<ApiAnswer>
     if (!run) throw new ApiError(405, 'METHOD_UNKNOWN', `use ${Object.keys(methods).join(', ')}`, { allow: Object.keys(methods).join(', ') })
     if (method !== 'GET') requireOwnOrigin(req.headers)
     const principal = await parts.identify(req)
-    return run({ req, query: new URLSearchParams(query), principal, json: (limit) => readJson(req, limit, parts.idleMs) }, parameters)
+    const client = () => shortAddress(clientAddress(req, parts.isBehindProxy))
+    return run({ req, query: new URLSearchParams(query), principal, client, json: (limit) => readJson(req, limit, parts.idleMs) }, parameters)
   }
   throw new ApiError(404, 'PATH_UNKNOWN', 'there is no such address in the API')
 }

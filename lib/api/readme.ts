@@ -1,8 +1,10 @@
 import { z } from 'zod'
+import type { AuditEntry } from '../db/audit-entry.ts'
 import type { HubDatabase } from '../db/hub-database.ts'
 import { DatabaseError } from '../db/worker-client.ts'
 import type { Access } from '../identity/access.ts'
 import { parseRepositoryName } from '../names/repository-name.ts'
+import { auditOf } from '../registry/audit.ts'
 import type { RootThread } from '../roots/build/root-thread.ts'
 import { README_LIMITS } from '../roots/readme-limits.ts'
 import { ApiError } from './problem.ts'
@@ -32,9 +34,10 @@ export function readmeRoute(parts: ReadmeParts): ApiRoute {
         if (!readme) throw unknown(name)
         return { status: 200, value: readme }
       },
-      PUT: async ({ principal, json }, { name = '' }) => {
+      PUT: async (request, { name = '' }) => {
+        const { principal, json } = request
         parts.access.require(principal, name, 'push')
-        await store(parts, name, parse(await json(MOST_BODY)))
+        await store(parts, name, parse(await json(MOST_BODY)), auditOf(parts, request, { stored: name, shown: name }, 'readme', ''))
         parts.changed()
         return { status: 204 }
       },
@@ -48,9 +51,9 @@ function parse(value: unknown): z.infer<typeof body> {
   throw new ApiError(400, 'README_INVALID', error?.issues[0]?.message ?? 'the body is {"short": …, "full": …}')
 }
 
-async function store({ db, now }: ReadmeParts, repository: string, readme: z.infer<typeof body>): Promise<void> {
+async function store({ db, now }: ReadmeParts, repository: string, readme: z.infer<typeof body>, noted: AuditEntry): Promise<void> {
   try {
-    await db.write('setReadme', { repository, short: readme.short ?? null, full: readme.full ?? null, now: now() })
+    await db.write('setReadme', { repository, short: readme.short ?? null, full: readme.full ?? null, now: now() }, [noted])
   } catch (error) {
     throw error instanceof DatabaseError && error.code === 'NAME_UNKNOWN' ? unknown(repository) : error
   }

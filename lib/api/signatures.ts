@@ -4,6 +4,7 @@ import { IMAGE_DATA, imageMessageSchema, PRIMARY_TYPE, type ImageMessage } from 
 import { judgeSigner, proveSignature } from '../identity/image/verify-signature.ts'
 import type { SignatureVerdict } from '../identity/image/signature-verdict.ts'
 import { parseRepositoryName, type RepositoryName } from '../names/repository-name.ts'
+import { auditOf } from '../registry/audit.ts'
 import { parseReference } from '../oci/reference.ts'
 import type { NamespaceRoles } from '../registry/signatures/namespace-roles.ts'
 import type { ShownSignature, SignatureBook } from '../registry/signatures/signature-book.ts'
@@ -36,13 +37,14 @@ export function signaturesRoute({ parts, book, roles }: SignaturesParts): ApiRou
         const items = await book.ofImage(name, subject.digest)
         return { status: 200, value: { repository: name, digest: subject.digest, tag: tag ?? null, items: items.map(shown) } }
       },
-      POST: async ({ principal, json }, { name = '' }) => {
+      POST: async (request, { name = '' }) => {
+        const { principal, json } = request
         const repository = requireRepository(name)
         requireWritable(parts, principal, repository)
         const signed = parse(signedBody, await json(MOST_BODY), 'the body is {"message": …, "signer": "0x…", "signature": "0x…"}')
         const { subject } = requireImage(parts, name, signed.message.digest)
         await requireGood(roles, { name, subject, now: parts.now() }, signed)
-        return { status: 201, value: { manifest: await storeSignature(parts, repository, subject, signed) } }
+        return { status: 201, value: { manifest: await storeSignature(parts, repository, subject, { ...signed, noted: [auditOf(parts, request, repository, 'sign', signed.message.tag === '' ? `@${subject.digest}` : `:${signed.message.tag}`, `${signed.signer} ${subject.digest}`)] }) } }
       },
     },
   }

@@ -5,6 +5,8 @@ export type ApiRequest = {
   req: IncomingMessage
   query: URLSearchParams
   principal: Principal
+  /** the network that it came from, shortened for the audit log */
+  client: () => string | null
   /** the body as JSON of at most `limit` bytes; throws ApiError */
   json: (limit: number) => Promise<unknown>
 }

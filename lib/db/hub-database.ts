@@ -2,11 +2,15 @@ import { AskedLinks } from './asked-links.ts'
 import { hubDatabasePath, openReader, openWriter } from './open.ts'
 import { migrate } from './migrate.ts'
 import { createLookups, type Lookups } from './lookups.ts'
-import type { Caller } from './operation.ts'
+import type { AuditEntry } from './audit-entry.ts'
+import type { ArgumentsOf, Caller, ResultOf } from './operation.ts'
 import type { queries } from './queries/index.ts'
 import type { ReadPages } from './queries/pages.ts'
 import type { transactions } from './transactions/index.ts'
 import { WorkerClient } from './worker-client.ts'
+
+type Transactions = typeof transactions
+export type Writer = <K extends keyof Transactions & string>(name: K, args: ArgumentsOf<Transactions, K>, audit?: AuditEntry[]) => Promise<ResultOf<Transactions, K>>
 
 export type HubDatabase = {
   /** look-ups by key, on the calling thread */
@@ -17,8 +21,8 @@ export type HubDatabase = {
   read: Caller<typeof queries>
   /** the pages' lists, in the same worker */
   readPages: ReadPages
-  /** writes, in the one writer; resolves when the commit is on the disk */
-  write: Caller<typeof transactions>
+  /** writes, in the one writer; resolves when the commit is on the disk, and with it what is noted of it in the audit log */
+  write: Writer
   /** Throws when a thread has ended and none has answered in its place, or the database cannot be read. */
   check(): void
   close(): Promise<void>
@@ -37,7 +41,7 @@ export function openHubDatabase(dataDir: string): HubDatabase {
     asked,
     read: ((name, args) => reader.call(name, args)) as Caller<typeof queries>,
     readPages: ((name, args) => reader.call(name, args)) as ReadPages,
-    write: ((name, args) => writer.call(name, args)) as Caller<typeof transactions>,
+    write: ((name, args, audit) => writer.call(name, args, audit)) as Writer,
     check: () => {
       writer.check()
       reader.check()

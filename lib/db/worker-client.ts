@@ -1,6 +1,8 @@
 import { Worker } from 'node:worker_threads'
+import type { AuditEntry } from './audit-entry.ts'
 
-export type Job = { id: number; name: string; args: unknown }
+/** `audit`: what is noted of it, if it succeeds. */
+export type Job = { id: number; name: string; args: unknown; audit?: AuditEntry[] | undefined }
 export type JobFailure = { name: string; code: string; message: string; detail?: unknown }
 export type JobResult = { id: number; value?: unknown; error?: JobFailure }
 
@@ -45,13 +47,13 @@ export class WorkerClient {
   }
 
   /** Runs one operation; rejects with DatabaseError when it refuses, with WorkerEndedError when the thread ends under it. */
-  call(name: string, args: unknown): Promise<unknown> {
+  call(name: string, args: unknown, audit?: AuditEntry[]): Promise<unknown> {
     if (this.#closed) return Promise.reject(new WorkerEndedError('the database is closed'))
     const worker = (this.#worker ??= this.#start())
     const id = this.#nextId++
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject })
-      worker.postMessage({ id, name, args } satisfies Job)
+      worker.postMessage({ id, name, args, audit } satisfies Job)
     })
   }
 

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
+import { appendAudit } from './transactions/audit.ts'
 import { toJobFailure } from './job-failure.ts'
 import { openWriter } from './open.ts'
 import type { Operation } from './operation.ts'
@@ -41,6 +42,7 @@ function runInSavepoint(job: Job): JobResult {
   db.exec('SAVEPOINT job')
   try {
     const value = operations.get(job.name)?.(db, job.args)
+    for (const entry of job.audit ?? []) appendAudit(db, entry)
     db.exec('RELEASE job')
     return { id: job.id, value }
   } catch (error) {

@@ -3,6 +3,7 @@ import { OciError } from '../oci/errors.ts'
 import type { RepositoryName } from '../names/repository-name.ts'
 import { parseByteRange } from '../http/byte-range.ts'
 import { matchesETag } from '../http/entity-tag.ts'
+import { auditOf } from './audit.ts'
 import { heldFile } from './held-file.ts'
 import { emptyResponse, flatHeaders } from './responses.ts'
 import type { RegistryParts, RegistryRequest, RegistryResponse } from './types.ts'
@@ -44,7 +45,7 @@ function rangeOf(request: RegistryRequest, etag: string, size: number): ReturnTy
 export async function deleteBlob(parts: RegistryParts, request: RegistryRequest, name: RepositoryName, digest: Digest): Promise<RegistryResponse> {
   parts.access.require(request.principal, name.stored, 'delete')
   requireDeletion(parts)
-  await parts.db.write('unlinkBlob', { repository: name.stored, digest, now: parts.now() })
+  await parts.db.write('unlinkBlob', { repository: name.stored, digest, now: parts.now() }, [auditOf(parts, request, name, 'delete-blob', `@${digest}`)])
   parts.cache.clear()
   parts.pushed()
   return emptyResponse(202)

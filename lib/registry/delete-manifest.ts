@@ -1,5 +1,6 @@
 import { parseReference } from '../oci/reference.ts'
 import type { RepositoryName } from '../names/repository-name.ts'
+import { auditOf } from './audit.ts'
 import { requireDeletion } from './blobs.ts'
 import { invalidReference } from './get-manifest.ts'
 import { emptyResponse } from './responses.ts'
@@ -12,8 +13,8 @@ export async function deleteManifest(parts: RegistryParts, request: RegistryRequ
   const reference = parseReference(text)
   if (!reference) throw invalidReference(text)
   const common = { repository: name.stored, now: parts.now() }
-  if (reference.kind === 'tag') await parts.db.write('deleteTag', { ...common, tag: reference.tag })
-  else await parts.db.write('deleteManifest', { ...common, digest: reference.digest })
+  if (reference.kind === 'tag') await parts.db.write('deleteTag', { ...common, tag: reference.tag }, [auditOf(parts, request, name, 'delete-tag', `:${reference.tag}`)])
+  else await parts.db.write('deleteManifest', { ...common, digest: reference.digest }, [auditOf(parts, request, name, 'delete-manifest', `@${reference.digest}`)])
   parts.cache.clear()
   parts.pushed()
   return emptyResponse(202)

@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Principal } from '../identity/access.ts'
+import { clientAddress } from '../http/client-address.ts'
+import { shortAddress } from '../http/short-address.ts'
 import { UnauthorizedError } from '../identity/unauthorized-error.ts'
 import { OciError } from '../oci/errors.ts'
 import type { BlobSender } from '../store/send/blob-sender.ts'
@@ -33,7 +35,7 @@ export function createNodeHandler(parts: RegistryParts, sender: BlobSender, isOu
     try {
       const principal = await known
       const cached = known === principal ? undefined : answerFromCache(parts, batch, req, res, principal)
-      await (cached ?? writeResponse(parts, sender, req, res, await handle(parts, toRequest(req, principal))))
+      await (cached ?? writeResponse(parts, sender, req, res, await handle(parts, toRequest(parts, req, principal))))
     } catch (error) {
       fail(req, res, error)
     }
@@ -66,7 +68,7 @@ function answerFromCache(parts: RegistryParts, batch: AnswerBatch, req: Incoming
   return batch.add(res, answer.headers, isHead ? undefined : answer.body)
 }
 
-function toRequest(req: IncomingMessage, principal: Principal): RegistryRequest {
+function toRequest({ config }: RegistryParts, req: IncomingMessage, principal: Principal): RegistryRequest {
   const url = req.url ?? ''
   const mark = url.indexOf('?')
   return {
@@ -76,6 +78,7 @@ function toRequest(req: IncomingMessage, principal: Principal): RegistryRequest 
     headers: req.headers,
     body: req,
     principal,
+    client: () => shortAddress(clientAddress(req, config.publicUrl !== undefined)),
   }
 }
 

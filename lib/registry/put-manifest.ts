@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
+import type { AuditEntry } from '../db/audit-entry.ts'
 import { formatDigest, parseDigest, type Digest } from '../oci/digest.ts'
 import { OciError } from '../oci/errors.ts'
 import { bareMediaType } from '../oci/media-types.ts'
 import { isTag, parseReference, type Reference } from '../oci/reference.ts'
 import type { RepositoryName } from '../names/repository-name.ts'
+import { auditOf } from './audit.ts'
 import { BodyBudget, tooLarge } from './body-budget.ts'
 import { parseContentLength } from './content-range.ts'
 import { invalidReference } from './get-manifest.ts'
@@ -39,7 +41,8 @@ async function record(parts: RegistryParts, request: RegistryRequest, name: Repo
   const tags = reference.kind === 'tag' ? [reference.tag] : extraTags
   // The body may have taken long: what counts is what the client may do now.
   requireWritable(parts, request.principal, name)
-  await storeManifest(parts, name, bytes, manifest, { stored, asked, tags, keepTags: !parts.access.may(request.principal, name.stored, 'push') })
+  const noted = tags.length > 0 ? tags.map((tag) => auditOf(parts, request, name, 'push', `:${tag}`, asked)) : [auditOf(parts, request, name, 'push', `@${asked}`)]
+  await storeManifest(parts, name, bytes, manifest, { stored, asked, tags, keepTags: !parts.access.may(request.principal, name.stored, 'push'), noted })
   return emptyResponse(201, answerHeaders(name, asked, manifest, extraTags, text))
 }
 
@@ -58,16 +61,16 @@ function requireSameDigest(bytes: Buffer, stored: Digest, asked: Digest): Digest
   throw new OciError('DIGEST_INVALID', `the manifest has the digest ${actual}`)
 }
 
-export type ManifestIdentity = { stored: Digest; asked: Digest; tags: string[]; keepTags: boolean }
+export type ManifestIdentity = { stored: Digest; asked: Digest; tags: string[]; keepTags: boolean; /** lines of the audit log */ noted: AuditEntry[] }
 
 /** Makes a checked manifest durable, records it, and moves its tags. Rejects as the write does (see `putManifest` of lib/db). */
-export async function storeManifest(parts: RegistryParts, name: RepositoryName, bytes: Buffer, manifest: ManifestFacts, { stored, asked, tags, keepTags }: ManifestIdentity): Promise<void> {
+export async function storeManifest(parts: RegistryParts, name: RepositoryName, bytes: Buffer, manifest: ManifestFacts, { stored, asked, tags, keepTags, noted }: ManifestIdentity): Promise<void> {
   await parts.locks.run(stored, async () => {
     await parts.ingest.putBytes(bytes, stored.slice('sha256:'.length))
     await parts.db.write('putManifest', {
       repository: name.stored, digest: stored, alias: asked === stored ? undefined : asked, size: bytes.length,
       ...manifest, tags, keepTags, now: parts.now(),
-    })
+    }, noted)
   })
   for (const tag of tags) parts.cache.drop(name.stored, `manifests/${tag}`)
   parts.pushed()

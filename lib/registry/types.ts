@@ -19,6 +19,8 @@ export type RegistryRequest = {
   headers: IncomingHttpHeaders
   body: Readable
   principal: Principal
+  /** the network that it came from, shortened for the audit log */
+  client: () => string | null
 }
 
 export type ResponseBody =

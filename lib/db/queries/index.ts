@@ -1,3 +1,4 @@
+import * as audit from './audit.ts'
 import * as namespaces from './identity-namespaces.ts'
 import * as rights from './identity-rights.ts'
 import * as team from './identity-team.ts'
@@ -10,4 +11,4 @@ import * as roots from './roots.ts'
 import * as signatures from './signatures.ts'
 
 /** Every read that runs in the reader worker, by name. */
-export const queries = { ...lists, ...maintenance, ...names, ...pageQueries, ...roots, ...rights, ...namespaces, ...team, ...tokens, ...signatures }
+export const queries = { ...lists, ...maintenance, ...names, ...pageQueries, ...roots, ...rights, ...namespaces, ...team, ...tokens, ...signatures, ...audit }

@@ -1,3 +1,4 @@
+import { sweepAudit } from './audit.ts'
 import * as cachedBlobs from './cached-blobs.ts'
 import * as invitations from './identity-invitations.ts'
 import { applyClaim, offerTransfer, recordProof, releaseHandle, storePostedClaim, withdrawTransfer } from './identity-namespaces.ts'
@@ -16,4 +17,4 @@ import * as signatures from './signatures.ts'
 import * as uploads from './uploads.ts'
 
 /** Every write that runs in the writer worker, by name; each in a savepoint of its own. */
-export const transactions = { ...uploads, ...manifests, ...maintenance, ...names, ...nameClaims, ...pins, ...cachedBlobs, ...nodes, ...roots, ...restore, ...tokens, ...signIn, applyClaim, offerTransfer, recordProof, releaseHandle, storePostedClaim, withdrawTransfer, ...team, ...invitations, ...signatures }
+export const transactions = { ...uploads, ...manifests, ...maintenance, ...names, ...nameClaims, ...pins, ...cachedBlobs, ...nodes, ...roots, ...restore, ...tokens, ...signIn, applyClaim, offerTransfer, recordProof, releaseHandle, storePostedClaim, withdrawTransfer, ...team, ...invitations, ...signatures, sweepAudit }

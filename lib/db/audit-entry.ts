@@ -1,0 +1,13 @@
+/** What can be done to a namespace and what is in it. */
+export type AuditAction =
+  | 'push' | 'delete-tag' | 'delete-manifest' | 'delete-blob' | 'readme' | 'sign' | 'policy'
+  | 'claim' | 'transfer' | 'transfer-cancel' | 'release' | 'team' | 'invite' | 'invite-cancel' | 'invite-answer'
+
+/**
+ * One line of a namespace's audit log. `target`: such as `app:v1` or an address; `actor`: `0x…` in lower case, `operator`, `hub`, or
+ * `anybody` for what anybody may deliver; `via`: how it showed who it is; `token`: the id of its token; `address`: the network it came from.
+ */
+export type AuditEntry = {
+  namespace: string; at: number; action: AuditAction; target: string; detail?: string | null
+  actor: string; via: string; token?: string | null; address?: string | null
+}
