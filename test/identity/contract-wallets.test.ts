@@ -1,49 +1,27 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test, type TestContext } from 'node:test'
-import { AbiCoder, concat, ContractFactory, getAddress, getCreate2Address, Interface, keccak256, Signature, Wallet, ZeroHash } from 'ethers'
+import { concat, Signature, Wallet } from 'ethers'
 import { STATEMENTS } from '../../lib/identity/siwe/purpose.ts'
 import { signInText } from '../../lib/identity/siwe/sign-in-text.ts'
 import { SiweVerifier } from '../../lib/identity/siwe/verify-siwe.ts'
 import { openTestDatabase } from '../db/database.ts'
-import { compile, startAnvil, type Anvil } from '../support/anvil.ts'
+import { startAnvil, type Anvil } from '../support/anvil.ts'
+import { deployContractWallets, type ContractWallets } from '../support/contract-wallets.ts'
 import { realClients } from '../support/real-client.ts'
 
 const ORIGIN = 'https://hub.example.org'
 const CHAIN = 31_337
-const MAGIC_6492 = `0x${'6492'.repeat(16)}`
 const owner = new Wallet(`0x${'11'.repeat(32)}`)
 const stranger = new Wallet(`0x${'22'.repeat(32)}`)
 
-const SOURCE = `
-// SPDX-License-Identifier: MIT
-pragma solidity ^0.8.0;
-contract OwnedWallet {
-  address immutable owner;
-  constructor(address o) { owner = o; }
-  function isValidSignature(bytes32 hash, bytes calldata sig) external view returns (bytes4) {
-    if (sig.length != 65) return 0xffffffff;
-    return ecrecover(hash, uint8(sig[64]), bytes32(sig[0:32]), bytes32(sig[32:64])) == owner ? bytes4(0x1626ba7e) : bytes4(0xffffffff);
-  }
-}
-contract Factory {
-  function make(address o) external returns (address) { return address(new OwnedWallet{salt: 0}(o)); }
-}`
-
 describe('wallets that are contracts', { skip: realClients('anvil').skip }, () => {
   let anvil: Anvil
+  let wallets: ContractWallets
   let deployed = ''
-  let factory = ''
-  const { OwnedWallet, Factory } = compile(SOURCE)
-  const make = new Interface(Factory?.abi ?? [])
-  const undeployed = (of: string) => getCreate2Address(factory, ZeroHash, keccak256(concat([OwnedWallet?.bytecode ?? '', AbiCoder.defaultAbiCoder().encode(['address'], [of])])))
-  const deploy = async (contract: typeof OwnedWallet, ...args: string[]) => {
-    const made = await new ContractFactory(contract?.abi ?? [], contract?.bytecode ?? '', anvil.signer).deploy(...args)
-    return getAddress(await (await made.waitForDeployment()).getAddress())
-  }
   before(async () => {
     anvil = await startAnvil({ chainId: CHAIN })
-    deployed = await deploy(OwnedWallet, owner.address)
-    factory = await deploy(Factory)
+    wallets = await deployContractWallets(anvil)
+    deployed = (await wallets.deployed(owner)).address
   })
   after(() => anvil?.stop())
 
@@ -60,9 +38,7 @@ describe('wallets that are contracts', { skip: realClients('anvil').skip }, () =
     })
     return verifier.verify({ message, signature: await sign(message) }, { purpose: 'sign-in', origins: [ORIGIN] })
   }
-  /** What a wallet sends that is deployed only when it first does something (ERC-6492). */
-  const wrapped = (signature: string, of = owner.address) =>
-    concat([AbiCoder.defaultAbiCoder().encode(['address', 'bytes', 'bytes'], [factory, make.encodeFunctionData('make', [of]), signature]), MAGIC_6492])
+  const wrapped = (signature: string, of = owner.address) => wallets.wrapped(signature, of)
 
   test('a deployed one says by itself whether it signed (ERC-1271)', async (t) => {
     const verifier = open(t, anvil.url)
@@ -73,7 +49,7 @@ describe('wallets that are contracts', { skip: realClients('anvil').skip }, () =
 
   test('one that is still to be deployed is proved by what its signature brings along (ERC-6492), and is not deployed by that', async (t) => {
     const verifier = open(t, anvil.url)
-    const address = undeployed(owner.address)
+    const { address } = wallets.undeployed(owner)
     assert.deepEqual(await attempt(verifier, { address, sign: async (message) => wrapped(await owner.signMessage(message)) }), { address, chainId: CHAIN })
     await assert.rejects(attempt(verifier, { address, sign: async (message) => wrapped(await stranger.signMessage(message)) }), { code: 'SIWE_SIGNATURE' })
     await assert.rejects(attempt(verifier, { address, sign: async (message) => wrapped(await stranger.signMessage(message), stranger.address) }), { code: 'SIWE_SIGNATURE' })

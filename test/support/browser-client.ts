@@ -1,6 +1,6 @@
-import type { Wallet } from 'ethers'
 import { signInText, type SignInFields } from '../../lib/identity/siwe/sign-in-text.ts'
 import { httpCall } from '../conformance/http-call.ts'
+import type { Signs } from './contract-wallets.ts'
 
 export type Proof = { message: string; signature: string }
 export type Answer = { status: number; headers: Record<string, string | string[] | undefined>; json: Record<string, unknown> }
@@ -37,7 +37,7 @@ export class BrowserClient {
   }
 
   /** A text as the hub asks for it, signed. */
-  async proof(wallet: Wallet, purpose: 'sign-in' | 'login'): Promise<Proof> {
+  async proof(wallet: Signs, purpose: 'sign-in' | 'login'): Promise<Proof> {
     const { json } = await this.send('GET', `/api/v1/auth/nonce?purpose=${purpose}`)
     const message = signInText({ ...(json as unknown as SignInFields), address: wallet.address })
     return { message, signature: await wallet.signMessage(message) }
@@ -49,7 +49,7 @@ export class BrowserClient {
     return this.send('POST', '/api/auth/callback/wallet', new URLSearchParams({ ...proof, csrfToken: String(json['csrfToken']), ...more }), headers)
   }
 
-  async signIn(wallet: Wallet): Promise<Answer> {
+  async signIn(wallet: Signs): Promise<Answer> {
     return this.startSession(await this.proof(wallet, 'sign-in'))
   }
 }

@@ -47,7 +47,7 @@ async function answer({ asked, misdeed }: HostileNode, target: string, req: Inco
   if (misdeed === 'html') return void res.writeHead(200, { 'content-type': 'text/html' }).end('<h1>Sign in to the network</h1>')
   if (misdeed === 'junk') return void res.writeHead(200, type).end(JSON.stringify({ jsonrpc: '2.0', id, result: { hello: 1 } }))
   if (misdeed === 'empty') return void res.writeHead(200, type).end()
-  if (misdeed === 'elsewhere') return void res.writeHead(307, { location: 'http://localhost:9/' }).end()
+  if (misdeed === 'elsewhere') return void res.writeHead(307, { location: target.replace('127.0.0.1', 'localhost') }).end()
   if (misdeed === 'deep') return void res.writeHead(200, type).end('['.repeat(60_000))
   if (misdeed === 'endless') return endless(res)
   const truth = Buffer.from(await (await fetch(target, { method: 'POST', headers: type, body })).arrayBuffer())

@@ -1,4 +1,5 @@
 import { Wallet } from 'ethers/wallet'
+import type { Signs } from './contract-wallets.ts'
 import { signInText, type SignInFields } from '../../lib/identity/siwe/sign-in-text.ts'
 
 export const makeWallet = (): Wallet => new Wallet(`0x${Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('hex')}`)
@@ -7,7 +8,7 @@ type Proof = { message: string; signature: string }
 type Asked = Omit<SignInFields, 'address'>
 
 /** The Cookie header of a browser in which the wallet has signed in. */
-export async function signIn(url: string, wallet: Wallet): Promise<string> {
+export async function signIn(url: string, wallet: Signs): Promise<string> {
   const asked = await fetch(`${url}/api/v1/auth/nonce?purpose=sign-in`)
   const proof = await sign(wallet, (await asked.json()) as Asked)
   const csrf = await fetch(`${url}/api/auth/csrf`)
@@ -20,12 +21,12 @@ export async function signIn(url: string, wallet: Wallet): Promise<string> {
 }
 
 /** A signed text as a password for `docker login`: base64url of `{message, signature}`. */
-export async function walletPassword(url: string, wallet: Wallet): Promise<string> {
+export async function walletPassword(url: string, wallet: Signs): Promise<string> {
   const asked = await fetch(`${url}/api/v1/auth/nonce?purpose=login`)
   return Buffer.from(JSON.stringify(await sign(wallet, (await asked.json()) as Asked))).toString('base64url')
 }
 
-async function sign(wallet: Wallet, asked: Asked): Promise<Proof> {
+async function sign(wallet: Signs, asked: Asked): Promise<Proof> {
   const message = signInText({ address: wallet.address, ...asked })
   return { message, signature: await wallet.signMessage(message) }
 }

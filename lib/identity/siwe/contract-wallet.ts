@@ -2,6 +2,7 @@ import type { Hex } from 'viem'
 import { SiweError } from './siwe-error.ts'
 
 const TIMEOUT_MS = 10_000
+const MAX_ANSWER_BYTES = 64 * 1024
 const UNDEPLOYED = '6492649264926492649264926492649264926492649264926492649264926492'
 
 /** A contract that says by itself whether it signed: deployed (ERC-1271), or still to be deployed by what the signature brings along (ERC-6492). */
@@ -27,8 +28,8 @@ export async function chainOf(rpc: string): Promise<number | undefined> {
   return (await connect(rpc)).getChainId().catch(() => undefined)
 }
 
-// Only with ETH_RPC_URL, so it is not loaded otherwise. No contract may name an address that this hub then fetches (CCIP-Read).
+// Only with ETH_RPC_URL, so it is not loaded otherwise. Neither a contract (CCIP-Read) nor the node (a redirect) may name an address that this hub then fetches.
 async function connect(rpc: string) {
   const { createPublicClient, http } = await import('viem')
-  return createPublicClient({ transport: http(rpc, { timeout: TIMEOUT_MS, retryCount: 0 }), ccipRead: false })
+  return createPublicClient({ transport: http(rpc, { timeout: TIMEOUT_MS, retryCount: 0, maxResponseBodySize: MAX_ANSWER_BYTES, fetchOptions: { redirect: 'error' } }), ccipRead: false })
 }
