@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3'
 import type { Digest } from '../../oci/digest.ts'
 import { all, first, RefusedError, run, type Operation } from '../operation.ts'
+import { storeBlock } from './store-block.ts'
 
 /** 32 bytes of a sha2-256 digest. */
 type Hash = Uint8Array
@@ -18,7 +19,7 @@ export type AppliedTree = {
 
 /** Stores the blocks of a changed tree and counts its uses. Throws RefusedError USE_COUNT when a tree takes away uses that were never counted. */
 export const applyTree: Operation<AppliedTree, void> = (db, { blocks, uses, files, now }) => {
-  for (const { hash, bytes } of blocks) run(db, 'INSERT OR IGNORE INTO node (hash, bytes) VALUES (?, ?)', hash, bytes)
+  for (const { hash, bytes } of blocks) storeBlock(db, hash, bytes)
   for (const { digest, hash, codec, tsize } of files) {
     // By digest: the row that the tree was built from may be gone, and its id another blob's.
     run(db, 'INSERT OR IGNORE INTO blob_file (blob_id, hash, codec, tsize) SELECT id, ?, ?, ? FROM blob WHERE digest = ?', hash, codec, tsize, digest)

@@ -4,6 +4,7 @@ import { first, RefusedError, run, type Operation } from '../operation.ts'
 import { unpackBlocks, unpackUses } from '../packed.ts'
 import { recordHashes } from './leaf-rows.ts'
 import { applyTree } from './nodes.ts'
+import { storeBlock } from './store-block.ts'
 
 type Db = Database.Database
 
@@ -23,7 +24,7 @@ export const setPinState: Operation<{ name: string; state: 'waiting' | 'fetching
  */
 export const stageBlocks: Operation<{ blocks: Uint8Array; now: number }, void> = (db, { blocks, now }) => {
   for (const { hash, bytes } of unpackBlocks(blocks)) {
-    run(db, 'INSERT OR IGNORE INTO node (hash, bytes) VALUES (?, ?)', hash, bytes)
+    storeBlock(db, hash, bytes)
     run(db, `INSERT INTO block_use (hash, uses, released_at) VALUES (?, 0, ?)
       ON CONFLICT (hash) DO UPDATE SET released_at = excluded.released_at WHERE uses = 0`, hash, now)
   }

@@ -22,9 +22,11 @@ export const recordRoot: Operation<RecordedRoot, { sequence?: number; written: n
   const row = first<{ root: string | null }>(db, 'SELECT root FROM namespace WHERE name = ?', built.namespace)
   if (!row || row.root !== built.before) throw new RefusedError('ROOT_MOVED', `the root of ${built.namespace} is another one now`)
   settleChanges(db, built)
-  if (built.root === built.before) return { written: 0 }
   const blocks = [...unpackBlocks(built.blocks)]
-  applyTree(db, { blocks, uses: [...unpackUses(built.uses)], files: built.files, now: built.now })
+  // The same root can bring blocks too, in place of lost ones.
+  const isSame = built.root === built.before
+  applyTree(db, { blocks, uses: [...unpackUses(built.uses)], files: isSame ? [] : built.files, now: built.now })
+  if (isSame) return { written: blocks.length }
   run(db, 'UPDATE namespace SET root = ?, root_tsize = ?, published_at = ? WHERE name = ?', built.root, built.tsize, built.now, built.namespace)
   return { sequence: nextSequence(db, built.namespace, built.now), written: blocks.length }
 }

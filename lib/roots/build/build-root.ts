@@ -1,17 +1,18 @@
 import { CID } from 'multiformats/cid'
 import { HUB } from '../../db/hub-name.ts'
 import { first } from '../../db/operation.ts'
-import { packBlocks, packUses } from '../../db/packed.ts'
-import type { Link } from '../../ipfs/block-source.ts'
-import { diffTrees } from '../../ipfs/dag/diff.ts'
+import { packBlocks, packUses, type PackedBlock } from '../../db/packed.ts'
+import { BlockMissingError, type Link } from '../../ipfs/block-source.ts'
+import { diffTrees, type UseDelta } from '../../ipfs/dag/diff.ts'
 import { openDirectories } from '../../ipfs/dag/directory.ts'
-import { withoutBelow } from './without-below.ts'
 import { startBuild, type BlobFileRow, type Build, type Db } from './build.ts'
 import { BlobHeldError } from './held-blob.ts'
 import { setHubEntry } from './hub-entries.ts'
 import { namespaceRow, pendingChanges, type NamespaceRow, type Pending } from './pending-changes.ts'
 import { setRepository } from './set-repository.ts'
 import { setRootDocument } from './set-root-document.ts'
+import { noteApart, wholeRoot } from './whole-root.ts'
+import { withoutBelow, withoutLost } from './without-below.ts'
 
 // One publication of very many changes would hold the writer for long; the rest follows in the next.
 const MOST_CHANGES = 4_000
@@ -32,40 +33,64 @@ export type BuiltRoot = {
   blocks: Uint8Array
   uses: Uint8Array
   files: BlobFileRow[]
+  /** a block of the root before that was lost or damaged, for which all was built anew */
+  lost?: string
 }
 
 /**
- * Applies what changed to a namespace's current root, from the rows as they are at one moment; the hub's under HUB.
- * Undefined when this hub does not write the namespace, or it has no claim yet.
+ * Applies what changed to a namespace's current root, from the rows as they are at one moment; the hub's under HUB. A root of which
+ * blocks are lost or damaged is built anew from all rows. Undefined when this hub does not write the namespace, or it has no claim yet.
  */
 export async function buildRoot(db: Db, dataDir: string, namespace: string): Promise<BuiltRoot | undefined> {
   db.exec('BEGIN')
   try {
     const row = namespaceRow(db, namespace)
     if (!row?.claim) return undefined
-    const build = startBuild(db, dataDir)
-    const pending = pendingChanges(db, namespace)
-    if (!row.root || pending.get(0)?.some(({ kind }) => kind === 'claim')) setRootDocument(build, namespace, row.claim)
-    const progress = namespace === HUB ? await setNamespaces(build, row, pending) : setRepositories(build, pending)
-    return await finish(build, namespace, row, progress)
+    const claimed = { ...row, claim: row.claim }
+    return await editRoot(startBuild(db, dataDir), namespace, claimed).catch(async (error: unknown) => {
+      if (!(error instanceof BlockMissingError)) throw error
+      return { ...(await rebuildRoot(startBuild(db, dataDir), namespace, claimed)), lost: error.cid }
+    })
   } finally {
     db.exec('COMMIT')
   }
 }
 
+type ClaimedRow = NamespaceRow & { claim: string }
+
+async function editRoot(build: Build, namespace: string, row: ClaimedRow): Promise<BuiltRoot> {
+  const [before, pending] = [linkOf(row), pendingChanges(build.db, namespace)]
+  if (!before || pending.get(0)?.some(({ kind }) => kind === 'claim')) setRootDocument(build, namespace, row.claim)
+  const progress = namespace === HUB ? await setNamespaces(build, before?.cid, pending) : setRepositories(build, pending, MOST_CHANGES)
+  const after = await openDirectories(build.store).setPaths(before, build.changes)
+  return finish(build, namespace, row, { ...progress, after, uses: (root) => diffTrees(withoutBelow(build.store, build.apart), before?.cid, root) })
+}
+
+// Blocks below what is lost stay counted, since nobody can tell them any more: they are kept for longer than they need be.
+async function rebuildRoot(build: Build, namespace: string, row: ClaimedRow): Promise<BuiltRoot> {
+  const [before, whole] = [linkOf(row), wholeRoot(build.db, namespace)]
+  setRootDocument(build, namespace, row.claim)
+  if (namespace === HUB && before) await noteApart(build, before.cid, whole.get(0) ?? [])
+  const progress = namespace === HUB ? await setNamespaces(build, undefined, whole) : setRepositories(build, whole, Infinity)
+  // A repository that waits for leaves would be missing; it stands in the root before.
+  const waits = progress.held > 0
+  const after = waits ? before : await openDirectories(build.store).setPaths(undefined, build.changes)
+  const source = withoutBelow(withoutLost(build.store), build.apart)
+  return finish(build, namespace, row, { ...progress, ...(waits ? { done: [] } : {}), after, uses: (root) => diffTrees(source, before?.cid, root) })
+}
+
 type Progress = Pick<BuiltRoot, 'done' | 'held' | 'more'>
 
-async function setNamespaces(build: Build, row: NamespaceRow, pending: Map<number, Pending[]>): Promise<Progress> {
-  const before = linkOf(row)?.cid
+async function setNamespaces(build: Build, before: CID | undefined, pending: Map<number, Pending[]>): Promise<Progress> {
   for (const { kind, key } of pending.get(0) ?? []) if (kind === 'namespace') await setHubEntry(build, before, key)
   return { done: [0], held: 0, more: false }
 }
 
-function setRepositories(build: Build, pending: Map<number, Pending[]>): Progress {
+function setRepositories(build: Build, pending: Map<number, Pending[]>, most: number): Progress {
   const progress: Progress = { done: [0], held: 0, more: false }
   for (const [id, changes] of pending) {
     if (id === 0) continue
-    if (build.changes.length >= MOST_CHANGES) return { ...progress, more: true }
+    if (build.changes.length >= most) return { ...progress, more: true }
     if (isSet(build, id, changes)) progress.done.push(id)
     else progress.held++
   }
@@ -82,22 +107,23 @@ function isSet(build: Build, id: number, changes: Pending[]): boolean {
   }
 }
 
-async function finish(build: Build, namespace: string, row: NamespaceRow, progress: Progress): Promise<BuiltRoot> {
-  const before = linkOf(row)
-  const after = (await openDirectories(build.store).setPaths(before, build.changes)) ?? (await openDirectories(build.store).build([]))
-  const uses = await diffTrees(withoutBelow(build.store, build.apart), before?.cid, after.cid)
-  const made = build.store.reachableNew(after.cid).map(({ cid, bytes }) => ({ hash: cid.multihash.digest, bytes }))
+type Made = Progress & { after: Link | undefined; uses: (root: CID) => Promise<UseDelta> }
+
+async function finish(build: Build, namespace: string, row: NamespaceRow, { after: made, uses: countUses, ...progress }: Made): Promise<BuiltRoot> {
+  const after = made ?? (await openDirectories(build.store).build([]))
+  const uses = await countUses(after.cid)
+  const blocks = build.store.reachableNew(after.cid).map(({ cid, bytes }) => ({ hash: cid.multihash.digest, bytes }))
   return {
     namespace, before: row.root, root: after.cid.toString(), tsize: after.tsize, version: row.changes, ...progress,
-    blocks: packBlocks(made.filter(({ hash }) => (uses.get(Buffer.from(hash).toString('hex')) ?? 0) > 0 || !hasNode(build.db, hash))),
+    blocks: packBlocks(blocks.filter((block) => (uses.get(Buffer.from(block.hash).toString('hex')) ?? 0) > 0 || !isStored(build.db, block))),
     uses: packUses(Array.from(uses, ([hex, delta]) => ({ hash: Buffer.from(hex, 'hex'), delta }))),
     files: build.files,
   }
 }
 
-// A layer that is let go may have had these very bytes: the count stays, and nothing has the block yet.
-function hasNode(db: Db, hash: Uint8Array): boolean {
-  return first(db, 'SELECT 1 FROM node WHERE hash = ?', hash) !== undefined
+// A layer that is let go may have had these very bytes: the count stays, and nothing has the block yet. Or the row is damaged.
+function isStored(db: Db, { hash, bytes }: PackedBlock): boolean {
+  return first(db, 'SELECT 1 FROM node WHERE hash = ? AND bytes = ?', hash, bytes) !== undefined
 }
 
 function linkOf({ root, rootTsize }: NamespaceRow): Link | undefined {

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import type Database from 'better-sqlite3'
 import { first } from '../../db/operation.ts'
 import { BlockMissingError, type BlockSource, type Link } from '../../ipfs/block-source.ts'
@@ -37,12 +38,12 @@ export function putFile({ store }: Build, bytes: Uint8Array): Link {
   return { cid: block.cid, tsize: bytes.length }
 }
 
-// What a build reads was written by this hub; its hashes were computed then.
+// A damaged block would go on into every root that is made of it.
 function nodeSource(db: Db): BlockSource {
   return {
     get: async (cid) => {
       const row = first<{ bytes: Buffer }>(db, 'SELECT bytes FROM node WHERE hash = ?', cid.multihash.digest)
-      if (!row) throw new BlockMissingError(cid)
+      if (!row || !hash('sha256', row.bytes, 'buffer').equals(cid.multihash.digest)) throw new BlockMissingError(cid)
       return row.bytes
     },
   }

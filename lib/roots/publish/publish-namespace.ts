@@ -5,8 +5,8 @@ import { isToRenew, RECORD_MS, TTL_MS } from './plan-queue.ts'
 /** What went out; `namespace` is `.hub` for the hub itself. */
 export type Publication = { namespace: string; ipnsName: string; root: string; record: Uint8Array; sequence: number }
 
-/** `held`: all that waits needs leaves that are not hashed yet. `failure`: why nothing new could be built; what stands may still have a further record. */
-export type Outcome = { held: boolean; written: number; publication?: Publication; failure?: unknown }
+/** `held`: all that waits needs leaves that are not hashed yet. `failure`: why nothing new could be built; what stands may still have a further record. `lost`: the block for whose loss all was built anew. */
+export type Outcome = { held: boolean; written: number; publication?: Publication; failure?: unknown; lost?: string }
 
 type Next = { root: string; sequence: number; written: number }
 
@@ -26,7 +26,7 @@ export async function publishNamespace(parts: ClaimParts, claims: ClaimKeeper, d
 }
 
 // A fault of the claim or the build must not let the name of what stands come to its end.
-async function makeNext(parts: ClaimParts, claims: ClaimKeeper, due: DueNamespace): Promise<{ ipnsName: string | null; next?: Next; held: boolean; failure?: unknown }> {
+async function makeNext(parts: ClaimParts, claims: ClaimKeeper, due: DueNamespace): Promise<{ ipnsName: string | null; next?: Next; held: boolean; failure?: unknown; lost?: string }> {
   try {
     const ipnsName = await claims.ensure(due)
     return { ipnsName, ...(await recordNext(parts, due)) }
@@ -35,12 +35,12 @@ async function makeNext(parts: ClaimParts, claims: ClaimKeeper, due: DueNamespac
   }
 }
 
-async function recordNext({ db, thread, now }: ClaimParts, { name }: DueNamespace): Promise<{ next?: Next; held: boolean }> {
+async function recordNext({ db, thread, now }: ClaimParts, { name }: DueNamespace): Promise<{ next?: Next; held: boolean; lost?: string }> {
   const built = await thread.call('build', { namespace: name })
   if (!built) return { held: false }
   const { sequence, written } = await db.write('recordRoot', { ...built, now: now() })
-  const held = built.held > 0 && !built.more
-  return sequence === undefined ? { held } : { next: { root: built.root, sequence, written }, held }
+  const outcome = { held: built.held > 0 && !built.more, ...(built.lost === undefined ? {} : { lost: built.lost }) }
+  return sequence === undefined ? outcome : { next: { root: built.root, sequence, written }, ...outcome }
 }
 
 // Nothing new: but the record of the root is missing, or to be renewed.

@@ -171,7 +171,8 @@ class QueuePublisher implements Publisher {
   async #publish(namespace: DueNamespace): Promise<void> {
     const [started, leafRound] = [performance.now(), this.#leafRound]
     try {
-      const { held, written, publication, failure } = await publishNamespace(this.#parts, this.#claims, namespace)
+      const { held, written, publication, failure, lost } = await publishNamespace(this.#parts, this.#claims, namespace)
+      if (lost !== undefined) this.#parts.logger.warn({ namespace: namespace.name, block: lost }, 'a block of the published root was lost or damaged in the database: the root is built anew from its rows')
       if (publication) this.#announce(publication, performance.now() - started, written)
       if (failure !== undefined) throw failure
       const isOvertaken = held && leafRound !== this.#leafRound
