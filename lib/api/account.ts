@@ -12,7 +12,14 @@ export function requireAccount(principal: Principal): string {
 /** The same of somebody who may do all that the account may: a session, or a credential that covers everything. Throws ApiError 403 for less, and for robots. */
 export function requireWholeAccount(principal: Principal): string {
   const address = requireAccount(principal)
+  requireWhole(principal)
+  return address
+}
+
+/** Throws ApiError 401, 403 for who may not do all that the account may. In open mode that is everybody. */
+export function requireWhole(principal: Principal): void {
+  if (principal.kind === 'operator') return
+  requireAccount(principal)
   const isWhole = principal.kind === 'account' && (principal.via === 'session' || (principal.via !== 'bot' && isUnbounded(principal.grants)))
-  if (isWhole) return address
-  throw new ApiError(403, 'DENIED', 'this token does not cover the account: sign in with your wallet')
+  if (!isWhole) throw new ApiError(403, 'DENIED', 'this token does not cover the account: sign in with your wallet')
 }

@@ -1,9 +1,10 @@
 import { z } from 'zod'
+import type { Asker } from '../identity/team/team-parts.ts'
 import type { TeamService } from '../identity/team/team-service.ts'
+import { requireWholeAccount } from './account.ts'
 import { requireWithin, type AuthParts } from './auth/auth-parts.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
 import { ApiError } from './problem.ts'
-import { requireAccount } from './require-account.ts'
 import { asProblem } from './team-problem.ts'
 import type { ApiRoute } from './types.ts'
 
@@ -18,11 +19,11 @@ export function inviteRoute({ teams }: InvitationsParts): ApiRoute {
   return {
     match: ([first, namespace, third, ...rest]) => (first === 'namespaces' && namespace && third === 'invitations' && rest.length === 0 ? { namespace } : undefined),
     methods: {
-      POST: async ({ principal, json }, { namespace = '' }) => {
-        const asker = requireAccount(principal)
+      POST: async ({ principal, client, json }, { namespace = '' }) => {
+        requireWholeAccount(principal)
         const { data } = inviteBody.safeParse(await json(MOST_BODY))
         if (!data) throw new ApiError(400, 'BODY_INVALID', 'the body is {"address": "0x…", "role": "maintain", "write" or "read"}')
-        const invitation = await asProblem(() => teams.invitations.invite(namespace, data, asker))
+        const invitation = await asProblem(() => teams.invitations.invite(namespace, data, { principal, address: client() }))
         return { status: 201, headers: { location: `/api/v1/namespaces/${namespace}/invitations/${invitation.id}` }, value: invitation }
       },
     },
@@ -34,9 +35,9 @@ export function withdrawRoute({ teams }: InvitationsParts): ApiRoute {
   return {
     match: ([first, namespace, third, id, ...rest]) => (first === 'namespaces' && namespace && third === 'invitations' && id && rest.length === 0 ? { namespace, id } : undefined),
     methods: {
-      DELETE: async ({ principal }, { namespace = '', id = '' }) => {
-        const asker = requireAccount(principal)
-        await asProblem(() => teams.invitations.withdraw(namespace, id, asker))
+      DELETE: async ({ principal, client }, { namespace = '', id = '' }) => {
+        requireWholeAccount(principal)
+        await asProblem(() => teams.invitations.withdraw(namespace, id, { principal, address: client() }))
         return { status: 204 }
       },
     },
@@ -49,7 +50,7 @@ export function invitationsRoute({ teams }: InvitationsParts): ApiRoute {
     match: (segments) => (segments.length === 1 && segments[0] === 'invitations' ? {} : undefined),
     methods: {
       GET: async ({ principal, query }) => {
-        const { address } = requireAccount(principal)
+        const address = requireWholeAccount(principal)
         const cursor = query.get('cursor')
         const { items, next } = await teams.invitations.mine(address, cursor === null ? {} : { after: decodeCursor(cursor) })
         return { status: 200, value: { items, cursor: next && encodeCursor(next) } }
@@ -63,23 +64,23 @@ export function answerRoute(parts: InvitationsParts): ApiRoute {
   return {
     match: ([first, id, ...rest]) => (first === 'invitations' && id && rest.length === 0 ? { id } : undefined),
     methods: {
-      POST: async ({ req, principal, json }, { id = '' }) => {
-        const { address } = requireAccount(principal)
+      POST: async ({ req, principal, client, json }, { id = '' }) => {
+        const address = requireWholeAccount(principal)
         const { data } = answerBody.safeParse(await json(MOST_BODY))
         if (!data) throw new ApiError(400, 'BODY_INVALID', 'the body is {"accept": true} or {"accept": false}')
         // Of the operator's namespaces the hub signs at once, which costs milliseconds.
         await requireWithin(parts, 'verify', req)
-        return asProblem(() => answer(parts, id, address, data.accept))
+        return asProblem(() => answer(parts, { id, address, accept: data.accept }, { principal, address: client() }))
       },
     },
   }
 }
 
-async function answer({ teams }: InvitationsParts, id: string, address: string, accept: boolean): Promise<{ status: number; value?: object }> {
+async function answer({ teams }: InvitationsParts, { id, address, accept }: { id: string; address: string; accept: boolean }, by: Asker): Promise<{ status: number; value?: object }> {
   if (!accept) {
-    await teams.invitations.decline(id, address)
+    await teams.invitations.decline(id, address, by)
     return { status: 204 }
   }
-  const { invitation, joined } = await teams.invitations.accept(id, address)
+  const { invitation, joined } = await teams.invitations.accept(id, address, by)
   return { status: 200, value: { ...invitation, joined } }
 }

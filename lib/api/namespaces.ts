@@ -6,6 +6,7 @@ import { decodeCursor, encodeCursor } from './cursor.ts'
 import { asProblem } from './namespace-errors.ts'
 import { ApiError } from './problem.ts'
 import type { ApiRoute } from './types.ts'
+import { refuseVisibility } from './visibility.ts'
 
 const MOST_BODY = 4000
 const draftSchema = z.union([
@@ -13,6 +14,8 @@ const draftSchema = z.union([
   z.strictObject({ action: z.literal('own-key'), ipns: z.string().max(200) }),
   z.strictObject({ action: z.literal('transfer'), to: z.string().max(200) }),
 ])
+
+const CLAIM = 'a namespace is public, and comes into being with its claim (POST namespaces/<name>/draft says what to sign) or the operator\'s first push to it'
 
 export type NamespacesParts = { namespaces: NamespaceService; limits: Limits }
 
@@ -28,6 +31,7 @@ export function namespacesRoute({ namespaces }: NamespacesParts): ApiRoute {
         const { items, next } = await namespaces.list({ asker: principal, mine, ...(cursor === null ? {} : { after: decodeCursor(cursor)[1] }) })
         return { status: 200, value: { items, cursor: next === null ? null : encodeCursor([0, next]) } }
       },
+      POST: refuseVisibility(CLAIM),
     },
   }
 }
@@ -42,6 +46,7 @@ export function namespaceRoute({ namespaces }: NamespacesParts): ApiRoute {
         if (found) return { status: 200, value: found }
         throw new ApiError(404, 'NAMESPACE_UNKNOWN', `this hub has no namespace ${name}`)
       },
+      PUT: refuseVisibility(CLAIM),
       DELETE: async ({ principal }, { name = '' }) => {
         await asProblem(namespaces.release(name, requireWholeAccount(principal)))
         return { status: 204 }

@@ -2,9 +2,9 @@ import { z } from 'zod'
 import { signedTeamSchema } from '../identity/claim/claim.ts'
 import { MAX_MEMBERS } from '../identity/team/draft-team.ts'
 import type { TeamService } from '../identity/team/team-service.ts'
+import { requireWhole } from './account.ts'
 import { requireWithin, type AuthParts } from './auth/auth-parts.ts'
 import { ApiError } from './problem.ts'
-import { requireUnbounded } from './require-account.ts'
 import { asProblem } from './team-problem.ts'
 import type { ApiRoute } from './types.ts'
 
@@ -24,12 +24,13 @@ export function teamRoute(parts: TeamParts): ApiRoute {
     match: ([first, namespace, third, ...rest]) => (first === 'namespaces' && namespace && third === 'team' && rest.length === 0 ? { namespace } : undefined),
     methods: {
       GET: async ({ principal }, { namespace = '' }) => ({ status: 200, value: await asProblem(() => teams.get(namespace, principal)) }),
-      PUT: async ({ req, principal, json }, { namespace = '' }) => {
+      PUT: async ({ req, principal, client, json }, { namespace = '' }) => {
         const body = parse(putBody, await json(MOST_BODY), 'the body is {"team": the team with its signature} or {"members": [{"address", "role"}]}')
         // Whoever brings it, the signature counts; but to verify one costs milliseconds.
-        if ('members' in body) requireUnbounded(principal)
+        if ('members' in body) requireWhole(principal)
         await requireWithin(parts, 'verify', req)
-        return { status: 200, value: await asProblem(() => ('team' in body ? teams.set(namespace, body.team) : teams.setMembers(namespace, body.members, principal))) }
+        const by = { principal, address: client() }
+        return { status: 200, value: await asProblem(() => ('team' in body ? teams.set(namespace, body.team, by) : teams.setMembers(namespace, body.members, by))) }
       },
     },
   }
@@ -41,10 +42,10 @@ export function teamDraftRoute(parts: TeamParts): ApiRoute {
     match: (segments) => (segments.length === 4 && segments[0] === 'namespaces' && segments[2] === 'team' && segments[3] === 'draft' ? { namespace: segments[1] ?? '' } : undefined),
     methods: {
       POST: async ({ req, principal, json }, { namespace = '' }) => {
-        const asker = requireUnbounded(principal)
+        requireWhole(principal)
         const body = parse(draftBody, await json(MOST_BODY), 'the body is {"members": [{"address", "role"}]}')
         await requireWithin(parts, 'verify', req)
-        return { status: 200, value: await asProblem(() => parts.teams.draft(namespace, body.members, asker)) }
+        return { status: 200, value: await asProblem(() => parts.teams.draft(namespace, body.members, principal)) }
       },
     },
   }

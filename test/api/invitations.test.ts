@@ -142,6 +142,22 @@ describe('the API of invitations', () => {
     assert.deepEqual([status, value.code, (await team(alice)).invitations?.length], [409, 'INVITATION_LIMIT', 100])
   })
 
+  test('the audit log tells who invited whom, what they answered and who changed the team; what was refused is not in it', async () => {
+    scene.rows.exec('DELETE FROM audit')
+    const [first, second, third] = [await invited(alice, bob), await invited(alice, carol), await invited(alice, mallory)]
+    await answer(bob, first)
+    await answer(carol, second, false)
+    await answer(mallory, first)
+    await invite(mallory, mallory)
+    await send('DELETE', `namespaces/crew/invitations/${third}`, alice.basic)
+    await scene.setTeam(alice, 'crew', [{ address: bob.address, role: 'write' }])
+    const log = scene.rows.prepare('SELECT action, target, detail, actor FROM audit ORDER BY id').raw().all()
+    const invites = [bob, carol, mallory].map(({ address }) => ['invite', address, 'write', alice.address])
+    const rest = [['invite-answer', bob.address, 'accepted write', bob.address], ['invite-answer', carol.address, 'declined write', carol.address], ['invite-cancel', mallory.address, 'write', alice.address]]
+    assert.deepEqual(log.slice(0, -1), [...invites, ...rest])
+    assert.match(String(log.at(-1)), /^team,1 member,seq \d+,anybody$/)
+  })
+
   test('one’s own invitations come page by page', async () => {
     for (let i = 0; i < 120; i++) scene.rows.prepare("INSERT INTO invitation VALUES (?, ?, ?, 'read', ?, ?, ?, NULL)").run(`id${i}`, `n${i}`, bob.address, alice.address, i, Date.now() + DAY)
     const first = await mine(bob)

@@ -1,18 +1,16 @@
 import { randomBytes } from 'node:crypto'
+import type { AuditEntry } from '../../db/audit-entry.ts'
 import type { InvitationRow } from '../../db/queries/identity-team.ts'
 import { DatabaseError } from '../../db/worker-client.ts'
-import type { Principal } from '../access.ts'
+import { addressOf, type Principal } from '../access.ts'
 import type { Role } from '../rights.ts'
 import { checksummed } from './addresses.ts'
 import { MAX_MEMBERS } from './draft-team.ts'
 import { requireWritable, signAndSet } from './set-team.ts'
 import { TeamError } from './team-error.ts'
-import { roleOf, type TeamParts } from './team-parts.ts'
+import { auditOf, roleOf, type Asker, type TeamParts } from './team-parts.ts'
 import { readTeamState, type TeamState } from './team-state.ts'
 import type { Acceptance, Invitation, TeamMember } from './types.ts'
-
-/** Somebody with an address of their own. */
-type Account = Extract<Principal, { kind: 'account' }>
 
 const LIVES_MS = 14 * 86_400_000
 
@@ -45,48 +43,59 @@ export class Invitations {
     return { items: await Promise.all(rows.slice(0, limit).map(toInvitation)), next: last ? [last.createdAt, last.id] : null }
   }
 
-  /** Asks an address to join; `asker` owns or maintains the namespace. */
-  async invite(namespace: string, { address, role }: TeamMember, asker: Account): Promise<Invitation> {
-    const state = await this.#requireInviter(namespace, asker, role)
+  /** Asks an address to join; who asks owns or maintains the namespace, and has an address too. */
+  async invite(namespace: string, { address, role }: TeamMember, by: Asker): Promise<Invitation> {
+    const state = await this.#requireInviter(namespace, by.principal, role)
     requireWritable(this.#parts, namespace)
     const invited = await checksummed(address)
     this.#requireStranger(state, invited)
     const now = this.#parts.now()
-    const row = { id: randomBytes(16).toString('base64url'), namespace, address: invited.toLowerCase(), role, invitedBy: asker.address, createdAt: now, expiresAt: now + LIVES_MS, acceptedAt: null }
-    await this.#parts.db.write('insertInvitation', { ...row, now }).catch(refuse)
+    const row = { id: randomBytes(16).toString('base64url'), namespace, address: invited.toLowerCase(), role, invitedBy: addressOf(by.principal) ?? '', createdAt: now, expiresAt: now + LIVES_MS, acceptedAt: null }
+    await this.#parts.db.write('insertInvitation', { ...row, now }, [auditOf(this.#parts, by, { namespace, action: 'invite', target: row.address, detail: role })]).catch(refuse)
     return toInvitation(row)
   }
 
   /** Takes an invitation to a namespace back, accepted or not. */
-  async withdraw(namespace: string, id: string, asker: Principal): Promise<void> {
+  async withdraw(namespace: string, id: string, by: Asker): Promise<void> {
     const row = await this.#find(id)
-    await this.#requireInviter(namespace, asker, row?.namespace === namespace ? row.role : 'read')
-    if (!(await this.#parts.db.write('deleteInvitation', { id, namespace }))) throw unknown()
+    await this.#requireInviter(namespace, by.principal, row?.namespace === namespace ? row.role : 'read')
+    if (row?.namespace !== namespace) throw unknown()
+    const line = auditOf(this.#parts, by, { namespace, action: 'invite-cancel', target: row.address, detail: row.role })
+    if (!(await this.#parts.db.write('deleteInvitation', { id, namespace }, [line]))) throw unknown()
   }
 
   /** The invited address says no. */
-  async decline(id: string, address: string): Promise<void> {
-    if (!(await this.#parts.db.write('deleteInvitation', { id, address }))) throw unknown()
+  async decline(id: string, address: string, by: Asker): Promise<void> {
+    const row = await this.#requireMine(id, address)
+    if (!(await this.#parts.db.write('deleteInvitation', { id, address }, [this.#answered(row, by, 'declined')]))) throw unknown()
   }
 
   /** The invited address says yes: for the operator's namespaces the hub signs at once, otherwise it waits for the owner to sign. */
-  async accept(id: string, address: string): Promise<Acceptance> {
-    const namespace = (await this.#find(id))?.namespace
-    if (namespace === undefined) throw unknown()
-    return this.#parts.locks.run(namespace, () => this.#accept(id, address))
+  async accept(id: string, address: string, by: Asker): Promise<Acceptance> {
+    const { namespace } = await this.#requireMine(id, address)
+    return this.#parts.locks.run(namespace, () => this.#accept(id, address, by))
   }
 
-  async #accept(id: string, address: string): Promise<Acceptance> {
-    const row = await this.#find(id)
-    if (row?.address !== address) throw unknown()
+  async #accept(id: string, address: string, by: Asker): Promise<Acceptance> {
+    const row = await this.#requireMine(id, address)
     const state = await readTeamState(this.#parts, row.namespace)
     if (!mayInvite(this.#parts.rights.role(row.invitedBy, row.namespace), row.role)) {
       throw new TeamError('INVITATION_ENDED', `who invited you to ${row.namespace} may no longer do so: ask for another invitation`)
     }
     const now = this.#parts.now()
-    if (state.row.owner === null) await signAndSet(this.#parts, state, withMember(state, row))
-    else if (!(await this.#parts.db.write('acceptInvitation', { id, address, now }))) throw unknown()
+    if (state.row.owner === null) await signAndSet(this.#parts, state, withMember(state, row), by)
+    else if (row.acceptedAt === null && !(await this.#parts.db.write('acceptInvitation', { id, address, now }, [this.#answered(row, by, 'accepted')]))) throw unknown()
     return { invitation: await toInvitation({ ...row, acceptedAt: row.acceptedAt ?? now }), joined: state.row.owner === null }
+  }
+
+  async #requireMine(id: string, address: string): Promise<InvitationRow> {
+    const row = await this.#find(id)
+    if (row?.address === address) return row
+    throw unknown()
+  }
+
+  #answered({ namespace, address, role }: InvitationRow, by: Asker, answer: string): AuditEntry {
+    return auditOf(this.#parts, by, { namespace, action: 'invite-answer', target: address, detail: `${answer} ${role}` })
   }
 
   async #requireInviter(namespace: string, asker: Principal, invited: Role): Promise<TeamState> {

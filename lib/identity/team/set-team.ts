@@ -3,7 +3,7 @@ import type { SignedTeam } from '../claim/claim.ts'
 import { draftTeam, MAX_MEMBERS } from './draft-team.ts'
 import { checksummed } from './addresses.ts'
 import { TeamError } from './team-error.ts'
-import type { TeamParts } from './team-parts.ts'
+import { auditOf, type Asker, type TeamParts } from './team-parts.ts'
 import { signerOf, type TeamState } from './team-state.ts'
 import type { TeamMember } from './types.ts'
 
@@ -29,10 +29,10 @@ export function requireWritable({ rights }: TeamParts, namespace: string): void 
 }
 
 /**
- * Verifies a signed team and puts it in the place of the one before; rights count from the moment this resolves. False when it
- * was there already. Rejects with TeamError.
+ * Verifies a signed team and puts it in the place of the one before; rights count from the moment this resolves. Rejects with
+ * TeamError.
  */
-export async function setTeam(parts: TeamParts, state: TeamState, team: SignedTeam): Promise<boolean> {
+export async function setTeam(parts: TeamParts, state: TeamState, team: SignedTeam, by: Asker): Promise<void> {
   const { row, subject, ownerSince, before } = state
   requireWritable(parts, row.namespace)
   if (team.members.some(({ recipient }) => recipient !== '')) throw new TeamError('TEAM_REFUSED', 'there are no private repositories yet: the recipient of each member is empty')
@@ -42,30 +42,28 @@ export async function setTeam(parts: TeamParts, state: TeamState, team: SignedTe
   if (verdict.state === 'refused') throw new TeamError('TEAM_REFUSED', verdict.detail)
   if (verdict.state === 'conflict') throw new TeamError('TEAM_CONFLICT', `another team of ${row.namespace} with the same seq is known: sign one with a later seq`)
   if (verdict.state === 'expired') throw new TeamError('TEAM_REFUSED', `the team ended on ${new Date(verdict.since).toISOString()}: sign a new one`)
-  const isNew = await record(parts, state, team)
+  await record(parts, state, team, by)
   await parts.refresh(row.namespace)
-  if (isNew) parts.changed()
-  return isNew
+  parts.changed()
 }
 
 /** The hub signs and sets a team of a namespace of its operator. Rejects with TeamError. */
-export async function signAndSet(parts: TeamParts, state: TeamState, members: readonly TeamMember[]): Promise<void> {
+export async function signAndSet(parts: TeamParts, state: TeamState, members: readonly TeamMember[], by: Asker): Promise<void> {
   requireWritable(parts, state.row.namespace)
   const drafted = await toDraft(parts, state.row.namespace, members)
   const team = draftTeam({ subject: state.subject, members: drafted, after: state.before?.seq, now: parts.now() })
-  await setTeam(parts, state, await parts.thread.call('signTeam', { team }))
+  await setTeam(parts, state, await parts.thread.call('signTeam', { team }), by)
 }
 
-async function record({ db, now }: TeamParts, { row }: TeamState, team: SignedTeam): Promise<boolean> {
-  const members = team.members.map(({ account, role }) => ({ address: account.toLowerCase(), role }))
-  try {
-    return await db.write('recordTeam', {
-      namespace: row.namespace, owner: row.owner, handovers: row.handovers,
-      team: JSON.stringify(team), seq: team.seq, until: team.notAfter * 1000, members, now: now(),
-    })
-  } catch (error) {
-    throw error instanceof DatabaseError ? refusal(error) : error
-  }
+// Whoever brings the team that stands once more changes nothing, of which the log could tell.
+async function record(parts: TeamParts, { row }: TeamState, signed: SignedTeam, by: Asker): Promise<void> {
+  const { namespace, owner, handovers } = row
+  const team = JSON.stringify(signed)
+  if (row.team === team && row.until !== null) return
+  const members = signed.members.map(({ account, role }) => ({ address: account.toLowerCase(), role }))
+  const line = auditOf(parts, by, { namespace, action: 'team', target: members.length === 1 ? '1 member' : `${members.length} members`, detail: `seq ${signed.seq}` })
+  await parts.db.write('recordTeam', { namespace, owner, handovers, team, seq: signed.seq, until: signed.notAfter * 1000, members, now: parts.now() }, [line])
+    .catch((error: unknown) => { throw error instanceof DatabaseError ? refusal(error) : error })
 }
 
 function refusal(error: DatabaseError): Error {

@@ -1,7 +1,9 @@
+import type { AuditAction, AuditEntry } from '../../db/audit-entry.ts'
 import type { HubDatabase } from '../../db/hub-database.ts'
 import type { RootThread } from '../../roots/build/root-thread.ts'
 import type { KeyedLock } from '../../store/keyed-lock.ts'
 import type { Access, Principal } from '../access.ts'
+import { auditActor } from '../audit-actor.ts'
 import type { Rights, Role } from '../rights.ts'
 
 export type TeamParts = {
@@ -18,6 +20,14 @@ export type TeamParts = {
   /** something waits to be published */
   changed: () => void
   now: () => number
+}
+
+/** Who asks for a change, and the network that it came from. */
+export type Asker = { principal: Principal; address: string | null }
+
+/** The line of the audit log for a change by whoever asks. */
+export function auditOf({ now }: Pick<TeamParts, 'now'>, { principal, address }: Asker, line: { namespace: string; action: AuditAction; target: string; detail?: string }): AuditEntry {
+  return { at: now(), ...line, ...auditActor(principal), address }
 }
 
 /** The part that whoever asks has in a namespace; `owner` null: it is the operator's. */

@@ -7,7 +7,7 @@ import { Invitations, mayInvite } from './invitations.ts'
 import { requireWritable, setTeam, signAndSet, toDraft } from './set-team.ts'
 import { TeamError } from './team-error.ts'
 import { notesOf } from './team-notes.ts'
-import { roleOf, type TeamParts } from './team-parts.ts'
+import { roleOf, type Asker, type TeamParts } from './team-parts.ts'
 import { readTeamState, shownSigner, type TeamState } from './team-state.ts'
 import type { TeamMember, TeamView } from './types.ts'
 
@@ -43,19 +43,19 @@ export class TeamService {
   }
 
   /** Takes a signed team, whoever brings it. Whom it leaves out has no right any more when this resolves, whatever token they hold. */
-  async set(namespace: string, team: SignedTeam): Promise<TeamView> {
-    await setTeam(this.#parts, await readTeamState(this.#parts, namespace), team)
+  async set(namespace: string, team: SignedTeam, by: Asker): Promise<TeamView> {
+    await setTeam(this.#parts, await readTeamState(this.#parts, namespace), team, by)
     return this.#view(await readTeamState(this.#parts, namespace))
   }
 
   /** Has the hub sign a team of a namespace that is its operator's. */
-  async setMembers(namespace: string, members: readonly TeamMember[], asker: Principal): Promise<TeamView> {
+  async setMembers(namespace: string, members: readonly TeamMember[], by: Asker): Promise<TeamView> {
     await this.#parts.locks.run(namespace, async () => {
-      const state = await this.#requireOwner(namespace, asker)
+      const state = await this.#requireOwner(namespace, by.principal)
       if (state.row.owner !== null) throw new TeamError('OWNER_SIGNS', `${namespace} belongs to a wallet, which signs its team: ask for a draft first`)
-      await signAndSet(this.#parts, state, members)
+      await signAndSet(this.#parts, state, members, by)
     })
-    return this.get(namespace, asker)
+    return this.get(namespace, by.principal)
   }
 
   async #requireOwner(namespace: string, asker: Principal): Promise<TeamState> {
