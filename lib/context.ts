@@ -97,7 +97,12 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
   const identity = openIdentity({
     config, db, isOurHost, logger: logger.child({ part: 'identity' }), now: Date.now, verifyWallet: signIn.verifyWallet, getSession: (req) => findSession(auth, req),
   })
-  const namespaces = openNamespaces({ config, db, thread, identity, publisher: publishing.publisher, hubName, leadsTo: (name) => foreign.leadsTo(name), logger: logger.child({ part: 'namespaces' }) })
+  const moved = (name: string): void => {
+    // Ready answers of what was pushed here before its owner took it to a key of their own.
+    if (db.lookups.ownNamespace(name)?.ownKey) cache.clear()
+    foreign.resolver.lookAgain(name)
+  }
+  const namespaces = openNamespaces({ config, db, thread, identity, publisher: publishing.publisher, hubName, leadsTo: (name) => foreign.leadsTo(name), moved, logger: logger.child({ part: 'namespaces' }) })
   const auth = { tokens: identity.tokens, limits: identity.limits, signIn, db, publicUrl: config.publicUrl, isOurHost, isOpen: config.auth === 'open', idleMs: config.idleMs, logger: logger.child({ part: 'auth' }), now: Date.now }
   const parts: RegistryParts = {
     config, db, ingest, cache, manifests, locks, foreign, access: identity.access, logger: logger.child({ part: 'registry' }), now: Date.now,

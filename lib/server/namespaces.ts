@@ -19,6 +19,8 @@ export type NamespacesWiring = Pick<NamespaceParts, 'leadsTo' | 'hubName'> & {
   thread: RootThread
   identity: Pick<Identity, 'rights' | 'limits'>
   publisher: Publisher | undefined
+  /** a name may lead elsewhere from now on */
+  moved: (name: string) => void
   logger: Logger
 }
 
@@ -26,10 +28,13 @@ export type NamespacesWiring = Pick<NamespaceParts, 'leadsTo' | 'hubName'> & {
 export type Namespaces = { service: NamespaceService; routes: ApiRoute[]; close(): Promise<void> }
 
 /** Namespaces over the database, their keys in the thread of the roots. */
-export function openNamespaces({ config, db, thread, identity, publisher, logger, leadsTo, hubName }: NamespacesWiring): Namespaces {
+export function openNamespaces({ config, db, thread, identity, publisher, moved, logger, leadsTo, hubName }: NamespacesWiring): Namespaces {
   const parts: NamespaceParts = {
     db, leadsTo, hubName, logger, rights: identity.rights, keys: keysOf(db, thread), isOpen: config.auth === 'open', now: Date.now,
-    changed: () => publisher?.wake(),
+    changed: (name) => {
+      publisher?.wake()
+      moved(name)
+    },
     idle: async () => publisher?.idle(),
   }
   const service = new HubNamespaces(parts)

@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict'
 import { generateKeyPair } from '@libp2p/crypto/keys'
 import { after, before, describe, test } from 'node:test'
+import { setTimeout as delay } from 'node:timers/promises'
 import { CID } from 'multiformats/cid'
+import { draftClaim } from '../../lib/identity/claim/draft-claim.ts'
 import { formatIpnsName } from '../../lib/names/ipns-name.ts'
 import { createIpnsRecord } from '../../lib/names/ipns-record.ts'
+import { encodeRootDocument } from '../../lib/roots/documents.ts'
+import { makeWallet, sign } from '../identity/claims.ts'
 import { startHub, type TestHub } from '../support/hub.ts'
 import { putNamespaceRow } from '../support/namespace-row.ts'
 import { pushImage } from '../support/push-image.ts'
@@ -77,12 +81,31 @@ describe('a namespace of a wallet, an ENS name or a domain', () => {
     putNamespaceRow(hub.dataDir, { name: '.hub', kind: 'handle', ipnsName: ipns })
     const below = await fetch(`${hub.url}/v2/${ipns}/carol/app/manifests/v1`)
     assert.equal(below.headers.get('docker-content-digest'), digestOf(manifest), await below.text())
-    assert.match(await messageOf(await beginPush('carol/app')), new RegExp(`^403 DENIED carol is published by its owner's own key ${ipnsName}`))
+    assert.match(await messageOf(await beginPush('carol/app')), new RegExp(`^403 DENIED carol is published under its owner's own key ${ipnsName}`))
     const put = await fetch(`${hub.url}/routing/v1/ipns/${ipnsName}`, {
       method: 'PUT', headers: { 'content-type': 'application/vnd.ipfs.ipns-record' },
       body: Buffer.from(await createIpnsRecord(key, `/ipfs/${root.cid}`, { sequence: 2n, lifetimeMs: 3_600_000, ttlMs: 60_000 })),
     })
     assert.equal(put.status, 200, 'its record is not one that this hub writes')
+  })
+
+  test('of a wallet under its own key is read by its claim, and not at all once that is withdrawn', async () => {
+    const [wallet, { key, ipnsName }] = [makeWallet(), await newKey()]
+    const name = wallet.address.toLowerCase()
+    const claim = await sign(wallet, draftClaim({ namespace: name, owner: wallet.address, root: ipnsName, now: Date.now() - 1000 }))
+    const app = await tree.setPath(undefined, 'app', { cid: CID.parse(await tree.repository({ tags: { v1: manifest }, blobs })), tsize: 1 })
+    const root = await tree.setPath(app, 'ipcr.json', encodeRootDocument({ v: 1, kind: 'namespace', claim }))
+    gateway.records.set(ipnsName, await createIpnsRecord(key, `/ipfs/${root.cid}`, { sequence: 1n, lifetimeMs: 3_600_000, ttlMs: 1000 }))
+    const row = { name, kind: 'wallet' as const, owner: name, ipnsName, ownKey: true }
+    putNamespaceRow(hub.dataDir, { ...row, claim: JSON.stringify(claim) })
+    assert.equal((await pull(`${name}/app`)).headers.get('docker-content-digest'), digestOf(manifest))
+    putNamespaceRow(hub.dataDir, { ...row, claim: JSON.stringify(await sign(wallet, { ...claim, root: '', seq: Date.now() })) })
+    let answer = await pull(`${name}/app`)
+    for (let i = 0; i < 100 && answer.status === 200; i++) {
+      await delay(100)
+      answer = await pull(`${name}/app`)
+    }
+    assert.match(await messageOf(answer), /^403 DENIED .*has withdrawn its key/)
   })
 })
 

@@ -62,7 +62,7 @@ describe('a pinned name', () => {
   test('is unknown before anybody asked, and nothing but a name can be pinned', async () => {
     const [, hub] = hubs()
     assert.deepEqual((await api(hub, names.hub)).value.pin, null)
-    for (const bad of ['alice', 'vitalik.eth', '0x' + '1'.repeat(40), 'no..name']) assert.equal((await api(hub, bad, 'POST', { pin: true })).status, 400, bad)
+    for (const bad of ['alice', 'library', 'no..name']) assert.equal((await api(hub, bad, 'POST', { pin: true })).status, 400, bad)
     assert.equal((await api(hub, names.hub, 'DELETE')).status, 404)
     assert.equal((await api(hub, names.hub, 'POST', { pin: 'yes' })).status, 400)
   })

@@ -3,6 +3,8 @@ import { HUB } from '../hub-name.ts'
 import { all, first, RefusedError, run, type Operation } from '../operation.ts'
 import { unpackUses } from '../packed.ts'
 import { applyTree } from './nodes.ts'
+import { keepClaim } from './name-claims.ts'
+import { rememberClaim } from './names.ts'
 import { noteNamespaceChanges } from './root-changes.ts'
 
 type Db = Database.Database
@@ -144,15 +146,8 @@ function dropRepositories(db: Db, namespace: string): void {
   }
 }
 
-/** Most names of which a claim is kept that this hub does not write. */
-const MOST_POSTED = 10_000
-
-/** Keeps the claim of a name that this hub does not write, and remembers it as the newest; of too many the one that came first goes. */
-export const storePostedClaim: Operation<{ claim: string; known: AppliedClaim['known']; now: number }, void> = (db, { claim, known, now }) => {
-  run(db, `INSERT INTO posted_claim (subject, claim, seq, received_at) VALUES (?, ?, ?, ?) ON CONFLICT (subject) DO UPDATE SET
-    claim = excluded.claim, seq = excluded.seq, received_at = excluded.received_at WHERE excluded.seq > seq`, known.subject, claim, known.seq, now)
-  run(db, `INSERT INTO observed_claim (subject, digest, seq, owner, root) VALUES (?, ?, ?, ?, ?) ON CONFLICT (subject) DO UPDATE SET
-    digest = excluded.digest, seq = excluded.seq, owner = excluded.owner, root = excluded.root WHERE excluded.seq > seq`,
-  known.subject, known.digest, known.seq, known.owner, known.root)
-  run(db, 'DELETE FROM posted_claim WHERE subject IN (SELECT subject FROM posted_claim ORDER BY received_at DESC, subject LIMIT -1 OFFSET ?)', MOST_POSTED)
+/** Keeps the claim of a name that this hub does not write, and remembers it as the newest. False when it is not newer. */
+export const storePostedClaim: Operation<{ claim: string; known: AppliedClaim['known']; now: number }, boolean> = (db, { claim, known, now }) => {
+  rememberClaim(db, known)
+  return keepClaim(db, { subject: known.subject, claim, seq: known.seq, now })
 }

@@ -29,8 +29,8 @@ export type NamespaceParts = {
   hubName: string
   /** open mode: nobody takes a namespace, since everybody may write everywhere */
   isOpen: boolean
-  /** something waits to be published */
-  changed: () => void
+  /** a claim counts from now on, or a namespace has ended: something waits to be published, and the name may be read elsewhere */
+  changed: (name: string) => void
   /** resolves when nothing is being published */
   idle: () => Promise<void>
   logger: Logger

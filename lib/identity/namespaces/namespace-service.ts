@@ -84,8 +84,10 @@ export class HubNamespaces implements NamespaceService {
 
   async #post(name: OwnableName, claim: SignedClaim): Promise<ClaimOutcome> {
     if (name.kind !== 'wallet') throw new NamespaceError('CLAIM_REFUSED', `this hub has no key for ${name.text} that the claim names: draft the claim here, or publish it where the name leads`)
+    if (this.#parts.db.lookups.namespaceOfKey(claim.root) !== undefined) throw new NamespaceError('KEY_IN_USE', 'the key in the claim publishes another namespace')
     const known = await requirePosted(this.#parts, name, claim)
     await this.#parts.db.write('storePostedClaim', { claim: JSON.stringify(claim), known: { subject: claimSubject(claim), ...known }, now: this.#parts.now() })
+    this.#parts.changed(name.text)
     return { stored: true }
   }
 }

@@ -16,7 +16,7 @@ export async function releaseHandle(parts: NamespaceParts, text: string, address
   await endNamespace(parts, text, owner)
   await refreshRights(parts.db, parts.rights, text)
   await parts.keys.retire(text)
-  parts.changed()
+  parts.changed(text)
 }
 
 // What was deleted just now may be on its way into the root, whose blocks are let go with the namespace.

@@ -55,7 +55,7 @@ async function apply(parts: NamespaceParts, { name, claim, row }: Taken, { isWit
   await refusedAs(parts.db.write('applyClaim', applied))
   await refreshRights(parts.db, parts.rights, name.text)
   if (!key.ownKey && !isWithdrawn) await parts.keys.promote(name.text, key.ipnsName)
-  parts.changed()
+  parts.changed(name.text)
 }
 
 /** Under which key it is published, and whether that is one of this hub's. Throws NamespaceError KEY_IN_USE. */

@@ -24,12 +24,15 @@ export function foreignName(parts: RegistryParts, { shown }: RepositoryName): Fo
   const [first = '', ...rest] = shown.split('/')
   // Alone it names no namespace but a repository of `library`, if it is no name outside this hub.
   const own = rest.length === 0 ? undefined : parts.db.lookups.ownNamespace(first)
-  if (own) return own.ownKey ? behindOwnersKey(own, rest, shown) : undefined
+  if (own) return own.ownKey ? behindOwnersKey(own, first, rest, shown) : undefined
   const name = parseName(first)
   return name && name.kind !== 'handle' ? { name, rest, shown } : undefined
 }
 
-function behindOwnersKey({ ipnsName }: OwnNamespace, rest: string[], shown: string): ForeignName {
+// A wallet's claim says itself which key counts, and whether any does.
+function behindOwnersKey({ ipnsName }: OwnNamespace, namespace: string, rest: string[], shown: string): ForeignName {
+  const name = parseName(namespace)
+  if (name?.kind === 'wallet') return { name, rest, shown, followed: true }
   if (ipnsName === null) throw new OciError('NAME_UNKNOWN', `${shown.split('/')[0] ?? shown} has no key`)
   return { name: { kind: 'ipns', ipnsName }, rest, shown, followed: true }
 }
@@ -59,7 +62,7 @@ async function behindOwnKey(parts: RegistryParts, ipnsName: string, path: string
   const [first, ...rest] = namespace === HUB ? path : namespace === undefined ? [] : [namespace, ...path]
   if (first === undefined) return undefined
   const own = parts.db.lookups.ownNamespace(first)
-  if (own?.ownKey) return findPlace(parts, behindOwnersKey(own, rest, shown))
+  if (own?.ownKey) return findPlace(parts, behindOwnersKey(own, first, rest, shown))
   return { kind: 'own', name: { stored: [first, ...rest].join('/'), shown } }
 }
 
