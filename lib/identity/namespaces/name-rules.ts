@@ -9,6 +9,7 @@ import type { NamespaceKind } from './types.ts'
 /** Handles that one address may have; whoever runs the hub as many as they like. */
 export const MOST_HANDLES = 3
 const SHORTEST_HANDLE = 3
+const LIBRARY = 'library'
 
 /** A name that somebody can own. */
 export type OwnableName = { text: string; kind: NamespaceKind; name: Name }
@@ -28,6 +29,7 @@ export async function requireTakeable(parts: NamespaceParts, { text, kind }: Own
   if (await parts.db.read('isHeld', { namespace: text })) throw new NamespaceError('NAMESPACE_TAKEN', `${text} waits to be restored: ask the operator of this hub`)
   if (kind === 'wallet' && text !== address) throw new NamespaceError('NOT_OWNER', `${text} belongs to the wallet of that address alone`)
   if (kind !== 'handle') return
+  if (text === LIBRARY) throw new NamespaceError('NAMESPACE_TAKEN', `${text} is the operator's: images without a namespace are there`)
   if (text.length < SHORTEST_HANDLE) throw new NamespaceError('NAMESPACE_INVALID', `a handle has at least ${SHORTEST_HANDLE} characters`)
   const { lookalike } = await parts.db.read('handleFacts', { skeleton: skeletonOf(text), owner: address })
   if (lookalike) refuseLookalike(text, lookalike, parts.now())
