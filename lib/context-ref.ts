@@ -5,6 +5,9 @@ import type { NamespaceService } from './identity/namespaces/types.ts'
 import type { Identity } from './identity/open-identity.ts'
 import type { Session } from './identity/session.ts'
 import type { DeviceLogin } from './identity/siwe/device-logins.ts'
+import type { CosignBook } from './registry/signatures/cosign-book.ts'
+import type { SigningRules } from './registry/signatures/signing-rules.ts'
+import type { TagTrusts } from './registry/signatures/tag-trust.ts'
 import type { SignatureBook } from './registry/signatures/signature-book.ts'
 import type { TeamService } from './identity/team/team-service.ts'
 import type { RestoreProgress } from './registry/restore/restore-parts.ts'
@@ -19,8 +22,8 @@ const KEY = Symbol.for('ipcr.context')
 export type Context = {
   config: Config
   hub: HubSource
-  /** what wallets say of the images here */
-  signatures: SignatureBook
+  /** what wallets and cosign keys say of the images here */
+  signatures: { book: SignatureBook; cosign: CosignBook; rules: SigningRules; trusts: TagTrusts }
   /** the Distribution API; never rejects */
   handleV2(req: IncomingMessage, res: ServerResponse): Promise<void>
   /** /ipfs, /ipns, /routing/v1 */

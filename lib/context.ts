@@ -7,6 +7,7 @@ import { hubRoute } from './api/hub.ts'
 import { answerRoute, invitationsRoute, inviteRoute, withdrawRoute } from './api/invitations.ts'
 import { nameRoute, namesRoute } from './api/names.ts'
 import { readmeRoute } from './api/readme.ts'
+import { signingRoute } from './api/signing.ts'
 import { signatureDraftRoute, signaturesRoute } from './api/signatures.ts'
 import { teamDraftRoute, teamRoute } from './api/team.ts'
 import { tokenRoute, tokensRoute } from './api/tokens.ts'
@@ -38,6 +39,9 @@ import { createNodeHandler } from './registry/node-adapter.ts'
 import { Restore } from './registry/restore/restore.ts'
 import { NamespaceRoles } from './registry/signatures/namespace-roles.ts'
 import { SignatureBook } from './registry/signatures/signature-book.ts'
+import { CosignBook } from './registry/signatures/cosign-book.ts'
+import { SigningRules } from './registry/signatures/signing-rules.ts'
+import { TagTrusts } from './registry/signatures/tag-trust.ts'
 import { SignatureKeeper } from './registry/signatures/signature-keeper.ts'
 import type { RegistryParts } from './registry/types.ts'
 import { openRootThread } from './roots/build/root-thread.ts'
@@ -104,7 +108,14 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
   }
   const namespaces = openNamespaces({ config, db, thread, identity, publisher: publishing.publisher, hubName, leadsTo: (name) => foreign.leadsTo(name), moved, logger: logger.child({ part: 'namespaces' }) })
   const auth = { tokens: identity.tokens, limits: identity.limits, signIn, db, publicUrl: config.publicUrl, isOurHost, isOpen: config.auth === 'open', idleMs: config.idleMs, logger: logger.child({ part: 'auth' }), now: Date.now }
+  const roles = new NamespaceRoles(db)
+  const book = new SignatureBook({ db, roles, now: Date.now })
+  const [rules, cosign] = [new SigningRules(db), new CosignBook({ config, db, logger: logger.child({ part: 'signatures' }) })]
+  const trusts = new TagTrusts({ rules, wallets: book, cosign })
+  // What was answered before did not ask whether it should be signed.
+  rules.load().then(() => cache.clear(), (err: unknown) => logger.error({ err }, 'the rules about signatures could not be loaded'))
   const parts: RegistryParts = {
+    trusts,
     config, db, ingest, cache, manifests, locks, foreign, access: identity.access, logger: logger.child({ part: 'registry' }), now: Date.now,
     pushed: () => {
       leaves.wake()
@@ -112,8 +123,6 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
       publishing.publisher?.wake()
     },
   }
-  const roles = new NamespaceRoles(db)
-  const book = new SignatureBook({ db, roles, now: Date.now })
   const signatures = new SignatureKeeper({ config, db, logger: logger.child({ part: 'signatures' }) })
   const peers = startPeers({ config, db, ipns: () => ipns(), publisher: publishing.publisher, logger })
   const restore = new Restore({ ...parts, foreign: foreign.thread, resolver: foreign.resolver, roots: thread, logger: logger.child({ part: 'restore' }) })
@@ -129,8 +138,9 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
       hubRoute({ name: hubName, publicUrl: config.publicUrl, ipns, peer: async () => ({ peerId: peerIdOf(await ipns()) ?? null, addresses: peers.bitswap()?.bitswap ?? [] }) }),
       readmeRoute({ ...parts, thread, changed: parts.pushed }),
       auditRoute({ db, rights: identity.rights }),
-      signaturesRoute({ parts, book, roles }),
-      signatureDraftRoute({ parts, book, roles }),
+      signaturesRoute({ parts, book, roles, cosign, rules }),
+      signatureDraftRoute(parts),
+      signingRoute({ rules, rights: identity.rights, cache, now: Date.now }),
       namesRoute({ follower: foreign.follower, access: parts.access }),
       nameRoute({ follower: foreign.follower, access: parts.access }),
       ...authRoutes(auth),
@@ -145,7 +155,7 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
   signatures.wake()
   return {
     config,
-    signatures: book,
+    signatures: { book, cosign, rules, trusts },
     hub: createSqliteSource({ read: db.readPages, blobs: createBlobFiles(config.dataDir, db.lookups.canonical), configs }),
     handleV2: (req, res) => {
       const isBody = req.method === 'PATCH' || req.method === 'PUT' || req.method === 'POST'

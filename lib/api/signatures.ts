@@ -7,6 +7,8 @@ import { parseRepositoryName, type RepositoryName } from '../names/repository-na
 import { auditOf } from '../registry/audit.ts'
 import { parseReference } from '../oci/reference.ts'
 import type { NamespaceRoles } from '../registry/signatures/namespace-roles.ts'
+import type { CosignBook, CosignSignature } from '../registry/signatures/cosign-book.ts'
+import type { SigningRules } from '../registry/signatures/signing-rules.ts'
 import type { ShownSignature, SignatureBook } from '../registry/signatures/signature-book.ts'
 import { storeSignature, type SignatureSubject } from '../registry/signatures/store-signature.ts'
 import type { RegistryParts } from '../registry/types.ts'
@@ -24,18 +26,20 @@ const draftBody = z.strictObject({
 })
 const signedBody = z.strictObject({ message: imageMessageSchema, signer: z.string().regex(/^0x[0-9a-fA-F]{40}$/), signature: z.string().regex(/^0x[0-9a-f]{130}$/) })
 
-export type SignaturesParts = { parts: RegistryParts; book: SignatureBook; roles: NamespaceRoles }
+export type SignaturesParts = { parts: RegistryParts; book: SignatureBook; roles: NamespaceRoles; cosign: CosignBook; rules: SigningRules }
 
 /** `repositories/<name>/signatures`: GET `?reference=` of those on an image with their verdicts; POST of `{message, signer, signature}` keeps one. */
-export function signaturesRoute({ parts, book, roles }: SignaturesParts): ApiRoute {
+export function signaturesRoute({ parts, book, roles, cosign, rules }: SignaturesParts): ApiRoute {
   return {
     match: (segments) => nameBefore(segments, ['signatures']),
     methods: {
       GET: async ({ principal, query }, { name = '' }) => {
         parts.access.require(principal, name, 'pull')
         const { subject, tag } = requireImage(parts, name, query.get('reference') ?? '')
-        const items = await book.ofImage(name, subject.digest)
-        return { status: 200, value: { repository: name, digest: subject.digest, tag: tag ?? null, items: items.map(shown) } }
+        const { keys } = rules.of(name.slice(0, name.indexOf('/')))
+        const [wallets, others] = await Promise.all([book.ofImage(name, subject.digest), cosign.ofImage(name, subject.digest, keys)])
+        const trust = tag === undefined ? undefined : (await parts.trusts.of(name, [{ name: tag, digest: subject.digest }])).get(tag)
+        return { status: 200, value: { repository: name, digest: subject.digest, tag: tag ?? null, trust: trust ?? null, required: rules.wants(name), items: [...wallets.map(shown), ...others.map(shownCosign)] } }
       },
       POST: async (request, { name = '' }) => {
         const { principal, json } = request
@@ -51,7 +55,7 @@ export function signaturesRoute({ parts, book, roles }: SignaturesParts): ApiRou
 }
 
 /** `repositories/<name>/signatures/draft`: POST of `{reference, tag?, days?, withdraw?}` answers what the wallet is to sign. */
-export function signatureDraftRoute({ parts }: SignaturesParts): ApiRoute {
+export function signatureDraftRoute(parts: RegistryParts): ApiRoute {
   return {
     match: (segments) => nameBefore(segments, ['signatures', 'draft']),
     methods: {
@@ -104,6 +108,10 @@ function parse<T>(schema: z.ZodType<T>, value: unknown, otherwise: string): T {
 
 function shown({ manifest, pushedAt, verdict }: ShownSignature): object {
   return { kind: 'wallet', manifest, pushedAt: new Date(pushedAt).toISOString(), ...shownVerdict(verdict) }
+}
+
+function shownCosign({ manifest, form, verdict }: CosignSignature): object {
+  return { kind: 'cosign', manifest, form, state: verdict.state, ...(verdict.state === 'verified' ? { key: verdict.key.pem } : {}) }
 }
 
 /** A verdict as the API writes it: times as ISO 8601, what does not apply left out. */

@@ -6,7 +6,7 @@ import { isJsonType } from '../oci/media-types.ts'
 import { parseReference } from '../oci/reference.ts'
 import type { RepositoryName } from '../names/repository-name.ts'
 import { heldFile } from './held-file.ts'
-import { bytesResponse, emptyResponse, flatHeaders } from './responses.ts'
+import { bytesResponse, emptyResponse, flatHeaders, warningHeader } from './responses.ts'
 import type { RegistryParts, RegistryRequest, RegistryResponse } from './types.ts'
 
 const MOST_CACHED = 64 * 1024
@@ -18,7 +18,9 @@ export async function getManifest(parts: RegistryParts, request: RegistryRequest
   const found = findManifest(parts, name, reference)
   const digest = reference.includes(':') ? reference : (found.pushedAs ?? found.digest)
   const etag = `"${digest}"`
-  const headers = { 'content-type': found.mediaType, 'docker-content-digest': digest, etag, ...disposition(found.mediaType) }
+  const isWatched = !reference.includes(':') && parts.trusts.isWanted(name.stored)
+  const warning = isWatched ? await parts.trusts.warning(name.stored, { name: reference, digest: found.digest }) : undefined
+  const headers = { 'content-type': found.mediaType, 'docker-content-digest': digest, etag, ...disposition(found.mediaType), ...(warning === undefined ? {} : warningHeader(warning)) }
   if (matchesETag(request.headers['if-none-match'], etag)) return emptyResponse(304, { etag, 'docker-content-digest': digest })
   const file = heldFile(parts, found)
   if (!file) throw unknownManifest(name, reference)
@@ -26,6 +28,8 @@ export async function getManifest(parts: RegistryParts, request: RegistryRequest
   if (found.size > MOST_CACHED) return { status: 200, headers: { ...headers, 'content-length': String(found.size) }, body: { kind: 'file', path: file, start: 0, end: found.size } }
   const bytes = await readFile(file)
   const response = bytesResponse(200, bytes, headers)
+  // What signatures say of a tag can change at any moment.
+  if (isWatched) return response
   const answer = { repository: name.stored, headers: flatHeaders(response.headers), body: bytes.toString('latin1') }
   parts.cache.put(`/v2/${name.shown}/manifests/${reference}`, answer, generation)
   return response

@@ -26,3 +26,8 @@ export function jsonResponse(status: number, value: unknown, headers: Record<str
 export function bytesResponse(status: number, bytes: Buffer, headers: Record<string, string>): RegistryResponse {
   return { status, headers: { ...headers, 'content-length': String(bytes.length) }, body: { kind: 'bytes', bytes } }
 }
+
+/** A sentence in the form that clients show to their users (OCI Distribution 1.1, Warnings). */
+export function warningHeader(sentence: string): { warning: string } {
+  return { warning: `299 - "${sentence.replace(/[^\x20-\x7e]|["\\]/g, '?').slice(0, 1000)}"` }
+}

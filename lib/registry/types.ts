@@ -10,6 +10,7 @@ import type { GrowingBlob } from '../resolve/growing-blob.ts'
 import type { AnswerCache } from './answer-cache.ts'
 import type { ManifestReader } from './manifest-reader.ts'
 import type { Foreign } from './foreign/place.ts'
+import type { TagTrusts } from './signatures/tag-trust.ts'
 
 export type RegistryRequest = {
   method: string
@@ -42,6 +43,8 @@ export type RegistryParts = {
   manifests: ManifestReader
   /** one at a time per digest: recording a blob and collecting it must not overlap */
   locks: KeyedLock
+  /** what signatures say of tags */
+  trusts: TagTrusts
   /** names outside this hub */
   foreign: Foreign
   logger: Logger

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { handoverSchema, signedClaimSchema, signedTeamSchema } from '../identity/claim/claim.ts'
+import { cosignKeySchema, policySchema } from '../identity/image/policy.ts'
 import { ipnsMultihash } from '../names/ipns-name.ts'
 import { descriptorSchema } from '../oci/manifest-schema.ts'
 import { parseStrictJson } from '../oci/strict-json.ts'
@@ -24,9 +25,9 @@ export const DOCUMENT_LIMITS = { root: 256 * 1024, name: 64 * 1024, tag: 64 * 10
 /** The most changes of a handle's owner that a root tells. */
 export const MAX_HANDOVERS = 16
 const MAX_KEYS = 64
+const MAX_PAST_TEAMS = 64
 const seconds = z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER)
 const text = (max: number) => z.string().min(1).max(max).refine((value) => value.isWellFormed(), 'not well-formed text')
-const cosignKey = z.strictObject({ type: z.literal('cosign'), pem: text(16 * 1024), from: seconds })
 
 // What later versions may add beside these members is kept out of sight; inside what is signed nothing may be added.
 const rootSchema = z.object({
@@ -35,7 +36,9 @@ const rootSchema = z.object({
   claim: signedClaimSchema.nullable().default(null),
   handovers: z.array(handoverSchema).max(MAX_HANDOVERS).optional(),
   team: signedTeamSchema.optional(),
-  keys: z.array(cosignKey).max(MAX_KEYS).optional(),
+  pastTeams: z.array(signedTeamSchema).max(MAX_PAST_TEAMS).optional(),
+  policy: policySchema.optional(),
+  keys: z.array(cosignKeySchema).max(MAX_KEYS).optional(),
 })
 
 const nameSchema = z.object({

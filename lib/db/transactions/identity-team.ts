@@ -1,5 +1,6 @@
 import { first, RefusedError, run, type Operation } from '../operation.ts'
 import { noteNamespaceChanges } from './root-changes.ts'
+import { keepPastTeam } from './past-teams.ts'
 
 /** `owner` and `handovers` as they were when the team was verified; `team` is its JSON, `members` with addresses in lower case. */
 export type VerifiedTeam = {
@@ -21,6 +22,7 @@ export const recordTeam: Operation<VerifiedTeam, boolean> = (db, args) => {
   if (row.seq === seq && row.team !== team) throw new RefusedError('TEAM_CONFLICT', `another team of ${namespace} with the same seq is known`)
   if (row.team === team && row.until !== null) return false
   run(db, 'UPDATE namespace SET team = ?, team_until = ? WHERE name = ?', team, until, namespace)
+  keepPastTeam(db, namespace, seq, team)
   run(db, 'DELETE FROM team_member WHERE namespace = ?', namespace)
   for (const { address, role } of members) {
     run(db, 'INSERT INTO team_member (namespace, address, role) VALUES (?, ?, ?)', namespace, address, role)

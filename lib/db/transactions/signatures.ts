@@ -1,4 +1,4 @@
-import { first, run, type Operation } from '../operation.ts'
+import { first, RefusedError, run, type Operation } from '../operation.ts'
 import { noteNamespaceChanges } from './root-changes.ts'
 
 type Key = { repositoryId: number; manifest: string }
@@ -13,9 +13,9 @@ export const recordSignature: Operation<JudgedSignature, void> = (db, { reposito
     found.state, reason, signer, tag, seq, message, repositoryId, manifest)
 }
 
-/** Sets which repositories of a namespace want signed tags (JSON), in its next root too; null ends it. */
-export const setPolicy: Operation<{ namespace: string; policy: string | null; now: number }, void> = (db, { namespace, policy, now }) => {
-  if (policy === null) run(db, 'DELETE FROM namespace_policy WHERE namespace = ?', namespace)
-  else run(db, 'INSERT OR REPLACE INTO namespace_policy (namespace, policy, updated_at) VALUES (?, ?, ?)', namespace, policy, now)
-  if (first(db, 'SELECT 1 FROM namespace WHERE name = ?', namespace)) noteNamespaceChanges(db, namespace, [{ kind: 'claim', key: '' }], now)
+/** Sets what a namespace says about signatures (JSON), in its next root too. Throws RefusedError NAME_UNKNOWN. */
+export const setPolicy: Operation<{ namespace: string; policy: string; now: number }, void> = (db, { namespace, policy, now }) => {
+  if (!first(db, 'SELECT 1 FROM namespace WHERE name = ?', namespace)) throw new RefusedError('NAME_UNKNOWN', `nobody has ${namespace} here yet`)
+  run(db, 'INSERT OR REPLACE INTO namespace_policy (namespace, policy, updated_at) VALUES (?, ?, ?)', namespace, policy, now)
+  noteNamespaceChanges(db, namespace, [{ kind: 'claim', key: '' }], now)
 }

@@ -1,4 +1,4 @@
-import type { Handover, SignedClaim, SignedTeam } from '../claim/claim.ts'
+import { claimSubject, type Handover, type SignedClaim, type SignedTeam } from '../claim/claim.ts'
 import { signerOfTeam } from '../claim/typed-data.ts'
 import type { Ownership, PastTeam, RoleHistory } from './role-history.ts'
 
@@ -21,7 +21,7 @@ function ownersOf(claim: SignedClaim, handovers: readonly Handover[]): Ownership
 }
 
 function isOfNamespace(team: SignedTeam, claim: SignedClaim): boolean {
-  return team.namespace === claim.namespace
+  return team.namespace === claimSubject(claim)
 }
 
 function ownerWhen(owners: readonly Ownership[], ms: number): string | undefined {

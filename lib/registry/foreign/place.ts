@@ -6,6 +6,7 @@ import type { ForeignBlobs } from '../../resolve/foreign-blobs.ts'
 import type { ForeignRepositories } from '../../resolve/foreign-repositories.ts'
 import type { ResolvedRoot, Resolver } from '../../resolve/resolver.ts'
 import type { Place } from '../../resolve/thread/operations.ts'
+import { warningHeader } from '../responses.ts'
 import type { RegistryParts } from '../types.ts'
 
 /** What pulls of names outside this hub work with. */
@@ -70,6 +71,5 @@ function stateHeaders(shown: string, { state, since, detail }: ResolvedRoot): Re
   if (state === 'live' && detail === undefined) return { 'ipcr-name-state': state }
   const when = since === undefined || state === 'live' ? '' : ` since ${new Date(since).toISOString()}`
   const sentence = `${shown.split('/')[0] ?? shown} is ${state}${when}${detail ? `: ${detail}` : ''}`
-  // The form that clients show to their users (OCI Distribution 1.1, Warnings).
-  return { 'ipcr-name-state': state, warning: `299 - "${sentence.replace(/[^\x20-\x7e]|["\\]/g, '?').slice(0, 1000)}"` }
+  return { 'ipcr-name-state': state, ...warningHeader(sentence) }
 }

@@ -21,7 +21,8 @@ export async function readSignatureDocument(parts: Parts, { manifest, size }: Pi
   return blob && blob.size <= MOST_SIGNATURE_BYTES ? readHeld(parts, blob) : undefined
 }
 
-async function readHeld(parts: Parts, blob: { digest: Digest; size: number }): Promise<Uint8Array | undefined> {
+/** The bytes of a blob of this hub; undefined when its file is lost. For small ones only. */
+export async function readHeld(parts: Parts, blob: { digest: Digest; size: number }): Promise<Uint8Array | undefined> {
   const file = heldFile(parts, blob)
   return file === undefined ? undefined : readFile(file)
 }

@@ -9,7 +9,7 @@ import { DIGEST, OTHER } from './signatures.ts'
 const TYPE = 'application/vnd.in-toto+json'
 const pair = generateKeyPairSync('ec', { namedCurve: 'prime256v1' })
 const pemOf = (key: KeyObject): string => key.export({ type: 'spki', format: 'pem' }).toString()
-const keys = [{ pem: pemOf(pair.publicKey), from: 0 }]
+const keys = [{ pem: pemOf(pair.publicKey) }]
 
 const statement = (digest: string, predicateType = 'https://sigstore.dev/cosign/sign/v1'): object => ({ _type: 'https://in-toto.io/Statement/v1', subject: [{ digest: { sha256: digest.slice(7) }, annotations: {} }], predicateType, predicate: {} })
 

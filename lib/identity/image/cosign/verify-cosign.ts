@@ -1,7 +1,7 @@
 import type { CosignDocument } from './cosign-document.ts'
 
-/** A public key that a namespace lists; `from` in Unix seconds. */
-export type CosignKey = { pem: string; from: number }
+/** A public key that a namespace lists (PEM, SPKI). */
+export type CosignKey = { pem: string }
 
 /** `verified`: by which listed key. `unknown`: signed by a key that the namespace does not list. `refused`: not of this image. */
 export type CosignVerdict = { state: 'verified'; key: CosignKey } | { state: 'unknown' } | { state: 'refused' }

@@ -1,0 +1,62 @@
+import { z } from 'zod'
+import { DatabaseError } from '../db/worker-client.ts'
+import { isUsableKey } from '../identity/image/cosign/verify-cosign.ts'
+import { policySchema, type NamespaceSigning } from '../identity/image/policy.ts'
+import type { Rights } from '../identity/rights.ts'
+import { auditActor } from '../identity/audit-actor.ts'
+import type { AnswerCache } from '../registry/answer-cache.ts'
+import type { SigningRules } from '../registry/signatures/signing-rules.ts'
+import { requireMaintainer } from './audit.ts'
+import { ApiError } from './problem.ts'
+import type { ApiRequest, ApiRoute } from './types.ts'
+
+const MOST_BODY = 512 * 1024
+const body = z.strictObject({
+  signed: policySchema.shape.signed,
+  keys: z.array(z.strictObject({ pem: z.string().min(1).max(16 * 1024) })).max(64).default([]),
+})
+
+export type SigningParts = { rules: SigningRules; rights: Rights; cache: AnswerCache; now: () => number }
+
+/** `namespaces/<name>/signing`: GET and PUT of `{signed: "all"|[<path>…], keys: [{pem}]}`: whose tags are to be signed, and by which cosign keys. */
+export function signingRoute(parts: SigningParts): ApiRoute {
+  return {
+    match: ([first, namespace, last, ...rest]) => (first === 'namespaces' && namespace && last === 'signing' && rest.length === 0 ? { namespace } : undefined),
+    methods: {
+      GET: async (_request, { namespace = '' }) => ({ status: 200, value: shown(parts.rules.of(namespace)) }),
+      PUT: async (request, { namespace = '' }) => {
+        requireMaintainer(parts.rights, request.principal, namespace)
+        const why = parts.rights.whyNotWritable(namespace)
+        if (why !== undefined) throw new ApiError(409, 'NAMESPACE_CLOSED', why)
+        const signing = await parse(parts, namespace, await request.json(MOST_BODY))
+        await parts.rules.set(namespace, signing, parts.now(), noteOf(parts, request, namespace, signing)).catch(refuseUnknown)
+        parts.cache.clear()
+        return { status: 200, value: shown(signing) }
+      },
+    },
+  }
+}
+
+async function parse({ rules, now }: SigningParts, namespace: string, value: unknown): Promise<NamespaceSigning> {
+  const { data, error } = body.safeParse(value)
+  if (!data) throw new ApiError(400, 'BODY_INVALID', error?.issues[0] ? `${error.issues[0].path.join('.')}: ${error.issues[0].message}` : 'the body is {"signed": "all", "keys": []}')
+  const known = rules.of(namespace).keys
+  for (const [index, { pem }] of data.keys.entries()) {
+    if (!(await isUsableKey(pem))) throw new ApiError(400, 'KEY_INVALID', `keys.${index} is no public key over P-256 in PEM, such as cosign.pub`)
+  }
+  const from = (pem: string): number => known.find((key) => key.pem === pem)?.from ?? Math.floor(now() / 1000)
+  return { policy: { v: 1, signed: data.signed }, keys: data.keys.map(({ pem }) => ({ type: 'cosign', pem, from: from(pem) })) }
+}
+
+function noteOf({ now }: SigningParts, { principal, client }: ApiRequest, namespace: string, { policy, keys }: NamespaceSigning) {
+  const detail = JSON.stringify({ signed: policy.signed, keys: keys.length }).slice(0, 1000)
+  return { namespace, at: now(), action: 'policy' as const, target: namespace, detail, ...auditActor(principal), address: client() }
+}
+
+function refuseUnknown(error: unknown): never {
+  throw error instanceof DatabaseError && error.code === 'NAME_UNKNOWN' ? new ApiError(404, 'NAME_UNKNOWN', error.message) : error
+}
+
+function shown({ policy, keys }: NamespaceSigning): object {
+  return { signed: policy.signed, keys: keys.map(({ pem, from }) => ({ pem, from: new Date(from * 1000).toISOString() })) }
+}

@@ -1,0 +1,24 @@
+import { z } from 'zod'
+
+const MOST_REPOSITORIES = 500
+const MOST_KEYS = 64
+const path = z.string().min(1).max(255)
+
+/** A public key by which cosign signs for a namespace; `from` in Unix seconds. */
+export const cosignKeySchema = z.strictObject({ type: z.literal('cosign'), pem: z.string().min(1).max(16 * 1024), from: z.int().nonnegative() })
+
+export const policySchema = z.strictObject({ v: z.literal(1), signed: z.union([z.literal('all'), z.array(path).max(MOST_REPOSITORIES)]) })
+
+/** Which repositories of a namespace want their tags signed: all, or those (paths below the namespace); a part of its `ipcr.json`. */
+export type SignaturePolicy = z.infer<typeof policySchema>
+
+/** What a namespace says about signatures: its policy, and the cosign keys that count as its own. */
+export const namespaceSigningSchema = z.strictObject({ policy: policySchema, keys: z.array(cosignKeySchema).max(MOST_KEYS) })
+export type NamespaceSigning = z.infer<typeof namespaceSigningSchema>
+
+export const NO_SIGNING: NamespaceSigning = { policy: { v: 1, signed: [] }, keys: [] }
+
+/** True when the tags of a repository, given by its path below the namespace, are to be signed. */
+export function wantsSignature({ signed }: SignaturePolicy, path: string): boolean {
+  return signed === 'all' || signed.includes(path)
+}

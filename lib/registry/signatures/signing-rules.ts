@@ -1,0 +1,37 @@
+import type { HubDatabase } from '../../db/hub-database.ts'
+import type { AuditEntry } from '../../db/audit-entry.ts'
+import { namespaceSigningSchema, NO_SIGNING, wantsSignature, type NamespaceSigning } from '../../identity/image/policy.ts'
+
+/** What the namespaces say about signatures, in memory: every pull of a tag asks. */
+export class SigningRules {
+  readonly #db: HubDatabase
+  readonly #rules = new Map<string, NamespaceSigning>()
+
+  constructor(db: HubDatabase) {
+    this.#db = db
+  }
+
+  /** Takes the place of everything before; whoever restores namespaces calls it again. */
+  async load(): Promise<void> {
+    const rows = await this.#db.read('policies', {})
+    this.#rules.clear()
+    for (const { namespace, policy } of rows) this.#rules.set(namespace, namespaceSigningSchema.parse(JSON.parse(policy)))
+  }
+
+  of(namespace: string): NamespaceSigning {
+    return this.#rules.get(namespace) ?? NO_SIGNING
+  }
+
+  /** True when the tags of the repository (its stored name) are to be signed. */
+  wants(repository: string): boolean {
+    if (this.#rules.size === 0) return false
+    const slash = repository.indexOf('/')
+    return wantsSignature(this.of(repository.slice(0, slash)).policy, repository.slice(slash + 1))
+  }
+
+  /** Sets what a namespace says; its next root says so too. */
+  async set(namespace: string, signing: NamespaceSigning, now: number, noted: AuditEntry): Promise<void> {
+    await this.#db.write('setPolicy', { namespace, policy: JSON.stringify(signing), now }, [noted])
+    this.#rules.set(namespace, signing)
+  }
+}

@@ -1,0 +1,43 @@
+import type { Digest } from '../../oci/digest.ts'
+import type { CosignBook } from './cosign-book.ts'
+import type { SignatureBook, TagTrust } from './signature-book.ts'
+import type { SigningRules } from './signing-rules.ts'
+
+export type TrustParts = { rules: SigningRules; wallets: SignatureBook; cosign: CosignBook }
+export type Tag = { name: string; digest: Digest }
+
+/** How far the tags of this hub can be trusted, and what is to be said of those that should be signed and are not. */
+export class TagTrusts {
+  readonly #parts: TrustParts
+
+  constructor(parts: TrustParts) {
+    this.#parts = parts
+  }
+
+  /** True when the tags of a repository are to be signed. */
+  isWanted(repository: string): boolean {
+    return this.#parts.rules.wants(repository)
+  }
+
+  /** What wallets and listed cosign keys say of tags; of cosign the bytes only. */
+  async of(repository: string, tags: readonly Tag[]): Promise<Map<string, TagTrust>> {
+    const { rules, wallets, cosign } = this.#parts
+    const trusts = await wallets.ofTags(repository, tags)
+    const { keys } = rules.of(repository.slice(0, repository.indexOf('/')))
+    if (keys.length === 0) return trusts
+    for (const { name, digest } of tags) {
+      const trust = trusts.get(name)
+      if (trust !== 'signed' && trust !== 'vouched' && (await cosign.isSigned(repository, digest, keys))) trusts.set(name, 'vouched')
+    }
+    return trusts
+  }
+
+  /** The sentence for a tag that should be signed and is not; undefined when all is well, or nobody asks for it. */
+  async warning(repository: string, tag: Tag): Promise<string | undefined> {
+    if (!this.isWanted(repository)) return undefined
+    const trust = (await this.of(repository, [tag])).get(tag.name)
+    if (trust === 'signed' || trust === 'vouched') return undefined
+    const what = trust === 'wrong' ? 'none of its signatures holds' : 'nobody signed it'
+    return `${repository}:${tag.name} should be signed, but ${what}: ask its publisher before you run it`
+  }
+}
