@@ -69,7 +69,7 @@ export function answerRoute(parts: InvitationsParts): ApiRoute {
         const { data } = answerBody.safeParse(await json(MOST_BODY))
         if (!data) throw new ApiError(400, 'BODY_INVALID', 'the body is {"accept": true} or {"accept": false}')
         // Of the operator's namespaces the hub signs at once, which costs milliseconds.
-        await requireWithin(parts, 'verify', req)
+        await requireWithin(parts, 'claim', req)
         return asProblem(() => answer(parts, { id, address, accept: data.accept }, { principal, address: client() }))
       },
     },

@@ -1,9 +1,11 @@
 import { z } from 'zod'
+import { addressOf } from '../identity/access.ts'
 import { signedTeamSchema } from '../identity/claim/claim.ts'
 import { MAX_MEMBERS } from '../identity/team/draft-team.ts'
 import type { TeamService } from '../identity/team/team-service.ts'
 import { requireWhole } from './account.ts'
 import { requireWithin, type AuthParts } from './auth/auth-parts.ts'
+import { countOrRefuse } from './namespaces.ts'
 import { ApiError } from './problem.ts'
 import { asProblem } from './team-problem.ts'
 import type { ApiRoute } from './types.ts'
@@ -28,7 +30,7 @@ export function teamRoute(parts: TeamParts): ApiRoute {
         const body = parse(putBody, await json(MOST_BODY), 'the body is {"team": the team with its signature} or {"members": [{"address", "role"}]}')
         // Whoever brings it, the signature counts; but to verify one costs milliseconds.
         if ('members' in body) requireWhole(principal)
-        await requireWithin(parts, 'verify', req)
+        await requireWithin(parts, 'claim', req)
         const by = { principal, address: client() }
         return { status: 200, value: await asProblem(() => ('team' in body ? teams.set(namespace, body.team, by) : teams.setMembers(namespace, body.members, by))) }
       },
@@ -41,10 +43,10 @@ export function teamDraftRoute(parts: TeamParts): ApiRoute {
   return {
     match: (segments) => (segments.length === 4 && segments[0] === 'namespaces' && segments[2] === 'team' && segments[3] === 'draft' ? { namespace: segments[1] ?? '' } : undefined),
     methods: {
-      POST: async ({ req, principal, json }, { namespace = '' }) => {
+      POST: async ({ principal, json }, { namespace = '' }) => {
         requireWhole(principal)
         const body = parse(draftBody, await json(MOST_BODY), 'the body is {"members": [{"address", "role"}]}')
-        await requireWithin(parts, 'verify', req)
+        await countOrRefuse(parts.limits, 'draft', addressOf(principal) ?? '')
         return { status: 200, value: await asProblem(() => parts.teams.draft(namespace, body.members, principal)) }
       },
     },

@@ -14,9 +14,9 @@ const LIMITS = {
   nonce: 10,
   /** signatures to verify for one address; each costs milliseconds */
   verify: 20,
-  /** drafts of claims for one account; each may make a key */
+  /** drafts of claims and teams for one account; the former may make a key */
   draft: 30,
-  /** signed claims and transfers from one address */
+  /** signed claims, transfers and teams from one address */
   claim: 60,
 } as const
 
