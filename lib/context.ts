@@ -11,6 +11,7 @@ import { signingRoute } from './api/signing.ts'
 import { signatureDraftRoute, signaturesRoute } from './api/signatures.ts'
 import { teamDraftRoute, teamRoute } from './api/team.ts'
 import { tokenRoute, tokensRoute } from './api/tokens.ts'
+import { visibilityRoute } from './api/visibility.ts'
 import { readConfig, type Config } from './config.ts'
 import { findContext, setContext, type Context } from './context-ref.ts'
 import { startAuditRetention } from './db/audit-retention.ts'
@@ -148,6 +149,7 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
       tokensRoute({ tokens: identity.tokens, now: Date.now }),
       tokenRoute({ tokens: identity.tokens, now: Date.now }),
       ...[teamRoute, teamDraftRoute, inviteRoute, withdrawRoute, invitationsRoute, answerRoute].map((route) => route({ ...auth, teams })),
+      visibilityRoute(),
     ],
     identify: identity.identifyRequest, isOurHost, isBehindProxy: config.publicUrl !== undefined, idleMs: config.idleMs, logger: logger.child({ part: 'api' }),
   })
