@@ -30,7 +30,7 @@ export type Namespaces = { service: NamespaceService; routes: ApiRoute[]; close(
 /** Namespaces over the database, their keys in the thread of the roots. */
 export function openNamespaces({ config, db, thread, identity, publisher, moved, logger, leadsTo, hubName }: NamespacesWiring): Namespaces {
   const parts: NamespaceParts = {
-    db, leadsTo, hubName, logger, rights: identity.rights, keys: keysOf(db, thread), isOpen: config.auth === 'open', now: Date.now,
+    db, leadsTo, hubName, logger, rights: identity.rights, keys: namespaceKeys(db, thread), isOpen: config.auth === 'open', now: Date.now,
     changed: (name) => {
       publisher?.wake()
       moved(name)
@@ -48,11 +48,12 @@ export function openNamespaces({ config, db, thread, identity, publisher, moved,
   }
 }
 
-function keysOf(db: HubDatabase, thread: RootThread): NamespaceKeys {
+/** The keys of the namespaces, as the thread of the roots has them. */
+export function namespaceKeys(db: HubDatabase, thread: RootThread): NamespaceKeys {
   return {
     hub: async () => db.lookups.ownName(HUB) ?? (await thread.call('key', { key: HUB })).ipnsName,
-    pending: (namespace, { make }) => thread.call('pendingKey', { namespace, make }),
-    promote: (namespace, ipnsName) => thread.call('promoteKey', { namespace, ipnsName }),
+    pending: (namespace, owner, { make }) => thread.call('pendingKey', { namespace, owner, make }),
+    promote: (namespace, ipnsName, owner) => thread.call('promoteKey', { namespace, ipnsName, owner }),
     retire: (namespace) => thread.call('retireKey', { namespace }),
     withdraw: (namespace) => thread.call('withdrawRoot', { namespace }),
   }

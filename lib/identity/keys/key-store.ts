@@ -12,8 +12,9 @@ export const HUB_KEY = '.hub'
 export const TOKEN_KEY_FILE = 'token.key'
 
 const SUFFIX = '.key'
-// Before a namespace: the key that it gets with its next claim.
+// The key that a namespace gets with its owner's next claim. Each owner has another: where a domain leads to one is known to all.
 const PENDING = '.next-'
+const PENDING_KEY = /^\.next-0x[0-9a-f]{40}-/
 const MOST_PENDING = 5_000
 const PENDING_MS = 30 * 86_400_000
 const MAX_NAMESPACE = 200
@@ -49,10 +50,10 @@ export interface KeyStore {
   replace(namespace: string, bytes: Uint8Array): Promise<{ ipnsName: string }>
   /** Namespaces that have a key, in byte order; HUB_KEY among them. */
   list(): Promise<string[]>
-  /** The IPNS name of the key that a namespace gets with its next claim; with `make` it is made when there is none. */
-  pending(namespace: string, options: { make: boolean }): Promise<string | undefined>
-  /** Sees to it that the namespace's key is the one of that name, the pending one if need be; another stays beside it. KEY_MISSING when it is neither. */
-  promote(namespace: string, ipnsName: string): Promise<void>
+  /** The IPNS name of the key that a namespace gets with the next claim of an owner (`0x…`, lower case); with `make` it is made when there is none. */
+  pending(namespace: string, owner: string, options: { make: boolean }): Promise<string | undefined>
+  /** Sees to it that the namespace's key is the one of that name, its owner's pending one if need be; another stays beside it. KEY_MISSING when it is neither. */
+  promote(namespace: string, ipnsName: string, owner: string | undefined): Promise<void>
   /** Puts a namespace's key aside; the namespace has none then. */
   retire(namespace: string): Promise<void>
 }
@@ -104,19 +105,24 @@ export function openKeyStore(dataDir: string): KeyStore {
       const files = await readdir(directory)
       return files.filter((file) => file.endsWith(SUFFIX) && file !== TOKEN_KEY_FILE && !file.startsWith(PENDING)).map((file) => file.slice(0, -SUFFIX.length)).sort()
     },
-    pending: async (namespace, { make }) => {
-      const key = PENDING + namespace
+    pending: async (namespace, owner, { make }) => {
+      const key = pendingKey(namespace, owner)
       if (!make || (await readSecretFile(pathOf(key)))) return nameOf(key)
       await dropOldPending(directory)
       return (await ensure(key)).ipnsName
     },
-    promote: async (namespace, ipnsName) => {
+    promote: async (namespace, ipnsName, owner) => {
       if ((await nameOf(namespace)) === ipnsName) return
-      if ((await nameOf(PENDING + namespace)) !== ipnsName) throw new KeyStoreError('KEY_MISSING', `this hub does not have the key ${ipnsName} of "${namespace}"`)
-      await replace(namespace, await exportKey(PENDING + namespace))
-      await removeSecretFile(pathOf(PENDING + namespace))
+      const key = owner === undefined ? undefined : pendingKey(namespace, owner)
+      if (key === undefined || (await nameOf(key)) !== ipnsName) throw new KeyStoreError('KEY_MISSING', `this hub does not have the key ${ipnsName} of "${namespace}"`)
+      await replace(namespace, await exportKey(key))
+      await removeSecretFile(pathOf(key))
     },
   }
+}
+
+function pendingKey(namespace: string, owner: string): string {
+  return `${PENDING}${owner}-${namespace}`
 }
 
 // Nothing was published under a pending key. Of too many, which takes many accounts, those that nobody signed for the longest go.
@@ -130,7 +136,7 @@ async function dropOldPending(directory: string): Promise<void> {
 
 // A namespace becomes a file's name, so nothing but one component of the OCI grammar passes.
 function checkNamespace(key: string): string {
-  const namespace = key.startsWith(PENDING) ? key.slice(PENDING.length) : key
+  const namespace = key.replace(PENDING_KEY, '')
   const usable = isRepositoryName(namespace) && !namespace.includes('/') && namespace.length <= MAX_NAMESPACE
   if (usable || key === HUB_KEY) return key
   throw new KeyStoreError('NAME_INVALID', 'a key belongs to a namespace: one lower-case path component')

@@ -9,7 +9,7 @@ import { RENEW_CLAIM_MS } from './show-namespace.ts'
 export async function claimNotes(parts: NamespaceParts, asked: Asked, claim: NamespaceClaim, known: KnownClaim | undefined): Promise<string[]> {
   const { name, row, action } = asked
   if (action === 'revoke') return [`Nobody is to believe the key of ${name.text} any more: nothing can be pushed until you claim it again, and others refuse what the key publishes.`]
-  return [...keyNotes(asked, claim), ...movedNotes(asked, claim, known), ...(await lookupNotes(parts, asked, claim)), ...(row && action === 'accept' ? ['The team of the former owner ends.'] : [])]
+  return [...keyNotes(asked, claim), ...movedNotes(asked, claim, known), ...(await lookupNotes(parts, asked, claim)), ...(row && row.owner !== asked.address ? [`With it go all repositories of ${name.text} here. The team of the former owner ends.`] : [])]
 }
 
 function keyNotes({ name, action }: Asked, { root, notAfter }: NamespaceClaim): string[] {

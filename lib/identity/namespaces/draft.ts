@@ -5,6 +5,7 @@ import { draftClaim } from '../claim/draft-claim.ts'
 import { CLAIM_DATA, hashTransfer, TRANSFER_DATA } from '../claim/typed-data.ts'
 import type { KnownClaim } from '../claim/verdict.ts'
 import { claimNotes, transferNotes } from './draft-notes.ts'
+import { lookUp } from './lookup.ts'
 import { claimOf, newestKnown, offerOf } from './known-claims.ts'
 import { requireFewHandles, requireOwnable, requireTakeable, type OwnableName } from './name-rules.ts'
 import { NamespaceError } from './namespace-error.ts'
@@ -31,10 +32,17 @@ async function requireAllowed(parts: NamespaceParts, asked: Asked): Promise<void
     return requireTakeable(parts, name, address)
   }
   if (action === 'accept') return requireOffered(parts, asked)
+  if (action === 'claim' && (await leadsElsewhere(parts, asked))) return
   requireOwner(asked)
   const isWithdrawn = claimOf(row)?.root === ''
   if (action === 'claim' && !isWithdrawn) throw new NamespaceError('NAMESPACE_TAKEN', `${name.text} is yours already: renew its claim`)
   if (action === 'renew' && isWithdrawn) throw new NamespaceError('CLAIM_REFUSED', `the key of ${name.text} was withdrawn: claim it again, under a new key`)
+}
+
+// Who holds a domain or an ENS name now decides about it: by making it lead to a key of theirs.
+async function leadsElsewhere(parts: NamespaceParts, { row, name, address }: Asked): Promise<boolean> {
+  if (!row || row.owner === address || (name.kind !== 'dns' && name.kind !== 'ens')) return false
+  return (await lookUp(parts, name)) !== row.ipnsName
 }
 
 function requireOwner({ row, name, address }: Asked): void {
@@ -48,14 +56,14 @@ async function requireOffered(parts: NamespaceParts, { row, name, address }: Ask
 }
 
 /** The key that the claim is to name. */
-async function rootFor({ keys, db }: NamespaceParts, { action, ipns, row, name }: Asked): Promise<string> {
+async function rootFor({ keys, db }: NamespaceParts, { action, ipns, row, name, address }: Asked): Promise<string> {
   if (action === 'revoke') return ''
   if (action === 'own-key') return requireOwnKey(db.lookups.namespaceOfKey(ipns ?? ''), ipns, name, row !== undefined)
   const keeps = row && (action === 'renew' || (action === 'accept' && row.ownKey === 0 && claimOf(row)?.root !== ''))
   if (keeps && row.ipnsName !== null) return row.ipnsName
   // What was made for the claim that is in force now is no new key.
-  if (row?.ipnsName && (await keys.pending(name.text, { make: false })) === row.ipnsName) await keys.promote(name.text, row.ipnsName)
-  return (await keys.pending(name.text, { make: true })) ?? ''
+  if (row?.ipnsName && (await keys.pending(name.text, address, { make: false })) === row.ipnsName) await keys.promote(name.text, row.ipnsName, address)
+  return (await keys.pending(name.text, address, { make: true })) ?? ''
 }
 
 function requireOwnKey(usedBy: string | undefined, ipns: string | undefined, { text, kind }: OwnableName, isThere: boolean): string {

@@ -9,10 +9,10 @@ import { NamespaceError, type NamespaceCode } from './namespace-error.ts'
 export interface NamespaceKeys {
   /** the hub's own */
   hub(): Promise<string>
-  /** the one that a namespace gets with its next claim; with `make` it is made when there is none */
-  pending(namespace: string, options: { make: boolean }): Promise<string | undefined>
+  /** the one that a namespace gets with the next claim of an owner (lower case); with `make` it is made when there is none */
+  pending(namespace: string, owner: string, options: { make: boolean }): Promise<string | undefined>
   /** that key takes the place of the one before */
-  promote(namespace: string, ipnsName: string): Promise<void>
+  promote(namespace: string, ipnsName: string, owner: string): Promise<void>
   /** puts a key aside */
   retire(namespace: string): Promise<void>
   /** what is published, and what its end means for the uses of its blocks */

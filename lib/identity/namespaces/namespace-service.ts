@@ -79,7 +79,7 @@ export class HubNamespaces implements NamespaceService {
       throw new NamespaceError('CLAIM_REFUSED', `the claim is for the handle ${text} of another hub, ${claim.hub}: bring it there`)
     }
     if (row) return true
-    return claim.root !== '' && (await this.#parts.keys.pending(text, { make: false })) === claim.root
+    return claim.root !== '' && (await this.#parts.keys.pending(text, claim.owner.toLowerCase(), { make: false })) === claim.root
   }
 
   async #post(name: OwnableName, claim: SignedClaim): Promise<ClaimOutcome> {

@@ -54,16 +54,21 @@ async function apply(parts: NamespaceParts, { name, claim, row }: Taken, { isWit
   }
   await refusedAs(parts.db.write('applyClaim', applied))
   await refreshRights(parts.db, parts.rights, name.text)
-  if (!key.ownKey && !isWithdrawn) await parts.keys.promote(name.text, key.ipnsName)
+  if (!key.ownKey && !isWithdrawn) await parts.keys.promote(name.text, key.ipnsName, owner)
   parts.changed(name.text)
 }
 
 /** Under which key it is published, and whether that is one of this hub's. Throws NamespaceError KEY_IN_USE. */
 async function keyOf({ db, keys }: NamespaceParts, { name, claim, row }: Taken): Promise<{ ipnsName: string; ownKey: boolean }> {
   if (claim.root === '') return { ipnsName: row?.ipnsName ?? '', ownKey: row?.ownKey === 1 }
+  const owner = claim.owner.toLowerCase()
+  const isNameTaken = row && row.owner !== owner && (name.kind === 'dns' || name.kind === 'ens')
   const usedBy = db.lookups.namespaceOfKey(claim.root)
   if (usedBy !== undefined && usedBy !== name.text) throw new NamespaceError('KEY_IN_USE', 'the key in the claim publishes another namespace')
-  const isOurs = usedBy === name.text || (await keys.pending(name.text, { make: false })) === claim.root
+  const isPending = (await keys.pending(name.text, owner, { make: false })) === claim.root
+  // Where a domain leads is known to all: only the key that was made for this owner shows that they made it lead there.
+  if (isNameTaken && !isPending) throw new NamespaceError('NOT_OWNER', `${name.text} belongs to somebody else: claim it under a key that this hub makes for you`)
+  const isOurs = usedBy === name.text || isPending
   return { ipnsName: claim.root, ownKey: !isOurs }
 }
 

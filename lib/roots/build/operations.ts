@@ -7,7 +7,8 @@ export type ClaimRequest = { key: string; namespace: string; hub?: string; claim
 
 export type JudgeTeam = Omit<TeamQuestion, 'known'> & { before?: SignedTeam | undefined }
 
-export type SignRequest = { key: string; ipnsName: string; root: string; sequence: number; lifetimeMs: number; ttlMs: number; now: number }
+/** `ipnsName`: the key's; `owner`: whose claim brought it, null for the operator */
+export type SignRequest = { key: string; ipnsName: string; owner: string | null; root: string; sequence: number; lifetimeMs: number; ttlMs: number; now: number }
 
 export type ReadmeText = { short: string | null; full: string | null }
 
@@ -22,10 +23,10 @@ export type RootOperations = {
   signTeam: { args: { team: Team }; result: SignedTeam }
   /** verifyTeam, with the newest team that was taken instead of what is known of it */
   judgeTeam: { args: JudgeTeam; result: TeamVerdict }
-  /** the name of the key that a namespace gets with its next claim; undefined when there is none and none is to be made */
-  pendingKey: { args: { namespace: string; make: boolean }; result: string | undefined }
+  /** the name of the key that a namespace gets with an owner's next claim; undefined when there is none and none is to be made */
+  pendingKey: { args: { namespace: string; owner: string; make: boolean }; result: string | undefined }
   /** that key takes the place of the one before; faults: KEY_MISSING */
-  promoteKey: { args: { namespace: string; ipnsName: string }; result: void }
+  promoteKey: { args: { namespace: string; ipnsName: string; owner: string }; result: void }
   retireKey: { args: { namespace: string }; result: void }
   /** what a namespace has published, and how often each block occurs there less */
   withdrawRoot: { args: { namespace: string }; result: { root: string | null; uses: Uint8Array } }

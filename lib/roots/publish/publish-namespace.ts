@@ -20,7 +20,7 @@ export async function publishNamespace(parts: ClaimParts, claims: ClaimKeeper, d
   if (!reserved || ipnsName === null) return { ...outcome, written: 0 }
   const { root, sequence, written } = reserved
   const now = parts.now()
-  const record = await parts.thread.call('sign', { key: due.name, ipnsName, root, sequence, lifetimeMs: RECORD_MS, ttlMs: TTL_MS, now })
+  const record = await parts.thread.call('sign', { key: due.name, ipnsName, owner: due.owner, root, sequence, lifetimeMs: RECORD_MS, ttlMs: TTL_MS, now })
   const kept = await parts.db.write('recordSigned', { namespace: due.name, ipnsName, sequence, record, eol: now + RECORD_MS, now })
   return { ...outcome, written, ...(kept ? { publication: { namespace: due.name, ipnsName, root, record, sequence } } : {}) }
 }
