@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, test } from 'node:test'
+import { endTeam } from '../../lib/db/transactions/team-rows.ts'
 import type { Team } from '../../lib/identity/claim/claim.ts'
 import { TEAM_DATA } from '../../lib/identity/claim/typed-data.ts'
 import { forgetAttempts, openTeamScene, signDraft, type Draft, type Person, type TeamAnswer, type TeamScene } from '../support/team-scene.ts'
@@ -139,12 +140,12 @@ describe('the API of teams', () => {
     const old = await signDraft(alice.wallet, await draft([{ address: mallory.address, role: 'owner' }], 'moving'))
     assert.equal((await put(old, 'moving')).status, 200)
     // As the transaction that applies a transfer does.
-    scene.rows.exec("UPDATE namespace SET team_until = NULL WHERE name = 'moving'; DELETE FROM team_member WHERE namespace = 'moving'")
+    scene.rows.transaction(() => endTeam(scene.rows, 'moving'))()
     await scene.own('moving', bob)
     assert.deepEqual((await send<TeamAnswer>('GET', 'namespaces/moving/team')).value.members, [])
     assert.equal((await put(old, 'moving')).status, 422)
     assert.equal((await scene.setTeam(bob, 'moving', [])).status, 200)
-    scene.rows.exec("UPDATE namespace SET team_until = NULL WHERE name = 'moving'")
+    scene.rows.transaction(() => endTeam(scene.rows, 'moving'))()
     await scene.own('moving', alice)
     assert.equal((await put(old, 'moving')).status, 422)
     assert.equal(may(mallory, 'moving'), undefined)

@@ -6,6 +6,7 @@ import { applyTree } from './nodes.ts'
 import { keepClaim } from './name-claims.ts'
 import { rememberClaim } from './names.ts'
 import { noteNamespaceChanges } from './root-changes.ts'
+import { endTeam } from './team-rows.ts'
 
 type Db = Database.Database
 
@@ -49,7 +50,7 @@ export const applyClaim: Operation<AppliedClaim, void> = (db, args) => {
   if (args.handle) requireHandle(db, args, args.handle)
   if (!row) insertNamespace(db, args)
   else if (row.ipnsName !== args.ipnsName || args.ownKey) run(db, 'UPDATE namespace SET record = NULL, record_sequence = sequence, record_eol = NULL WHERE name = ?', args.namespace)
-  if (row && row.owner !== args.owner) dropTeam(db, args.namespace)
+  if (row && row.owner !== args.owner) endTeam(db, args.namespace)
   setClaim(db, args)
   run(db, 'DELETE FROM transfer WHERE namespace = ?', args.namespace)
   remember(db, args, row === undefined)
@@ -96,12 +97,6 @@ function remember(db: Db, { known, handle }: AppliedClaim, isNew: boolean): void
   run(db, 'DELETE FROM posted_claim WHERE subject = ?', known.subject)
 }
 
-function dropTeam(db: Db, namespace: string): void {
-  run(db, 'UPDATE namespace SET team = NULL, team_until = NULL WHERE name = ?', namespace)
-  run(db, 'DELETE FROM team_member WHERE namespace = ?', namespace)
-  run(db, 'DELETE FROM invitation WHERE namespace = ?', namespace)
-}
-
 /** What a look-up said: why nothing may be written (a sentence) until it is right again, or null. False when the namespace has another claim by now. */
 export const recordProof: Operation<{ namespace: string; claim: string | null; frozen: string | null; now: number }, boolean> = (db, { namespace, claim, frozen, now }) =>
   run(db, `UPDATE namespace SET frozen = ?, checked_at = ?, proved_at = CASE WHEN ? IS NULL THEN ? ELSE proved_at END
@@ -128,7 +123,7 @@ export const releaseHandle: Operation<ReleasedHandle, void> = (db, { namespace, 
   if (row?.owner !== owner || row.root !== root) throw changed(namespace)
   if (first(db, 'SELECT 1 FROM repository WHERE namespace = ? AND manifest_count > 0', namespace)) throw new RefusedError('NAMESPACE_NOT_EMPTY', `${namespace} has repositories: delete them first`)
   dropRepositories(db, namespace)
-  dropTeam(db, namespace)
+  endTeam(db, namespace)
   applyTree(db, { blocks: [], uses: [...unpackUses(uses)], files: [], now })
   for (const table of ['root_change', 'restore_hold', 'transfer']) run(db, `DELETE FROM ${table} WHERE namespace = ?`, namespace)
   run(db, 'DELETE FROM namespace WHERE name = ?', namespace)
