@@ -9,7 +9,7 @@ export type NamespaceRow = {
 }
 
 const ROW = `SELECT n.name, n.kind, n.owner, n.ipns_name AS ipnsName, n.own_key AS ownKey, n.claim, n.claim_until AS claimUntil, n.frozen, n.handovers,
-  n.proof, n.proved_at AS provedAt, n.created_at AS createdAt, json_extract(n.team, '$.seq') AS teamSeq, n.team_until AS teamUntil,
+  n.proof, n.proved_at AS provedAt, n.created_at AS createdAt, CASE WHEN n.team_until IS NOT NULL THEN json_extract(n.team, '$.seq') END AS teamSeq, n.team_until AS teamUntil,
   json_array_length(n.team, '$.members') AS teamMembers, t.transfer FROM namespace n LEFT JOIN transfer t ON t.namespace = n.name`
 
 /** One namespace of this hub. */
