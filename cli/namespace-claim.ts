@@ -1,4 +1,4 @@
-import type { Command } from 'commander'
+import { Option, type Command } from 'commander'
 import { NO_CLAIM, type NamespaceClaim } from '../lib/identity/claim/claim.ts'
 import { CLAIM_DATA } from '../lib/identity/claim/typed-data.ts'
 import { ipnsMultihash } from '../lib/names/ipns-name.ts'
@@ -14,40 +14,51 @@ import { signMessage } from './signing/sign-message.ts'
 import { addWalletOptions, type WalletOptions } from './signing/wallet.ts'
 import { withHub } from './with-hub-options.ts'
 
-type Options = HubOptions & WalletOptions & { json: boolean; move?: boolean }
+type Options = HubOptions & WalletOptions & { json: boolean; move: boolean; private?: true }
 type Action = 'claim' | 'renew' | 'rotate' | 'own-key' | 'revoke' | 'accept'
 
 const COMMANDS: Record<Exclude<Action, 'own-key'>, { what: string; after: string }> = {
   claim: { what: 'take a namespace: a handle that is free, your address, or an ENS name or domain that leads to its key', after: 'The claim holds for 180 days; renew it before.' },
   renew: { what: 'sign its claim anew, for 180 days from now', after: 'Reminders begin 30 days before it ends. After its end pulls go on, and nobody can push.' },
   rotate: { what: 'have the hub make a new key for it, and end the one before', after: 'From then on nobody takes the old key, whoever may have it.' },
-  revoke: { what: 'withdraw its key: nobody may publish it any more', after: 'For when a key was stolen. A new claim (ipcr namespace rotate) takes the namespace up again.' },
+  revoke: { what: 'withdraw its key: nobody may publish it any more', after: 'For when a key was stolen, or the hub cannot be trusted any more. Another claim takes the namespace up again.' },
   accept: { what: 'take a handle that its owner has offered to you', after: 'The claim is yours from then on, and the team is nobody but you.' },
+}
+
+/** Somebody wants to hide what is pushed. */
+class PrivateUnsupportedError extends Error {
+  readonly code = 'PRIVATE_UNSUPPORTED'
+  override name = 'PrivateUnsupportedError'
 }
 
 /** `ipcr namespace claim|renew|rotate|own-key|revoke|accept`: each a claim that the wallet signs. */
 export function addClaimCommands(namespace: Command): void {
   for (const action of ['claim', 'renew', 'rotate', 'revoke', 'accept'] as const) {
     const { what, after } = COMMANDS[action]
-    const command = addWalletOptions(namespace.command(action).description(what).argument('<namespace>', 'alice, 0x…, alice.eth or example.org'))
-    if (action === 'claim') command.option('--move', 'also when it has a claim already, made at another hub: its key there ends', false)
+    const command = addOptions(namespace.command(action).description(what).argument('<namespace>', 'alice, 0x…, alice.eth or example.org'))
+    if (action === 'claim') command.addOption(new Option('--private').hideHelp())
     withHub(command, `ipcr namespace ${action} alice --hub hub.example.org --keystore wallet.json\n  IPCR_PRIVATE_KEY=0x… ipcr namespace ${action} alice --hub hub.example.org --yes --json\n\n${after}`)
       .action((name: string, options: Options) => signClaim(action, name, options))
   }
-  withHub(addWalletOptions(namespace.command('own-key').description('put it under a key of your own, which the hub then only follows').argument('<namespace>').argument('<key>', 'the IPNS name of the key, k51…')), 'ipcr namespace own-key alice k51… --hub hub.example.org --keystore wallet.json\n\nThe hub takes no pushes for it any more: what you publish under the key counts. A key of the hub again: ipcr namespace rotate.')
+  withHub(addOptions(namespace.command('own-key').description('put it under a key of your own, which the hub then only follows').argument('<namespace>').argument('<key>', 'the IPNS name of the key, k51…')), 'ipcr namespace own-key alice k51… --hub hub.example.org --keystore wallet.json\n\nThe hub takes no pushes for it any more: what you publish under the key counts. A key of the hub again: ipcr namespace rotate.')
     .action((name: string, key: string, options: Options) => signClaim('own-key', name, options, parseKey(key)))
 }
 
+function addOptions(command: Command): Command {
+  return addWalletOptions(command).option('--move', 'also when another hub has a newer claim: what is published there ends', false)
+}
+
 async function signClaim(action: Action, name: string, options: Options, ipns?: string): Promise<void> {
+  if (options.private) throw new PrivateUnsupportedError('there are no private repositories yet')
   const namespace = parseNamespace(name)
   const session = await openSigningSession(options)
   const { api, wallet, hub } = session
   const before = await findNamespace(api, namespace)
   const draft = readDraft(await api('POST', `namespaces/${encodeURIComponent(namespace)}/draft`, { action, ...(ipns === undefined ? {} : { ipns }) }), CLAIM_DATA, claimMessage)
   const { address } = await wallet.open()
-  const prev = action !== 'accept' ? before?.claim?.digest : undefined
-  checkClaim(draft.message, { namespace, owner: address, hub: await hubKeyFor(namespace, session), root: rootRule(action, before, ipns), prev, now: Date.now() })
-  requireMove(draft.message, before, options)
+  checkClaim(draft.message, { namespace, owner: address, hub: await hubKeyFor(namespace, session), root: rootRule(action, before, ipns), now: Date.now() })
+  // What a transfer has as its digest only the hub knows; a claim that does not follow it is taken by nobody.
+  if (action !== 'accept') requireMove(draft.message, before, options)
   const claim = await signMessage(wallet, CLAIM_DATA, draft, showClaim(draft.message), options)
   const after = namespaceState.parse(await api('POST', 'claims', { claim }))
   process.stdout.write(options.json ? `${JSON.stringify(after)}\n` : `${done(action, after, hub.host)}\n`)
@@ -60,10 +71,10 @@ function rootRule(action: Action, before: NamespaceState | undefined, ipns: stri
   return { not: action === 'rotate' ? (before?.ipns ?? null) : null }
 }
 
-// Whoever publishes the namespace elsewhere is ended by the new claim.
+// A claim that follows another one than the hub shows ends that one, and whoever publishes by it.
 function requireMove({ namespace, prev }: NamespaceClaim, before: NamespaceState | undefined, { move }: Options): void {
-  if (before || prev === NO_CLAIM || move) return
-  throw new DraftRefusedError(`${namespace} has a claim already, made elsewhere, whose key would end with this one: give --move if that is meant`)
+  if (prev === (before?.claim?.digest ?? NO_CLAIM) || move) return
+  throw new DraftRefusedError(`${namespace} has another claim already, made at another hub, whose key would end with this one: give --move if that is meant`)
 }
 
 function parseKey(text: string): string {
@@ -73,7 +84,7 @@ function parseKey(text: string): string {
 
 function done(action: Action, { name, ipns, claim }: NamespaceState, host: string): string {
   const until = claim?.notAfter.slice(0, 10) ?? 'nobody knows when'
-  if (action === 'revoke') return `The key of ${name} is withdrawn: nobody may publish it until you sign another claim (ipcr namespace rotate ${name}).`
+  if (action === 'revoke') return `The key of ${name} is withdrawn: nobody may publish it until you claim it again (ipcr namespace claim ${name}).`
   if (action === 'own-key') return `${name} is published under ${ipns ?? 'your key'}, by you; ${host} follows it until ${until}.`
   if (action === 'rotate') return `${name} is published under ${ipns ?? 'a new key'} from now on, until ${until}; the key before is refused.`
   if (action === 'renew') return `The claim of ${name} holds until ${until}.`

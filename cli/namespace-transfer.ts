@@ -1,9 +1,9 @@
 import { InvalidArgumentError, type Command } from 'commander'
+import { NO_CLAIM } from '../lib/identity/claim/claim.ts'
 import { TRANSFER_DATA } from '../lib/identity/claim/typed-data.ts'
 import type { HubOptions } from './hub-api.ts'
 import { parseAddress, parseNamespace } from './namespace-name.ts'
 import { findNamespace, namespaceState } from './namespace-state.ts'
-import { prevOf } from './signing/check-claim.ts'
 import { checkTransfer, transferMessage } from './signing/check-transfer.ts'
 import { hubKeyFor, openSession, openSigningSession } from './signing/open-session.ts'
 import { readDraft } from './signing/read-draft.ts'
@@ -33,7 +33,7 @@ async function offer(namespace: string, to: string, options: Options): Promise<v
   const before = await findNamespace(api, namespace)
   const draft = readDraft(await api('POST', `namespaces/${encodeURIComponent(namespace)}/draft`, { action: 'transfer', to }), TRANSFER_DATA, transferMessage)
   const { address } = await wallet.open()
-  checkTransfer(draft.message, { namespace, from: address, to, prev: prevOf(before?.claim ?? null), now: Date.now() })
+  checkTransfer(draft.message, { namespace, from: address, to, prev: before?.claim?.digest ?? NO_CLAIM, now: Date.now() })
   await hubKeyFor(namespace, session)
   const signed = await signMessage(wallet, TRANSFER_DATA, draft, showTransfer(draft.message), options)
   const after = namespaceState.parse(await api('POST', 'transfers', { transfer: signed }))

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { NO_CLAIM, signedClaimSchema, type NamespaceClaim } from '../../lib/identity/claim/claim.ts'
+import { signedClaimSchema, type NamespaceClaim } from '../../lib/identity/claim/claim.ts'
 import { namespaceKind } from '../../lib/identity/claim/claim-form.ts'
 import { checkSeq, checkWindow } from './check-times.ts'
 import { DraftRefusedError } from './draft-refused-error.ts'
@@ -10,20 +10,16 @@ export const claimMessage: z.ZodType<NamespaceClaim> = signedClaimSchema.omit({ 
 /** `is`: this key and no other ('' withdraws it); `not`: a key of the hub's making, another than this one. */
 export type RootRule = { is: string } | { not: string | null }
 
-/**
- * What was asked for. `hub` is the k51… of the hub that was asked, which a handle's claim names; `prev` the digest of what the claim
- * follows, undefined where only the hub knows; `now` in Unix ms.
- */
-export type AskedClaim = { namespace: string; owner: string; hub: string; root: RootRule; prev: string | undefined; now: number }
+/** What was asked for. `hub` is the k51… of the hub that was asked, which a handle's claim names; `now` in Unix ms. */
+export type AskedClaim = { namespace: string; owner: string; hub: string; root: RootRule; now: number }
 
-/** Throws DraftRefusedError unless the claim is the one that was asked for, in every member. */
+/** Throws DraftRefusedError unless the claim is the one that was asked for, in every member but `prev`. */
 export function checkClaim(claim: NamespaceClaim, asked: AskedClaim): void {
   same('namespace', claim.namespace, asked.namespace)
   same('owner', claim.owner, asked.owner)
   same('hub', claim.hub, namespaceKind(asked.namespace) === 'handle' ? asked.hub : '')
   same('scope', claim.scope, 'publish')
   same('chainId', String(claim.chainId), '1')
-  if (asked.prev !== undefined) same('prev', claim.prev, asked.prev)
   checkRoot(claim.root, asked)
   checkSeq(claim.seq, asked.now)
   checkWindow(claim, asked.now)
@@ -32,11 +28,6 @@ export function checkClaim(claim: NamespaceClaim, asked: AskedClaim): void {
 /** Throws DraftRefusedError unless a member of a message is what was asked for. */
 export function same(member: string, given: string, asked: string): void {
   if (given !== asked) throw new DraftRefusedError(`the hub's ${member} is ${given || 'empty'}, asked for was ${asked || 'none'}`)
-}
-
-/** What the first claim follows, or the one after the claim with that digest. */
-export function prevOf(claim: { digest: string } | null): string {
-  return claim?.digest ?? NO_CLAIM
 }
 
 function checkRoot(root: string, { root: rule, hub }: AskedClaim): void {
