@@ -8,6 +8,7 @@ import { ForeignRepositories } from './foreign-repositories.ts'
 import { ForeignThread } from './foreign-thread.ts'
 import { Forgetting } from './forgetting.ts'
 import { Follower } from './follow/follower.ts'
+import { ListedNames } from './pin/listed-names.ts'
 import { Pinner } from './pin/pinner.ts'
 import { formatName, type Name, parseName } from '../names/name.ts'
 import { UnresolvableError } from './net/errors.ts'
@@ -32,8 +33,9 @@ export function openForeignNames({ config, db, locks, logger, now, bitswapSocket
   const thread = new ForeignThread(config, bitswapSocket)
   const limit = new CacheLimit({ db, locks, logger, dataDir: config.dataDir, maxBytes: config.cacheBytes, now })
   const forgetting = new Forgetting({ db, logger, now })
-  const resolver = new Resolver({ db, thread, logger, now, added: () => forgetting.added(), gossip })
-  const pinner = new Pinner({ db, thread, locks, logger, now, resolve: (text) => resolve(resolver, text) })
+  const resolver = new Resolver({ db, thread, logger, now, added: () => forgetting.added(), gossip, around: () => follower.lookAround() })
+  const listed = new ListedNames({ db, thread, resolver, logger })
+  const pinner = new Pinner({ db, thread, locks, logger, dataDir: config.dataDir, now, resolve: (text) => resolve(resolver, text), onRoot: (cid) => listed.look(cid) })
   const follower = new Follower({ db, resolver, pinner, logger, now, gossip })
   follower.start(config.follow).catch((err: unknown) => logger.error({ err }, 'names could not be followed'))
   return {
@@ -45,6 +47,7 @@ export function openForeignNames({ config, db, locks, logger, now, bitswapSocket
     blobs: new ForeignBlobs({ db, thread, locks, limit, logger, dataDir: config.dataDir, now }),
     close: async () => {
       forgetting.close()
+      listed.close()
       const followed = follower.close()
       await thread.close()
       await followed

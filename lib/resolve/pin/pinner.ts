@@ -11,6 +11,8 @@ export type PinnerParts = KeepFileParts & {
   /** what a name stands for, from memory or by asking */
   resolve: (name: string) => Promise<ResolvedRoot>
   logger: Logger
+  /** a tree that is kept, or is going to be */
+  onRoot: (cid: string) => void
 }
 
 /**
@@ -79,6 +81,7 @@ export class Pinner {
     if (!row) return
     const { root, path } = await resolve(name)
     const walk = await thread.call('walk', { root, path })
+    this.#parts.onRoot(walk.cid)
     if (walk.cid === row.root) return this.#same(row, walk.id)
     await db.write('setPinState', { name, state: 'fetching', wanted: walk.cid, detail: null })
     await this.#fetch(name, walk.id)
@@ -87,8 +90,9 @@ export class Pinner {
     logger.info({ name, root: walk.cid, ...this.#progress.get(name) }, 'all bytes of a name are kept here')
   }
 
+  // What the disk has lost of it since is fetched again.
   async #same({ name, state }: PinRow, walk: number): Promise<void> {
-    await this.#parts.thread.call('walkEnd', { id: walk })
+    await this.#fetch(name, walk)
     if (state !== 'pinned') await this.#parts.db.write('setPinState', { name, state: 'pinned', wanted: null, detail: null })
   }
 

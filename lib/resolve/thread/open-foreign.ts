@@ -49,7 +49,7 @@ export function openForeign(data: ForeignThreadData, warn: (source: string, sent
     wallet: (address, signal) => findWalletKey(claims, address, signal),
     warn,
   })
-  return { names, repositories: new Repositories(blocks), files: new FileFetches(data.dataDir, { get: (cid, signal) => blocks.getContent(cid, signal), range: (...args) => blocks.range(...args), ahead: new ReadAhead() }), trees: new Trees(blocks, db), restoring: new Restoring(blocks) }
+  return { names, repositories: new Repositories(blocks), files: new FileFetches(data.dataDir, { get: (cid, signal) => blocks.getContent(cid, signal), range: (...args) => blocks.range(...args), ahead: new ReadAhead() }), trees: new Trees(blocks, db, published), restoring: new Restoring(blocks) }
 }
 
 function absent(error: unknown): undefined {

@@ -2,10 +2,12 @@ import type Database from 'better-sqlite3'
 import { CID } from 'multiformats/cid'
 import { packBlocks, packUses, type PackedBlock } from '../../db/packed.ts'
 import type { BlockSource } from '../../ipfs/block-source.ts'
+import type { PublicBlocks } from '../../ipfs/blocks/found-block.ts'
 import { diffTrees } from '../../ipfs/dag/diff.ts'
 import { walkPath } from '../../roots/read/walk-path.ts'
 import { DAG_PB } from '../files/file-node.ts'
 import { UnavailableError, UnresolvableError } from '../net/errors.ts'
+import { requireHere } from '../pin/here.ts'
 import { addLeafUses } from '../pin/leaf-uses.ts'
 import { type TreeFile, type TreePart, walkTree } from '../pin/walk-tree.ts'
 import type { ForeignOperations, Place } from './operations.ts'
@@ -18,14 +20,17 @@ type Batch = ForeignOperations['walkNext']['result']
 /** Trees that are to be kept whole: what of them is missing here, and how their blocks' use counts change. */
 export class Trees {
   readonly #source: BlockSource
+  readonly #here: Pick<PublicBlocks, 'has'>
   readonly #kept: Database.Statement<unknown[], unknown>
   readonly #keptNode: Database.Statement<unknown[], unknown>
   readonly #node: Database.Statement<unknown[], { bytes: Buffer }>
   readonly #walks = new Map<number, AsyncGenerator<TreePart>>()
   #next = 1
 
-  constructor(source: BlockSource, db: Database.Database) {
+  /** `here`: what this hub can give from its own rows and files */
+  constructor(source: BlockSource, db: Database.Database, here: Pick<PublicBlocks, 'has'>) {
     this.#source = source
+    this.#here = here
     this.#kept = db.prepare('SELECT 1 FROM block_use WHERE hash = ? AND uses > 0')
     this.#keptNode = db.prepare('SELECT 1 FROM block_use u JOIN node n ON n.hash = u.hash WHERE u.hash = ? AND u.uses > 0')
     this.#node = db.prepare('SELECT bytes FROM node WHERE hash = ?')
@@ -36,8 +41,7 @@ export class Trees {
     const end = await walkPath(this.#source, CID.parse(root), path)
     if (!end) throw new UnresolvableError(`there is nothing at /ipfs/${[root, ...path].join('/')}`)
     const id = this.#next++
-    const isKept = (cid: CID): boolean => (cid.code === DAG_PB ? this.#keptNode : this.#kept).get(cid.multihash.digest) !== undefined
-    this.#walks.set(id, walkTree({ get: (cid) => this.#source.get(cid), isKept }, end.cid))
+    this.#walks.set(id, walkTree({ get: (cid) => this.#source.get(cid), isKept: (cid) => this.#isKept(cid) }, end.cid))
     return { id, cid: end.cid.toString() }
   }
 
@@ -60,12 +64,19 @@ export class Trees {
     this.#walks.delete(id)
   }
 
-  /** What exchanging one tree for another changes; all blocks of both are here. */
+  /** What exchanging one tree for another changes; all blocks of both are to be here. Throws UnavailableError for what is lost of the second. */
   async uses(before: string | undefined, after: string | undefined): Promise<Uint8Array> {
     const [from, to] = [before, after].map((text) => (text === undefined ? undefined : CID.parse(text)))
     const delta = await diffTrees(this.#source, from, to)
     await addLeafUses(delta, (hash) => this.#node.get(hash)?.bytes)
+    await requireHere(this.#here, delta)
     return packUses(Array.from(delta, ([hex, times]) => ({ hash: Buffer.from(hex, 'hex'), delta: times })))
+  }
+
+  // A count alone says nothing of a blob's file.
+  #isKept(cid: CID): boolean {
+    if (cid.code === DAG_PB) return this.#keptNode.get(cid.multihash.digest) !== undefined
+    return this.#kept.get(cid.multihash.digest) !== undefined && this.#here.has(cid)
   }
 
   async #advance(id: number, walk: AsyncGenerator<TreePart>): Promise<IteratorResult<TreePart, void>> {
