@@ -18,9 +18,14 @@ export const findPage = cache(async (path: string): Promise<FoundPage | undefine
     const image = await hub.image(repository, wanted.kind === 'tag' ? wanted.tag : wanted.digest)
     return image && { kind: 'image', image }
   }
-  if (reference.kind === 'name' && (await hub.listRepositories({ namespace: reference.name, limit: 1 })).items.length > 0) {
-    return { kind: 'namespace', namespace: reference.name }
-  }
+  if (reference.kind === 'name' && (await isNamespace(reference.name))) return { kind: 'namespace', namespace: reference.name }
   const repository = await hub.repository(reference.kind === 'name' ? fullName(reference.name) : reference.repository)
   return repository && { kind: 'repository', repository }
 })
+
+// Somebody may have it before anything was pushed to it.
+async function isNamespace(name: string): Promise<boolean> {
+  const { hub, namespaces } = getContext()
+  if ((await hub.listRepositories({ namespace: name, limit: 1 })).items.length > 0) return true
+  return (await namespaces.get(name, { kind: 'anonymous' })) !== undefined
+}

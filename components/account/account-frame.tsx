@@ -4,6 +4,8 @@ import { PageHeading } from '../ui/page-heading.tsx'
 
 const PAGES = [
   { path: '/account', title: 'Account' },
+  { path: '/account/namespaces', title: 'Namespaces' },
+  { path: '/account/invitations', title: 'Invitations' },
   { path: '/account/tokens', title: 'Tokens' },
 ] as const
 

@@ -1,6 +1,8 @@
+import type { Namespace } from '../../lib/identity/namespaces/types.ts'
+import { Reminders } from '../namespaces/reminders.tsx'
 import { Badge } from '../ui/badge.tsx'
 import { CommandLine } from '../ui/command-line.tsx'
-import { CopyButton } from '../ui/copy-button.tsx'
+import { Copied } from '../ui/copied.tsx'
 import { Day } from '../ui/day.tsx'
 import { Facts } from '../ui/facts.tsx'
 import { HubLink } from '../ui/hub-link.tsx'
@@ -8,14 +10,25 @@ import { Section } from '../ui/section.tsx'
 import { AccountFrame } from './account-frame.tsx'
 import { SignOutEverywhere } from './sign-out-everywhere.tsx'
 
-type Props = { address: string; isOperator: boolean; sessionUntil: number; host: string }
+type Props = {
+  /** EIP-55 */
+  address: string
+  isOperator: boolean
+  sessionUntil: number
+  host: string
+  namespaces: readonly Namespace[]
+  isInvited: boolean
+  now: number
+}
 
-/** Who one is here, how to log in from a terminal, and the way out. `address` is EIP-55. */
-export function AccountView({ address, isOperator, sessionUntil, host }: Props) {
+/** Who one is here, what waits for one, how to log in from a terminal, and the way out. */
+export function AccountView({ address, isOperator, sessionUntil, host, namespaces, isInvited, now }: Props) {
   return (
     <AccountFrame title="Account" current="/account">
+      <Reminders namespaces={namespaces} address={address} now={now} />
+      {isInvited && <p className="mb-6 rounded-md border border-accent bg-accent-soft px-4 py-3 text-sm leading-6">You are invited to a team: <HubLink href="/account/invitations">see who asks</HubLink>.</p>}
       <Facts facts={[
-        { name: 'Address', value: <span className="inline-flex max-w-full items-start gap-1"><span className="font-mono text-[0.8125rem] leading-6 wrap-anywhere">{address}</span><CopyButton text={address} subject="address" /></span> },
+        { name: 'Address', value: <Copied text={address} subject="address" /> },
         ...(isOperator ? [{ name: 'Part', value: <><Badge strong>operator</Badge> of this hub</> }] : []),
         { name: 'Signed in until', value: <Day at={sessionUntil} /> },
       ]} />

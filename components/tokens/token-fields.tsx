@@ -1,4 +1,3 @@
-import type { ReactNode } from 'react'
 import { FIELD_LOOK } from '../ui/field.tsx'
 import { Button } from '../ui/button.tsx'
 
@@ -13,16 +12,6 @@ export const ACTION_SETS = {
   all: { title: 'pull, push, delete', actions: ['pull', 'push', 'delete'] },
 } as const
 export type ActionSet = keyof typeof ACTION_SETS
-
-/** One of several answers to a question. */
-export function Choice({ name, checked, onChoose, title, children }: { name: string; checked: boolean; onChoose: () => void; title: string; children: ReactNode }) {
-  return (
-    <label className="flex items-baseline gap-2.5 text-sm leading-6">
-      <input type="radio" name={name} checked={checked} onChange={onChoose} className="translate-y-px accent-accent" />
-      <span><span className="font-medium">{title}</span> <span className="text-muted">{children}</span></span>
-    </label>
-  )
-}
 
 /** Where and what for: one row for each scope. */
 export function ScopeFields({ scopes, onChange }: { scopes: ScopeDraft[]; onChange: (scopes: ScopeDraft[]) => void }) {

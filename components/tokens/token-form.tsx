@@ -4,12 +4,13 @@ import { useRouter } from 'next/navigation'
 import { useState, type FormEvent } from 'react'
 import { z } from 'zod'
 import { Button } from '../ui/button.tsx'
+import { Choice } from '../ui/choice.tsx'
 import { Failure } from '../ui/failure.tsx'
 import { Field, FIELD_LOOK, hintId } from '../ui/field.tsx'
 import { useTask } from '../ui/use-task.ts'
-import { askHub } from '../wallet/session-client.ts'
+import { sendJson } from '../wallet/session-client.ts'
 import { NewToken, type MadeToken } from './new-token.tsx'
-import { ACTION_SETS, Choice, ScopeFields, type ScopeDraft } from './token-fields.tsx'
+import { ACTION_SETS, ScopeFields, type ScopeDraft } from './token-fields.tsx'
 
 const madeSchema = z.object({ name: z.string(), secret: z.string() })
 const ONE_SCOPE: ScopeDraft[] = [{ id: 1, name: '', actions: 'push' }]
@@ -28,7 +29,7 @@ export function TokenForm({ address, host }: { address: string; host: string }) 
     const fields = new FormData(form)
     const body = { name: fields.get('name'), kind, days: Number(fields.get('days')), ...(needsScopes ? { scopes: scopes.map(({ name, actions }) => ({ name, actions: ACTION_SETS[actions].actions })) } : {}) }
     await task.run(async () => {
-      setMade(madeSchema.parse(await askHub('/api/v1/tokens', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })))
+      setMade(madeSchema.parse(await sendJson('POST', '/api/v1/tokens', body)))
       form.reset()
       setScopes(ONE_SCOPE)
       router.refresh()

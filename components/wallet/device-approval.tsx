@@ -2,7 +2,7 @@
 
 import { useState } from 'react'
 import { Button } from '../ui/button.tsx'
-import { askHub } from './session-client.ts'
+import { sendJson } from './session-client.ts'
 
 type State = { kind: 'asking' | 'sending' | 'approved' | 'denied' } | { kind: 'failed'; sentence: string }
 
@@ -12,7 +12,7 @@ export function DeviceApproval({ userCode }: { userCode: string }) {
   const answer = async (approve: boolean) => {
     setState({ kind: 'sending' })
     try {
-      await askHub('/api/v1/auth/device/approval', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ userCode, approve }) })
+      await sendJson('POST', '/api/v1/auth/device/approval', { userCode, approve })
       setState({ kind: approve ? 'approved' : 'denied' })
     } catch (error) {
       setState({ kind: 'failed', sentence: error instanceof Error ? error.message : 'the hub does not answer' })

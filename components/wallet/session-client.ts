@@ -36,3 +36,8 @@ export async function askHub(path: string, init: RequestInit = {}): Promise<unkn
   if (answer.ok) return body
   throw new RefusedError(problemSchema.safeParse(body).data?.detail ?? `the hub answered ${answer.status}`)
 }
+
+/** Sends JSON to the hub; its answer as JSON. Rejects with RefusedError. */
+export function sendJson(method: string, path: string, body: object): Promise<unknown> {
+  return askHub(path, { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+}

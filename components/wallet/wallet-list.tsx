@@ -2,8 +2,10 @@ import { Button } from '../ui/button.tsx'
 import { ForeignText } from '../ui/foreign-text.tsx'
 import type { FoundWallet } from './provider.ts'
 
+type Props = { wallets: FoundWallet[]; busy: boolean; /** sign: each says that it will sign */ purpose?: 'choose' | 'sign'; onChoose: (wallet: FoundWallet) => void }
+
 /** The wallets of this browser, each a button. */
-export function WalletList({ wallets, busy, onChoose }: { wallets: FoundWallet[]; busy: boolean; onChoose: (wallet: FoundWallet) => void }) {
+export function WalletList({ wallets, busy, purpose = 'choose', onChoose }: Props) {
   return (
     <ul aria-label="Wallets in this browser" className="space-y-2">
       {wallets.map((wallet) => (
@@ -11,7 +13,7 @@ export function WalletList({ wallets, busy, onChoose }: { wallets: FoundWallet[]
           {/* Not disabled: that would take the focus away from whoever uses the keyboard. */}
           <Button wide aria-disabled={busy} onClick={() => { if (!busy) onChoose(wallet) }}>
             <WalletIcon icon={wallet.icon} />
-            <span className="min-w-0 font-medium"><ForeignText>{wallet.name}</ForeignText></span>
+            <span className="min-w-0 font-medium">{purpose === 'sign' && 'Sign with '}<ForeignText>{wallet.name}</ForeignText></span>
           </Button>
         </li>
       ))}

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import type { Wallet } from 'ethers'
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core'
 import { freePort } from '../support/free-port.ts'
-import { startWalletHub, type WalletHub } from '../support/wallet-hub.ts'
+import { basic, startWalletHub, type WalletHub } from '../support/wallet-hub.ts'
 import { injectWallets, type TestWallet } from './browser-wallet.ts'
 import { startBrowser } from './browser.ts'
 
@@ -81,4 +81,34 @@ export async function assertUsable(page: Page): Promise<void> {
     return [...unnamed, ...twice, ...dangling, ...wide, ...headings]
   })
   assert.deepEqual(faults, [])
+}
+
+/** An Authorization header of whoever is signed in on the page. */
+export async function basicOf(page: Page): Promise<string> {
+  const { name, secret } = await page.evaluate(async () => {
+    const answer = await fetch('/api/v1/tokens', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"name":"test"}' })
+    return (await answer.json()) as { name: string; secret: string }
+  })
+  return basic(name, secret)
+}
+
+/** Begins an upload to a repository, as a push does: `ok`, or why the hub does not let them. */
+export async function tryToPush(url: string, repository: string, authorization: string): Promise<string> {
+  const answer = await fetch(`${url}/v2/${repository}/blobs/uploads/`, { method: 'POST', headers: { authorization } })
+  if (answer.status === 202) return 'ok'
+  const { errors } = (await answer.json()) as { errors: { message: string }[] }
+  return errors[0]?.message ?? String(answer.status)
+}
+
+/** Signs what the page shows to be signed. */
+export async function sign(page: Page, name = 'Fox'): Promise<void> {
+  await page.getByRole('button', { name: `Sign with ${name}` }).click()
+}
+
+/** Takes a namespace on its page, from its name to the signature. */
+export async function takeNamespace(page: Page, name: string): Promise<void> {
+  await page.getByRole('textbox', { name: 'Name', exact: true }).fill(name)
+  await page.getByRole('button', { name: 'Take it' }).click()
+  await sign(page)
+  await main(page).getByRole('status').filter({ hasText: `${name} is yours` }).waitFor()
 }

@@ -1,0 +1,10 @@
+export type NamespaceParams = { params: Promise<{ namespace: string }> }
+
+/** The namespace that a page's path names; '' for what is no percent-encoding. */
+export async function namespaceOf(params: NamespaceParams['params']): Promise<string> {
+  try {
+    return decodeURIComponent((await params).namespace)
+  } catch {
+    return ''
+  }
+}

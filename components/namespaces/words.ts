@@ -1,0 +1,38 @@
+import type { Namespace, NamespaceKind, ProofKind } from '../../lib/identity/namespaces/types.ts'
+
+export const KIND_WORDS: Record<NamespaceKind, string> = { handle: 'handle', wallet: 'wallet', ens: 'ENS name', dns: 'domain' }
+
+/** How a namespace was shown to be its owner's. */
+export const PROOF_WORDS: Record<ProofKind, string> = {
+  signature: "The wallet of this address signed for it",
+  hub: "First come on this hub; the owner's wallet signed for it",
+  ens: "The ENS name's contenthash leads to its key, for which the owner's wallet signed",
+  dns: "The domain's DNSLink leads to its key, for which the owner's wallet signed",
+  operator: "The hub's operator took it by pushing to it; the hub signs and renews the claim",
+}
+
+/** How a namespace stands: `due` asks its owner for a signature, `stopped` means that nothing can be pushed. */
+export function standingOf({ writable, keyHolder, renewFrom }: Namespace, now: number): 'good' | 'due' | 'stopped' {
+  if (!writable && keyHolder === 'hub') return 'stopped'
+  return isDue(renewFrom, now) ? 'due' : 'good'
+}
+
+/** True from 30 days before a claim ends on. */
+export function isDue(renewFrom: string | null, now: number): boolean {
+  return renewFrom !== null && Date.parse(renewFrom) <= now
+}
+
+/** The path of the page where a namespace is looked after. */
+export function managePath(namespace: string): string {
+  return `/account/namespaces/${namespace}`
+}
+
+/** Where the hub says what is to be signed for a namespace. */
+export function draftPath(namespace: string): string {
+  return `/api/v1/namespaces/${encodeURIComponent(namespace)}/draft`
+}
+
+/** True when two addresses are one, in whatever case they are written. */
+export function isSame(a: string | null, b: string | null): boolean {
+  return a !== null && a.toLowerCase() === b?.toLowerCase()
+}

@@ -1,0 +1,58 @@
+'use client'
+
+import { useEffect, useRef, useState } from 'react'
+import { Button } from '../ui/button.tsx'
+import { Failure } from '../ui/failure.tsx'
+import { useTask } from '../ui/use-task.ts'
+import { findWallets } from '../wallet/find-wallets.ts'
+import { NoWallet } from '../wallet/no-wallet.tsx'
+import type { FoundWallet } from '../wallet/provider.ts'
+import { WalletList } from '../wallet/wallet-list.tsx'
+import { deliver, type SigningDraft } from './draft.ts'
+import { signDraft } from './sign-draft.ts'
+import { SignedFields } from './signed-fields.tsx'
+
+type Props = { draft: SigningDraft; title: string; /** who has to sign */ address: string; onDone: () => void; onCancel: () => void }
+
+/** Shows what is to be signed before any wallet is asked, has one sign it, and hands it in. */
+export function SigningPanel({ draft, title, address, onDone, onCancel }: Props) {
+  const heading = useRef<HTMLHeadingElement>(null)
+  const [wallets, setWallets] = useState<FoundWallet[]>()
+  const [asked, setAsked] = useState<string>()
+  const [sig, setSig] = useState<string>()
+  const task = useTask()
+  useEffect(() => heading.current?.focus(), [])
+  useEffect(() => findWallets(setWallets), [])
+  const handIn = async (sign: () => Promise<string>) => {
+    const isDone = await task.run(async () => {
+      const signature = await sign()
+      setSig(signature)
+      setAsked(undefined)
+      await deliver(draft, signature)
+    })
+    if (isDone) onDone()
+  }
+  const choose = (wallet: FoundWallet) => {
+    setAsked(wallet.name)
+    void handIn(() => signDraft(wallet, address, draft))
+  }
+  return (
+    <div className="max-w-3xl rounded-md border border-accent bg-surface p-4 sm:p-5">
+      <h3 ref={heading} tabIndex={-1} className="font-semibold outline-none wrap-anywhere">{title}: read and sign</h3>
+      {draft.notes.length > 0 && <ul className="mt-3 max-w-prose list-disc space-y-1.5 pl-5 text-sm leading-6 wrap-anywhere">{draft.notes.map((note) => <li key={note}>{note}</li>)}</ul>}
+      <p className="mt-4 mb-2 text-sm text-muted">Your wallet shows the same fields. Signing costs nothing and moves nothing.</p>
+      <SignedFields message={draft.typedData.message} />
+      <div className="mt-5 max-w-sm">
+        {wallets?.length === 0 && <NoWallet />}
+        {wallets && wallets.length > 0 && <WalletList wallets={wallets} busy={task.isBusy} onChoose={choose} purpose="sign" />}
+      </div>
+      <p role="status" className="mt-3 text-sm leading-6 text-muted">{task.isBusy && (asked === undefined ? 'Handing it in…' : `Read it in ${asked} and sign it…`)}</p>
+      <Failure sentence={task.failure} />
+      <div className="mt-3 flex flex-wrap gap-3">
+        {/* What was signed stays good: an entry of a domain may take a while to be seen. */}
+        {sig !== undefined && task.failure !== undefined && <Button look="strong" onClick={() => handIn(() => Promise.resolve(sig))}>Hand it in again</Button>}
+        <Button onClick={onCancel}>Cancel</Button>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,46 @@
+'use client'
+
+import { useRouter } from 'next/navigation'
+import { useEffect, useRef, useState, type ReactNode } from 'react'
+import { Failure } from '../ui/failure.tsx'
+import { useTask } from '../ui/use-task.ts'
+import { askDraft, type SigningDraft } from './draft.ts'
+import { SigningPanel } from './signing-panel.tsx'
+
+type Props = {
+  title: string
+  /** who has to sign */
+  address: string
+  /** said when it is done */
+  done: ReactNode
+  onDone?: () => void
+  /** what asks for it: a form or a button that calls `ask` with where the draft comes from */
+  children: (ask: (path: string, body: object) => void, isBusy: boolean) => ReactNode
+}
+
+/** From a wish to a signed and delivered message: ask for the draft, show it, sign it, tell that it is done. */
+export function Signing({ title, address, done, onDone, children }: Props) {
+  const [draft, setDraft] = useState<SigningDraft>()
+  const [isDone, setDone] = useState(false)
+  const [router, task] = [useRouter(), useTask()]
+  const outcome = useRef<HTMLParagraphElement>(null)
+  // The button that was used is gone with the panel.
+  useEffect(() => { if (isDone) outcome.current?.focus() }, [isDone])
+  const ask = (path: string, body: object): void => {
+    setDone(false)
+    void task.run(async () => setDraft(await askDraft(path, body)))
+  }
+  const finish = (): void => {
+    setDraft(undefined)
+    setDone(true)
+    onDone?.()
+    router.refresh()
+  }
+  return (
+    <div>
+      {draft ? <SigningPanel draft={draft} title={title} address={address} onDone={finish} onCancel={() => setDraft(undefined)} /> : children(ask, task.isBusy)}
+      {!draft && <Failure sentence={task.failure} />}
+      <p ref={outcome} tabIndex={-1} role="status" className="text-sm leading-6 outline-none">{isDone && <span className="mt-3 block">{done}</span>}</p>
+    </div>
+  )
+}

@@ -1,0 +1,280 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { Wallet } from 'ethers'
+import type { Page } from 'playwright-core'
+import { startDnsZone, type DnsZone } from '../support/dns-zone.ts'
+import { startHub } from '../support/hub.ts'
+import { pushImage } from '../support/push-image.ts'
+import { AccountScene, alert, assertUsable, basicOf, fox, main, sign, tabTo, takeNamespace, tryToPush } from './account-scene.ts'
+import type { TestWallet } from './browser-wallet.ts'
+import { noBrowser } from './browser.ts'
+
+const DAY = 86_400
+const NAMESPACES = '/account/namespaces'
+const NARROW_AND_DARK = { viewport: { width: 360, height: 740 }, colorScheme: 'dark' } as const
+const REFUSED = { refusals: /40\d|422/ }
+const someone = (): Wallet => new Wallet(Wallet.createRandom().privateKey)
+
+type Claim = { typedData: { domain: object; types: Record<string, { name: string; type: string }[]>; message: { notBefore: number; notAfter: number; seq: number } } }
+
+describe('the pages of namespaces', { skip: noBrowser }, () => {
+  let scene: AccountScene
+  let zone: DnsZone
+  before(async () => {
+    zone = await startDnsZone()
+    scene = await AccountScene.start({ DNS_SERVERS: zone.server })
+  })
+  after(async () => {
+    await scene?.stop()
+    zone?.stop()
+  })
+
+  const look = (page: Page, namespace: string) => page.goto(`${scene.hub.url}${NAMESPACES}/${namespace}`)
+  const pageOf = async (namespace: string) => (await fetch(`${scene.hub.url}/${namespace}`)).text()
+  const part = (page: Page, title: string) => main(page).getByRole('region', { name: title }).or(main(page).locator('section', { has: page.getByRole('heading', { name: title, exact: true }) }))
+  /** takes a namespace by a claim that ends in so many days */
+  const takeFor = async (page: Page, wallet: Wallet, namespace: string, days: number) => {
+    const ask = (path: string, body: object) => page.evaluate(async ([to, text]) => {
+      const answer = await fetch(to ?? '', { method: 'POST', headers: { 'content-type': 'application/json' }, body: text ?? '' })
+      return { status: answer.status, body: (await answer.json()) as unknown }
+    }, [path, JSON.stringify(body)])
+    const { typedData: { domain, types, message } } = (await ask(`/api/v1/namespaces/${namespace}/draft`, { action: 'claim' })).body as Claim
+    const claim = { ...message, notAfter: Math.floor(Date.now() / 1000) + Math.round(days * DAY) }
+    const done = await ask('/api/v1/claims', { claim: { ...claim, sig: await wallet.signTypedData(domain, types, claim) } })
+    assert.ok(done.status === 200 || done.status === 201, JSON.stringify(done))
+  }
+
+  test('a wallet takes its own address by one signature, after reading what it signs, and pushes there', async () => {
+    const wallet = someone()
+    const [address, found] = [wallet.address.toLowerCase(), fox(wallet)]
+    await scene.open(NAMESPACES, [found], async (page) => {
+      const basic = await basicOf(page)
+      assert.match(await tryToPush(scene.hub.url, `${address}/app`, basic), /has no claim yet: sign one at .*\/account\/namespaces/)
+      assert.equal((await page.getByRole('textbox', { name: 'Name', exact: true }).inputValue()).toLowerCase(), address)
+      await page.getByRole('button', { name: 'Take it' }).click()
+      const heading = page.getByRole('heading', { name: `Take ${address}: read and sign` })
+      await heading.waitFor()
+      assert.ok(await heading.evaluate((element) => element === document.activeElement))
+      const shown = await main(page).innerText()
+      assert.match(shown, new RegExp(`namespace\\s+${address}[\\s\\S]*owner\\s+${wallet.address}[\\s\\S]*root\\s+k51\\w+ \\(the key that may publish\\)[\\s\\S]*notAfter\\s+\\d{10} \\(20\\d\\d-`))
+      assert.deepEqual(found.signed, [], 'the wallet is asked only when one has read it')
+      await sign(page)
+      await main(page).getByText(`${address} is yours`).waitFor()
+      const [signed] = found.signed ?? []
+      assert.equal(signed?.primaryType, 'NamespaceClaim')
+      for (const field of ['root', 'seq', 'notAfter']) assert.ok(shown.includes(String(signed?.message[field])), field)
+      await main(page).getByRole('row', { name: new RegExp(address) }).waitFor()
+      assert.match(await main(page).getByRole('row', { name: new RegExp(address) }).innerText(), /wallet[\s\S]*owner[\s\S]*in 5 months[\s\S]*possible/)
+      assert.equal(await tryToPush(scene.hub.url, `${address}/app`, basic), 'ok')
+    })
+  })
+
+  test('everybody sees who owns a namespace, how that was shown, until when and under which key', async () => {
+    const wallet = someone()
+    await scene.open(NAMESPACES, [fox(wallet)], async (page) => {
+      await takeNamespace(page, 'shown')
+      await page.goto(`${scene.hub.url}/shown`)
+      await main(page).getByText('Push the first image').waitFor()
+      await main(page).getByRole('link', { name: 'Look after it' }).click()
+      await page.waitForURL(`**${NAMESPACES}/shown`)
+    })
+    const html = await pageOf('shown')
+    assert.match(html, /Nothing was pushed to this namespace yet/)
+    for (const fact of [wallet.address, /First come on this hub/, /holds until/, /k51[0-9a-z]{50,}/, /run by this hub/]) assert.match(html, fact instanceof RegExp ? fact : new RegExp(fact))
+    assert.doesNotMatch(html, /Look after it/)
+  })
+
+  test('a handle that looks like one that is taken is refused with the reason, and nothing that was typed is lost', () => scene.open(NAMESPACES, [fox(someone())], async (page) => {
+    await takeNamespace(page, 'look-alike')
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill('1ook-alike')
+    await page.getByRole('button', { name: 'Take it' }).click()
+    assert.match(await alert(page), /^Not done: .*look/)
+    assert.equal(await page.getByRole('textbox', { name: 'Name', exact: true }).inputValue(), '1ook-alike')
+  }, REFUSED))
+
+  test('a wallet that declines, shows another account, or signs with another key ends in a sentence; then it can be tried again', () => {
+    const wallet: TestWallet = fox(someone())
+    const other: TestWallet = { name: 'Rabbit', wallet: someone() }
+    return scene.open(NAMESPACES, [wallet, other], async (page) => {
+      wallet.rejects = true
+      await page.getByRole('textbox', { name: 'Name', exact: true }).fill('second-thoughts')
+      await page.getByRole('button', { name: 'Take it' }).click()
+      await sign(page)
+      assert.equal(await alert(page), 'Not done: You declined in Fox. Nothing was signed.')
+      await sign(page, 'Rabbit')
+      await main(page).getByRole('alert').filter({ hasText: `Rabbit shows ${other.wallet.address.toLowerCase()}, and ${wallet.wallet.address} has to sign` }).waitFor()
+      Object.assign(wallet, { rejects: false, signsAs: other.wallet })
+      await sign(page)
+      await main(page).getByRole('alert').filter({ hasText: 'Not done: the claim is not signed by the wallet that it names as owner' }).waitFor()
+      delete wallet.signsAs
+      await sign(page)
+      await main(page).getByText('second-thoughts is yours').waitFor()
+    }, REFUSED)
+  })
+
+  test('from 30 days before its end a claim is to be renewed, which the account says, and one signature does', () => {
+    const wallet = someone()
+    return scene.open(NAMESPACES, [fox(wallet)], async (page) => {
+      await takeFor(page, wallet, 'ends-soon', 20)
+      await takeFor(page, wallet, 'ends-later', 31)
+      await page.goto(`${scene.hub.url}/account`)
+      const reminders = main(page).getByRole('list', { name: 'Claims to renew' }).getByRole('listitem')
+      assert.equal(await reminders.count(), 1)
+      assert.match(await reminders.innerText(), /The claim of ends-soon ends 20\d\d-\d\d-\d\d \(in 2 weeks\): renew it/)
+      await reminders.getByRole('link', { name: 'renew it' }).click()
+      await page.getByRole('button', { name: 'Renew' }).click()
+      await sign(page)
+      await main(page).getByText('Renewed.').waitFor()
+      await reminders.waitFor({ state: 'detached' })
+      assert.match(await main(page).innerText(), /holds until 20\d\d-\d\d-\d\d \(in 5 months\)/)
+    })
+  })
+
+  test('after the end of its claim a namespace is read only, and says so', () => {
+    const wallet = someone()
+    return scene.open(NAMESPACES, [fox(wallet)], async (page) => {
+      await takeFor(page, wallet, 'short-lived', 3 / DAY)
+      const basic = await basicOf(page)
+      await page.waitForTimeout(3500)
+      assert.match(await tryToPush(scene.hub.url, 'short-lived/app', basic), /the claim of short-lived ended on/)
+      await page.reload()
+      assert.match(await main(page).getByRole('row', { name: /short-lived/ }).innerText(), /not now/)
+      assert.match(await pageOf('short-lived'), /Not now: (?:<!-- -->)?the claim of short-lived ended/)
+    })
+  })
+
+  test('the key is changed by a signature, to another of the hub and to one of the owner', () => scene.open(NAMESPACES, [fox(someone())], async (page) => {
+    await takeNamespace(page, 'turning')
+    await look(page, 'turning')
+    const key = async () => /k51[0-9a-z]{50,}/.exec(await main(page).locator('dl').first().innerText())?.[0]
+    const before = await key()
+    await page.getByRole('button', { name: 'New key of this hub' }).click()
+    await sign(page)
+    await main(page).getByText('The new key publishes from now on.').waitFor()
+    await page.reload()
+    assert.notEqual(await key(), before)
+    await page.getByRole('textbox', { name: 'Your own key' }).fill('k51qzi5uqu5dgutdk6i1ynyzgkqngpha5xpgia3a5qqp4jsh0u4csozksxel2r')
+    await page.getByRole('button', { name: 'My own key' }).click()
+    await main(page).getByText('This hub only follows your key').waitFor()
+    await sign(page)
+    await main(page).getByText('Your key publishes from now on').waitFor()
+    await page.reload()
+    assert.equal(await key(), 'k51qzi5uqu5dgutdk6i1ynyzgkqngpha5xpgia3a5qqp4jsh0u4csozksxel2r')
+    assert.match(await main(page).innerText(), /in the hands of its owner/)
+  }))
+
+  test('a handle is offered, taken back, offered again, and accepted by the other wallet', async () => {
+    const [giver, taker] = [someone(), someone()]
+    await scene.open(NAMESPACES, [fox(giver)], async (page) => {
+      await takeNamespace(page, 'moving')
+      await look(page, 'moving')
+      for (const round of [1, 2]) {
+        await page.getByRole('textbox', { name: "New owner's address" }).fill(taker.address)
+        await page.getByRole('button', { name: 'Offer it' }).click()
+        await sign(page)
+        await main(page).getByText(`It is offered to ${taker.address}`).waitFor()
+        if (round === 2) break
+        await page.getByRole('button', { name: 'Take the offer back' }).click()
+        await page.getByRole('dialog').getByRole('button', { name: 'Take it back' }).click()
+        await page.getByRole('button', { name: 'Offer it' }).waitFor()
+      }
+    })
+    await scene.open(NAMESPACES, [fox(taker)], async (page) => {
+      assert.match(await main(page).getByRole('row', { name: /moving/ }).innerText(), /offered to you/)
+      await main(page).getByRole('link', { name: 'moving' }).click()
+      await page.getByRole('button', { name: 'Accept it' }).click()
+      await sign(page)
+      await page.getByRole('button', { name: 'Renew' }).waitFor()
+      assert.match(await main(page).locator('dl').first().innerText(), new RegExp(taker.address))
+      assert.equal(await tryToPush(scene.hub.url, 'moving/app', await basicOf(page)), 'ok')
+    })
+    await scene.open(`${NAMESPACES}/moving`, [fox(giver)], async (page) => assert.equal(await page.getByRole('button').filter({ hasText: /Renew|Offer|Withdraw/ }).count(), 0))
+  })
+
+  test('a key is withdrawn, and the namespace begins anew under another', () => scene.open(NAMESPACES, [fox(someone())], async (page) => {
+    await takeNamespace(page, 'withdrawn')
+    const basic = await basicOf(page)
+    await look(page, 'withdrawn')
+    await page.getByRole('button', { name: 'Withdraw the key' }).click()
+    await main(page).getByText('no key: nobody may publish under this name').waitFor()
+    await sign(page)
+    await main(page).getByText('Withdrawn: nothing can be pushed').waitFor()
+    assert.match(await tryToPush(scene.hub.url, 'withdrawn/app', basic), /withdrew its key/)
+    await page.getByRole('button', { name: 'New key of this hub' }).click()
+    await sign(page)
+    await main(page).getByText('The new key publishes from now on.').waitFor()
+    assert.equal(await tryToPush(scene.hub.url, 'withdrawn/app', basic), 'ok')
+  }))
+
+  test('a handle without repositories is given up, and rests', () => scene.open(NAMESPACES, [fox(someone())], async (page) => {
+    await takeNamespace(page, 'given-up')
+    await look(page, 'given-up')
+    await page.getByRole('button', { name: 'Give it up' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Give it up' }).click()
+    await page.waitForURL(`**${NAMESPACES}`)
+    await main(page).getByText('You have no namespace yet').waitFor()
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill('given-up')
+    await page.getByRole('button', { name: 'Take it' }).click()
+    assert.match(await alert(page), /^Not done: /)
+  }, REFUSED))
+
+  test('a domain is taken once its entry leads to the key: the page says which, and what was signed is handed in again', () => scene.open(NAMESPACES, [fox(someone())], async (page) => {
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill('shop.example')
+    await page.getByRole('button', { name: 'Take it' }).click()
+    const note = main(page).getByText('Before you hand the claim in')
+    await note.waitFor()
+    const [, entry = ''] = /(dnslink=\/ipns\/k51[0-9a-z]+)/.exec(await note.innerText()) ?? []
+    assert.match(entry, /k51/)
+    await sign(page)
+    await main(page).getByRole('alert').waitFor()
+    zone.set('_dnslink.shop.example', [entry])
+    await page.getByRole('button', { name: 'Hand it in again' }).click()
+    await main(page).getByText('shop.example is yours').waitFor()
+    assert.match(await pageOf('shop.example'), /The domain(?:&#x27;|')s DNSLink leads to its key/)
+  }, REFUSED))
+
+  test('a namespace of somebody else can be looked at, and offers nothing to do', async () => {
+    await scene.open(NAMESPACES, [fox(someone())], (page) => takeNamespace(page, 'not-yours'))
+    await scene.open(`${NAMESPACES}/not-yours`, [fox(someone())], async (page) => {
+      assert.match(await main(page).innerText(), /First come on this hub/)
+      assert.equal(await main(page).getByRole('button').filter({ hasNotText: /^$/ }).count(), 0)
+    })
+    const answer = await fetch(`${scene.hub.url}${NAMESPACES}/nobody-has-it`, { redirect: 'manual' })
+    assert.equal(answer.status, 307)
+  })
+
+  test('a namespace can be taken by keyboard alone, on 360 px in dark colours, and every page of it has names for all that can be used', () => scene.open(NAMESPACES, [fox(someone())], async (page) => {
+    await assertUsable(page)
+    const name = page.getByRole('textbox', { name: 'Name', exact: true })
+    await tabTo(page, name)
+    await page.keyboard.press('ControlOrMeta+A')
+    await page.keyboard.type('by-keyboard')
+    await page.keyboard.press('Enter')
+    const button = page.getByRole('button', { name: 'Sign with Fox' })
+    await button.waitFor()
+    await assertUsable(page)
+    await tabTo(page, button)
+    await page.keyboard.press('Enter')
+    const done = main(page).getByRole('status').filter({ hasText: 'by-keyboard is yours' })
+    await done.waitFor()
+    assert.ok(await done.evaluate((element) => element === document.activeElement), 'the focus is on what was done')
+    for (const path of [`${NAMESPACES}/by-keyboard`, '/by-keyboard']) {
+      await page.goto(scene.hub.url + path)
+      await assertUsable(page)
+    }
+  }, NARROW_AND_DARK))
+})
+
+test('on an open hub everybody sees whose a namespace is: its operator\'s', async () => {
+  const hub = await startHub({ pages: true, env: { IPCR_AUTH: 'open' } })
+  try {
+    await pushImage(hub.url, 'alice/app', 'v1')
+    const text = async () => (await fetch(`${hub.url}/alice`)).text()
+    for (let i = 0; i < 50 && !/holds until/.test(await text()); i++) await new Promise((resolve) => setTimeout(resolve, 200))
+    assert.match(await text(), /operator took it by pushing to it/)
+    assert.match(await text(), /holds until[\s\S]*renewed by the hub[\s\S]*k51[0-9a-z]{50,}/)
+    assert.match(await (await fetch(`${hub.url}/account/namespaces`)).text(), /Nobody signs in here/)
+  } finally {
+    await hub.stop()
+  }
+})
