@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, test } from 'node:test'
 import { endTeam } from '../../lib/db/transactions/team-rows.ts'
 import type { Team } from '../../lib/identity/claim/claim.ts'
-import { TEAM_DATA } from '../../lib/identity/claim/typed-data.ts'
+import { signerOfTeam, TEAM_DATA } from '../../lib/identity/claim/typed-data.ts'
 import { forgetAttempts, openTeamScene, signDraft, type Draft, type Person, type TeamAnswer, type TeamScene } from '../support/team-scene.ts'
 import { scope } from '../support/wallet-scene.ts'
 
@@ -38,6 +38,7 @@ describe('the API of teams', () => {
     assert.deepEqual(value.members, [{ address: bob.wallet.address, role: 'write' }, { address: carol.wallet.address, role: 'read' }])
     assert.deepEqual([value.signer, value.seq], [alice.wallet.address, made.typedData.message.seq])
     assert.ok(Date.parse(value.notAfter ?? '') > Date.now() + 179 * DAY)
+    assert.equal(value.signed && await signerOfTeam(value.signed), alice.wallet.address, 'whoever changes it can check what it was')
     assert.deepEqual([may(alice), may(bob), may(carol), may(mallory)], ['owner', 'write', 'read', undefined])
     assert.deepEqual((await send<TeamAnswer>('GET', 'namespaces/crew/team')).value, value)
   })
@@ -51,7 +52,7 @@ describe('the API of teams', () => {
 
   test('a namespace without a team has none, and one that is not there is 404', async () => {
     await scene.own('alone', alice)
-    assert.deepEqual((await send('GET', 'namespaces/alone/team')).value, { namespace: 'alone', seq: null, notAfter: null, signer: alice.wallet.address, members: [] })
+    assert.deepEqual((await send('GET', 'namespaces/alone/team')).value, { namespace: 'alone', seq: null, notAfter: null, signer: alice.wallet.address, members: [], signed: null })
     for (const name of ['nobody', '.hub', '..', '%00']) assert.equal((await send('GET', `namespaces/${name}/team`)).status, 404, name)
   })
 

@@ -74,6 +74,7 @@ export class TeamService {
       notAfter: team ? new Date(team.notAfter * 1000).toISOString() : null,
       signer: await shownSigner(state),
       members: team?.members.map(({ account, role }) => ({ address: account, role })) ?? [],
+      signed: team ?? null,
     }
   }
 }

@@ -1,3 +1,4 @@
+import type { SignedTeam } from '../claim/claim.ts'
 import type { Role } from '../rights.ts'
 
 /** Address in any case when it comes in, EIP-55 when it goes out. */
@@ -11,10 +12,11 @@ export type Invitation = {
 
 /**
  * Who may do what in a namespace beside its owner. `seq` (Unix ms) and `notAfter` are null while it has no team; after
- * `notAfter` only the owner has rights. `signer`: whose signature a team needs. `invitations` only for who may invite.
+ * `notAfter` only the owner has rights. `signer`: whose signature a team needs; `signed`: the team itself, since whoever signs
+ * the next one should not take the hub's word for this one. `invitations` only for who may invite.
  */
 export type TeamView = {
-  namespace: string; seq: number | null; notAfter: string | null; signer: string | null; members: TeamMember[]
+  namespace: string; seq: number | null; notAfter: string | null; signer: string | null; members: TeamMember[]; signed: SignedTeam | null
   invitations?: Omit<Invitation, 'namespace'>[]
 }
 

@@ -125,7 +125,7 @@ describe('the members of a team on a hub', () => {
     const later = await signTeamOf(alice, 'moving', [{ address: bob.address, role: 'owner' }])
     await alice.run('moving', { action: 'transfer', to: carol.address })
     await carol.run('moving', { action: 'accept' })
-    assert.deepEqual((await askHub<TeamView>(hub.url, 'GET', '/api/v1/namespaces/moving/team')).body, { namespace: 'moving', seq: null, notAfter: null, signer: carol.wallet.address, members: [] })
+    assert.deepEqual((await askHub<TeamView>(hub.url, 'GET', '/api/v1/namespaces/moving/team')).body, { namespace: 'moving', seq: null, notAfter: null, signer: carol.wallet.address, members: [], signed: null })
     assert.equal((await askHub<{ team: object | null }>(hub.url, 'GET', '/api/v1/namespaces/moving')).body.team, null)
     assert.equal((await send('POST', '/v2/moving/app/blobs/uploads/', bobs)).status, 403)
     assert.equal((await deliverTeam(hub.url, 'moving', later)).status, 422)
