@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
+import { dockerTools } from '../clients/dockerd.ts'
 import { run } from '../support/run.ts'
 import { npmStart, type Started } from './npm-start.ts'
+import { pastePrintedLines, printedLines } from './printed-lines.ts'
 
 const ROOT = new URL('../..', import.meta.url).pathname
 
@@ -59,6 +61,19 @@ describe('a fresh clone', () => {
       await serves(started)
       process.kill(started.npmPid, 'SIGTERM')
       await isDown(started)
+    })
+  })
+
+  test('the lines that the first start of a hub prints work with docker as they stand', { skip: dockerTools.skip }, async () => {
+    await rm(join(clone, 'data'), { recursive: true, force: true })
+    await whileStarted(async (started) => {
+      // They come a moment after the first answer.
+      await eventually(async () => assert.ok(printedLines(started.log()).length > 0, started.log()))
+      const lines = printedLines(started.log())
+      assert.deepEqual(lines.map((line) => line.split(' ')[1]), ['login', 'pull', 'tag', 'push', 'pull'])
+      assert.match(await pastePrintedLines(lines), /Login Succeeded[\s\S]*v1: digest: sha256:[\s\S]*127\.0\.0\.1:\d+\/alice\/hello:v1/)
+      const answer = await fetch(`${started.url}/v2/alice/hello/tags/list`)
+      assert.deepEqual(await answer.json(), { name: 'alice/hello', tags: ['v1'] })
     })
   })
 

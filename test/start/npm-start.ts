@@ -19,7 +19,7 @@ export type Started = {
 
 const TEN_MINUTES = 600_000
 
-/** Runs `npm start` (or another npm's) in a clone as a newcomer would, and waits until /v2/ answers. */
+/** Runs `npm start` (or another npm's) in a clone as a newcomer would, and waits until /v2/ asks who is there. */
 export async function npmStart(clone: string, command: string[] = ['npm', 'start']): Promise<Started> {
   const port = await freePort()
   const [program = 'npm', ...args] = command
@@ -38,7 +38,7 @@ export async function npmStart(clone: string, command: string[] = ['npm', 'start
   const deadline = Date.now() + TEN_MINUTES
   while (npm.exitCode === null && Date.now() < deadline) {
     const answer = await fetch(`${url}/v2/`).catch(() => undefined)
-    if (answer?.status === 200) return { url, port, log: () => log, npmPid: npm.pid ?? 0, serverPid: () => serverPid(clone), ended, stop }
+    if (answer?.status === 401) return { url, port, log: () => log, npmPid: npm.pid ?? 0, serverPid: () => serverPid(clone), ended, stop }
     await delay(200)
   }
   await stop()
