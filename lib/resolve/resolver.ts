@@ -2,10 +2,10 @@ import type { Logger } from 'pino'
 import { LRUCache } from 'lru-cache'
 import type { LastRootRow, RootState } from '../db/observed.ts'
 import type { HubDatabase } from '../db/hub-database.ts'
-import { formatName, type Name } from '../names/name.ts'
+import { formatName, type Name, parseName } from '../names/name.ts'
 import type { ForeignThread } from './foreign-thread.ts'
 import { NameRefusedError, type ProvedClaim, UnavailableError, UnresolvableError } from './net/errors.ts'
-import type { ResolvedName } from './thread/operations.ts'
+import type { RefusedName, ResolvedName } from './thread/operations.ts'
 
 const MOST_ROWS = 10_000
 const MOST_REFUSALS = 1000
@@ -20,7 +20,7 @@ const JITTER = 0.1
 /** `root` is a CID as text, `path` what the records put behind it. `since` (ms): when the name came into this state. */
 export type ResolvedRoot = { root: string; path: string[]; state: RootState; since?: number; ipnsName?: string; detail?: string; resolvedAt?: number; freshUntil?: number }
 
-export type ResolverParts = { db: HubDatabase; thread: ForeignThread; logger: Logger; now: () => number; /** a name is remembered for the first time */ added?: () => void; /** what this hub tells others of names has changed */ gossip?: () => void }
+export type ResolverParts = { db: HubDatabase; thread: ForeignThread; logger: Logger; now: () => number; /** a name is remembered for the first time */ added?: () => void; /** what this hub tells others of names has changed */ gossip?: () => void; /** looks at the names again that may list a wallet's claim; false when that was done a moment ago */ around?: () => Promise<boolean> }
 
 /**
  * Names outside this hub. A name that resolved once is answered at once from what is known, and looked at again in the
@@ -103,7 +103,7 @@ export class Resolver {
   async #look(key: string): Promise<LastRootRow> {
     const before = this.#row(key)
     try {
-      const found = await this.#parts.thread.call('resolve', { name: key })
+      const found = await this.#ask(key, before)
       if ('refused' in found) return await this.#refusedNow(before, found.refused, found.claim)
       // What anybody may ask for leaves nothing behind before there is something to read.
       const row = before || this.#parts.db.lookups.isFollowed(key) ? undefined : await this.#reached(key, before, found)
@@ -116,6 +116,17 @@ export class Resolver {
         throw error
       }
       return this.#keep(before, this.#unchanged(before, error))
+    }
+  }
+
+  // A wallet that nobody has heard of may have been claimed a moment ago on a hub that is followed.
+  async #ask(key: string, before: LastRootRow | undefined): Promise<ResolvedName | RefusedName> {
+    try {
+      return await this.#parts.thread.call('resolve', { name: key })
+    } catch (error) {
+      const mayBeNew = before === undefined && error instanceof UnresolvableError && parseName(key)?.kind === 'wallet'
+      if (!mayBeNew || !(await this.#parts.around?.())) throw error
+      return this.#parts.thread.call('resolve', { name: key })
     }
   }
 

@@ -32,14 +32,27 @@ export const adoptKey: Operation<{ namespace: string; ipnsName: string; now: num
   for (const { name } of touched) noteNamespaceChanges(db, name, [{ kind: 'claim', key: '' }], now)
 }
 
-export type RestoredNamespace = { namespace: string; ipnsName: string; /** JSON */ claim: string | null; sequence: number; now: number }
+/** Whose a namespace is by its claim; `handovers` is JSON, `claimUntil` in Unix ms. */
+export type RestoredOwner = { kind: 'handle' | 'wallet' | 'ens' | 'dns'; owner: string; claimUntil: number; frozen: string | null; handovers: string | null }
+
+/** `claim` is JSON; without `owner` the namespace is the operator's. */
+export type RestoredNamespace = { namespace: string; ipnsName: string; claim: string | null; sequence: number; owner?: RestoredOwner; now: number }
 
 /** What a namespace's last root and record say of it, unless it was published here since; its next sequence is beyond theirs. */
-export const restoreNamespace: Operation<RestoredNamespace, void> = (db, { namespace, ipnsName, claim, sequence, now }) => {
+export const restoreNamespace: Operation<RestoredNamespace, void> = (db, { namespace, ipnsName, claim, sequence, owner, now }) => {
   run(db, 'INSERT OR IGNORE INTO namespace (name, ipns_name, created_at) VALUES (?, ?, ?)', namespace, ipnsName, now)
   run(db, 'UPDATE namespace SET ipns_name = ?, claim = coalesce(?, claim) WHERE name = ? AND root IS NULL', ipnsName, claim, namespace)
+  if (owner) setOwner(db, namespace, owner, now)
   run(db, 'UPDATE namespace SET sequence = ? WHERE name = ? AND sequence < ?', sequence, namespace, sequence)
   noteNamespaceChanges(db, namespace, [{ kind: 'claim', key: '' }], now)
+}
+
+// The look-ups of names begin with those that were never looked up here.
+function setOwner(db: Db, namespace: string, { kind, owner, claimUntil, frozen, handovers }: RestoredOwner, now: number): void {
+  const by = kind === 'wallet' ? 'signature' : kind === 'handle' ? 'hub' : kind
+  const isLookedUp = kind === 'ens' || kind === 'dns'
+  run(db, `UPDATE namespace SET kind = ?, owner = ?, claim_until = ?, frozen = ?, handovers = ?, proof = ?, proved_at = ?, checked_at = ?
+    WHERE name = ? AND root IS NULL`, kind, owner, claimUntil, frozen, handovers, JSON.stringify({ by }), now, isLookedUp ? 0 : null, namespace)
 }
 
 export type RestoredBlob = { repository: string; digest: Digest; alias?: Digest; size: number; leaves?: Uint8Array; now: number }

@@ -1,9 +1,9 @@
-import type { SignedClaim } from '../../identity/claim/claim.ts'
 import type { RestorePart } from '../../resolve/restore/restore-part.ts'
 import { UnresolvableError } from '../../resolve/net/errors.ts'
 import { restoreBlob } from './restore-blob.ts'
 import { restoreManifest } from './restore-manifest.ts'
 import { restoreReadme } from './restore-readme.ts'
+import { restoredOwner } from './restored-owner.ts'
 import { RestoreRefusedError, type RestoreParts, type RestoreProgress } from './restore-parts.ts'
 
 const AT_ONCE = 4
@@ -12,9 +12,9 @@ const EARLIEST = Date.UTC(2020)
 
 /**
  * `listed`: the root that the hub's links; `root`: the one to take whatever the newest record says; `floor`: a sequence that the next
- * record's is beyond in any case; `force`: another operator may go on.
+ * record's is beyond in any case; `force`: another operator may go on; `hubOwner`: who owns the hub that listed it.
  */
-export type NamespaceToRestore = { namespace: string; ipnsName: string; listed?: string; root?: string; floor: number; force: boolean }
+export type NamespaceToRestore = { namespace: string; ipnsName: string; listed?: string; root?: string; floor: number; force: boolean; hubOwner?: string }
 
 /** Restores one namespace, whose key is here, and lets it be published. Throws RestoreRefusedError, UnresolvableError, UnavailableError. */
 export async function restoreNamespace(parts: RestoreParts, wanted: NamespaceToRestore, report: (progress: RestoreProgress) => void): Promise<RestoreProgress & { root: string }> {
@@ -25,10 +25,12 @@ export async function restoreNamespace(parts: RestoreParts, wanted: NamespaceToR
   if (!state?.root) await db.write('holdNamespace', { namespace, now: now() })
   const head = await parts.foreign.call('restoreHead', { root, path: [], ipnsName })
   if (head.kind !== 'namespace') throw new RestoreRefusedError(`${root} is not the root of a namespace`)
-  await requireOurs(parts, wanted, head)
+  const owner = await restoredOwner(parts, wanted, head)
   const at = sequence > EARLIEST && sequence < now() ? sequence : now()
   const progress = await readInto(parts, { namespace, root: head.cid, at }, report)
-  await db.write('restoreNamespace', { namespace, ipnsName, claim: head.claim, sequence, now: now() })
+  await db.write('restoreNamespace', { namespace, ipnsName, claim: head.claim, sequence, now: now(), ...(owner ? { owner } : {}) })
+  if (head.team) await db.write('restoreTeam', { namespace, ...head.team })
+  await parts.restored(namespace)
   await db.write('releaseNamespace', { namespace, now: now() })
   return { ...progress, root: head.cid }
 }
@@ -52,17 +54,6 @@ async function findNewest(parts: RestoreParts, { namespace, ipnsName, listed, ro
   const newest = found?.root ?? listed
   if (newest === undefined) throw new RestoreRefusedError(`nobody knows a root of ${namespace}: give its CID`)
   return { root: newest, sequence }
-}
-
-async function requireOurs({ roots }: RestoreParts, { namespace, force }: NamespaceToRestore, { claim, refusal }: { claim: string | null; refusal?: string }): Promise<void> {
-  if (refusal !== undefined) throw new RestoreRefusedError(refusal)
-  if (claim === null) return
-  const { namespace: claimed, owner } = JSON.parse(claim) as SignedClaim
-  if (claimed !== namespace) throw new RestoreRefusedError(`the claim in this root is for ${claimed}, but the key here is that of ${namespace}`)
-  const operator = await roots.call('operator', undefined)
-  if (operator === owner || force) return
-  throw new RestoreRefusedError(`${namespace} belongs to ${owner}, and the operator of this hub is ${operator ?? 'nobody yet'}: `
-    + 'import the operator\'s wallet too (ipcr name import of a file that export --all wrote), or say --force, and those who know the owner will refuse the next claim')
 }
 
 type Reading = { namespace: string; root: string; at: number }

@@ -10,6 +10,8 @@ export type RestoreParts = Pick<RegistryParts, 'config' | 'ingest' | 'manifests'
   foreign: ForeignThread
   resolver: Resolver
   roots: RootThread
+  /** a namespace is here with another owner or team: whoever decides about rights is to know */
+  restored: (namespace: string) => Promise<void>
 }
 
 /** What cannot be restored, as a sentence for the operator. */

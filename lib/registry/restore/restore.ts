@@ -67,7 +67,7 @@ type FoundRoot = Place & { isContent: boolean; ipnsName?: string }
 async function findRoot({ resolver }: RestoreParts, text: string): Promise<FoundRoot> {
   const name = parseName(text, { peerIds: true })
   if (name?.kind === 'content') return { root: name.cid.toString(), path: [], isContent: true }
-  if (name?.kind !== 'ipns' && name?.kind !== 'dns') throw new RestoreRefusedError(`"${text.slice(0, 100)}" is no IPNS name (k51…), domain or CID of a root`)
+  if (!name || name.kind === 'handle') throw new RestoreRefusedError(`"${text.slice(0, 100)}" is no IPNS name (k51…), domain, ENS name, wallet (0x…) or CID of a root`)
   const row = await resolver.refresh(formatName(name))
   if (row.state === 'unavailable' || row.state === 'refused') throw new RestoreRefusedError(`${text}: ${row.detail ?? row.state}`)
   return { root: row.root, path: row.path === '' ? [] : row.path.split('/'), isContent: false, ...(row.ipnsName ? { ipnsName: row.ipnsName } : {}) }
@@ -95,16 +95,19 @@ function selectOne(head: RestoredRoot, { place, request, keys, floor }: Choice):
   return { wanted: [{ namespace, ipnsName, floor, force: request.force, ...(place.isContent ? { root: head.cid } : {}) }], left: [], failed: [] }
 }
 
-function selectListed({ namespaces }: RestoredRoot, { place, request, keys, floor }: Choice): Selection {
+function selectListed({ namespaces, claim }: RestoredRoot, { place, request, keys, floor }: Choice): Selection {
   const missing = request.namespaces.filter((name) => !namespaces.some((listed) => listed.name === name))
   if (missing.length > 0) throw new RestoreRefusedError(`this hub's root has no namespace ${missing.join(', ')}`)
   const selection: Selection = { wanted: [], left: [], failed: [] }
+  const hubOwner = claim === null ? undefined : (JSON.parse(claim) as { owner: string }).owner
   for (const { name, ipnsName, root } of namespaces) {
     if (request.namespaces.length > 0 && !request.namespaces.includes(name)) continue
     const key = keys.get(name)
+    // What the hub only told on of others, or followed under its owner's own key, it had no content of.
+    if (root === undefined && key !== ipnsName) continue
     if (key === undefined) selection.left.push(name)
     else if (key !== ipnsName) selection.failed.push({ namespace: name, reason: `the key here is ${key}, the root is signed by ${ipnsName}` })
-    else selection.wanted.push({ namespace: name, ipnsName, floor, force: request.force, ...(root ? { listed: root } : {}), ...(root && place.isContent ? { root } : {}) })
+    else selection.wanted.push({ namespace: name, ipnsName, floor, force: request.force, ...(hubOwner === undefined ? {} : { hubOwner }), ...(root ? { listed: root } : {}), ...(root && place.isContent ? { root } : {}) })
   }
   return selection
 }

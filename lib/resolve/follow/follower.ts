@@ -8,6 +8,9 @@ import type { ResolvedRoot, Resolver } from '../resolver.ts'
 
 const LEAST_MS = 1000
 const RETRY_MS = 30_000
+/** anybody may ask for what nobody knows */
+const AROUND_EVERY_MS = 10_000
+const AROUND_MS = 5_000
 // setTimeout takes no more.
 const MOST_MS = 2 ** 31 - 1
 
@@ -21,6 +24,7 @@ export class Follower {
   readonly #parts: FollowerParts
   readonly #timers = new Map<string, NodeJS.Timeout>()
   #closed = false
+  #lookedAroundAt = 0
 
   constructor(parts: FollowerParts) {
     this.#parts = parts
@@ -93,6 +97,17 @@ export class Follower {
       if (this.#timers.has(name)) this.#schedule(name, 0)
       else if (this.#parts.resolver.known(name)) this.#parts.resolver.lookAgain(name)
     }
+  }
+
+  /** Looks at all followed names again, for at most five seconds; false when that was done within ten. */
+  async lookAround(): Promise<boolean> {
+    const { db, now, resolver } = this.#parts
+    if (Math.abs(now() - this.#lookedAroundAt) < AROUND_EVERY_MS) return false
+    this.#lookedAroundAt = now()
+    const names = (await db.read('follows', undefined)).map(({ name }) => name).filter((name) => parseName(name)?.kind !== 'content')
+    const late = new Promise((resolve) => setTimeout(resolve, AROUND_MS).unref())
+    await Promise.race([late, Promise.allSettled(names.map((name) => resolver.refresh(name)))])
+    return names.length > 0
   }
 
   async close(): Promise<void> {

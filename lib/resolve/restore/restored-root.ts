@@ -1,6 +1,7 @@
 import { code as DAG_PB } from '@ipld/dag-pb'
 import { CID } from 'multiformats/cid'
 import { claimSubject, type SignedClaim } from '../../identity/claim/claim.ts'
+import { type KeptTeam, teamOfRoot } from '../../identity/team/team-of-root.ts'
 import type { BlockSource } from '../../ipfs/block-source.ts'
 import { listEntries } from '../../ipfs/dag/read-directory.ts'
 import { DOCUMENT_LIMITS, parseNameDocument, parseRootDocument, type RootDocument } from '../../roots/documents.ts'
@@ -11,8 +12,8 @@ import { UnresolvableError } from '../net/errors.ts'
 /** A namespace as a hub's root lists it; `root` as text, undefined when it links none. */
 export type ListedNamespace = { name: string; ipnsName: string; root?: string }
 
-/** A root of ours: its claim as JSON, why that does not hold, and for a hub's the namespaces it lists. */
-export type RestoredRoot = { cid: string; kind: 'hub' | 'namespace'; claim: string | null; refusal?: string; namespaces: ListedNamespace[] }
+/** A root of ours: its claim as JSON, why that does not hold, and for a hub's the names it lists; the team only if it is its owner's. */
+export type RestoredRoot = { cid: string; kind: 'hub' | 'namespace'; claim: string | null; refusal?: string; namespaces: ListedNamespace[]; team?: KeptTeam; /** JSON */ handovers?: string }
 
 /**
  * Reads the head of the root at a path and judges its claim for a key; without one, for the key that the claim names. Throws
@@ -24,9 +25,12 @@ export async function readRestoredRoot(source: BlockSource, root: CID, path: rea
   if (!end || !file) throw new UnresolvableError(`/ipfs/${[root.toString(), ...path].join('/')} has no ipcr.json: it is the root of no hub and of no namespace`)
   const document = parseRootDocument(await readFile(source, file.cid, DOCUMENT_LIMITS.root))
   const refusal = document.claim ? await whyNot(document, document.claim, ipnsName ?? document.claim.root) : undefined
+  const team = refusal === undefined ? await teamOfRoot(document, Date.now()) : undefined
   return {
     cid: end.cid.toString(), kind: document.kind, claim: document.claim ? JSON.stringify(document.claim) : null,
     ...(refusal === undefined ? {} : { refusal }),
+    ...(team ? { team } : {}),
+    ...(document.handovers ? { handovers: JSON.stringify(document.handovers) } : {}),
     namespaces: document.kind === 'hub' ? await listed(source, end.cid) : [],
   }
 }
