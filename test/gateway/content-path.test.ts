@@ -59,4 +59,5 @@ test('a name has one form however its key is spelt', () => {
   assert.equal(nameOf(KEY), KEY)
   assert.equal(nameOf('12D3KooWEUWGY2hu3aJfBUvWXJvQR5ARo7sDRsbRqaUmtfzH9CR2'), KEY)
   assert.equal(nameOf('Example.ORG'), 'example.org')
+  assert.equal(nameOf('Alice.eth'), 'alice.eth')
 })

@@ -171,6 +171,16 @@ describe('an ENS name', { skip: realClients('anvil').skip }, () => {
     assert.match(JSON.stringify(await state()), new RegExp(second.name))
   })
 
+  test('is kept whole, and then read through the gateway under its own name', async () => {
+    const key = await newKey()
+    await publish(key)
+    await ens.set('kept.eth', ipnsHash(key.name))
+    await fetch(`${hub.url}/api/v1/names/kept.eth`, { method: 'POST', body: '{"pin":true}', headers: { 'content-type': 'application/json' } })
+    const read = async () => fetch(`${hub.url}/ipns/Kept.eth/app/oci-layout`)
+    for (let i = 0; i < 100 && (await read()).status !== 200; i++) await delay(100)
+    assert.match(await (await read()).text(), /imageLayoutVersion/)
+  })
+
   test('that was resolved before is served on when the node fails; a new one is 503 with that reason', async () => {
     try {
       for (const misdeed of ['html', 'busy', 'empty'] as const) {

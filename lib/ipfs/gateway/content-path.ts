@@ -1,10 +1,10 @@
 import type { CID } from 'multiformats/cid'
 import { parseHash } from '../../names/hash-spelling.ts'
 import { LIBP2P_KEY } from '../../names/ipns-name.ts'
-import { parseName } from '../../names/name.ts'
+import { formatName, parseName } from '../../names/name.ts'
 import { GatewayError } from './gateway-error.ts'
 
-/** What is asked for: below a CID, or below a name (`k51…` or a domain). `asDirectory` when the path ends in a slash. */
+/** What is asked for: below a CID, or below a name (`k51…`, a domain or an ENS name). `asDirectory` when the path ends in a slash. */
 export type ContentPath = {
   root: { namespace: 'ipfs'; cid: CID } | { namespace: 'ipns'; name: string }
   segments: string[]
@@ -53,6 +53,6 @@ function parseIpfs(text: string): ContentPath['root'] {
 function parseIpns(text: string): ContentPath['root'] {
   const name = parseName(text, { peerIds: true })
   if (name?.kind === 'ipns') return { namespace: 'ipns', name: name.ipnsName }
-  if (name?.kind === 'dns') return { namespace: 'ipns', name: name.domain }
-  throw new GatewayError(400, `"${text.slice(0, 100)}" is not an IPNS name: one begins with k51, or is a domain.`)
+  if (name?.kind === 'dns' || name?.kind === 'ens') return { namespace: 'ipns', name: formatName(name) }
+  throw new GatewayError(400, `"${text.slice(0, 100)}" is not an IPNS name: one begins with k51, or is a domain or an ENS name.`)
 }
