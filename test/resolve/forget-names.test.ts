@@ -40,3 +40,15 @@ test('bad-input 26: the proof that a name was signed twice is not forgotten', as
   await hub.db.write('forgetNames', { before: 90 * DAY, most: 0 })
   assert.deepEqual(left(hub), [[], ['twice']])
 })
+
+test('bad-input 31: of many claims those signed last are remembered, and those of own and followed names', async (t) => {
+  const hub = openTestDatabase(t)
+  const claim = (name: string, seq: number) => ({ subject: `${name}@hub`, digest: name, seq, owner: '0x', root: name })
+  await remember(hub, 'followed', DAY)
+  await hub.db.write('followName', { name: 'followed', origin: 'api', now: 0 })
+  await hub.db.write('recordClaim', { namespace: 'alice', ipnsName: 'own', claim: '{}', now: 0 })
+  for (const [seq, name] of ['own', 'followed', 'one', 'two', 'three', 'four'].entries()) await hub.db.write('rememberClaim', claim(name, seq))
+  await hub.db.write('forgetNames', { before: 0, most: 2 })
+  const kept = hub.reader.prepare<[], { subject: string }>('SELECT subject FROM observed_claim ORDER BY seq').all()
+  assert.deepEqual(kept.map(({ subject }) => subject), ['own@hub', 'followed@hub', 'three@hub', 'four@hub'])
+})

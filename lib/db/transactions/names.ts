@@ -74,9 +74,13 @@ export const dropConfiguredFollows: Operation<{ except: string[]; now: number },
 const HELD = `EXISTS (SELECT 1 FROM follow f WHERE f.name = l.name) OR EXISTS (SELECT 1 FROM pin p WHERE p.name = l.name)`
 const REMEMBERED = `o.conflict IS NOT NULL OR EXISTS (SELECT 1 FROM last_root l WHERE l.name = o.ipns_name OR l.ipns_name = o.ipns_name)`
 
+// Own namespaces' claims, those that are told on, and those of followed and kept names.
+const CLAIM_HELD = `EXISTS (SELECT 1 FROM namespace n WHERE n.ipns_name = c.root) OR EXISTS (SELECT 1 FROM posted_claim p WHERE p.subject = c.subject)
+  OR EXISTS (SELECT 1 FROM last_root l WHERE (l.name = c.subject OR l.ipns_name = c.root) AND (${HELD}))`
+
 /**
  * Forgets names that nobody follows or keeps, once nobody has asked for them since `before`, and all but the `most` asked for last;
- * then records that no name stands on. Proofs of a conflict stay. How many rows went.
+ * then records that no name stands on, and of the claims that nothing holds all but the `most` signed last. Proofs of a conflict stay. How many rows went.
  */
 export const forgetNames: Operation<{ before: number; most: number }, number> = (db, { before, most }) => {
   // A name that is asked for is looked at again, whether that succeeds or not, and that moves fresh_until.
@@ -84,5 +88,6 @@ export const forgetNames: Operation<{ before: number; most: number }, number> = 
   const many = run(db, `DELETE FROM last_root WHERE name IN (SELECT l.name FROM last_root l WHERE NOT (${HELD}) ORDER BY l.fresh_until DESC LIMIT -1 OFFSET ?)`, most)
   const loose = run(db, `DELETE FROM observed_record AS o WHERE o.observed_at < ? AND NOT (${REMEMBERED})`, before)
   const surplus = run(db, `DELETE FROM observed_record WHERE ipns_name IN (SELECT o.ipns_name FROM observed_record o WHERE NOT (${REMEMBERED}) ORDER BY o.observed_at DESC LIMIT -1 OFFSET ?)`, most)
-  return old + many + loose + surplus
+  const claims = run(db, `DELETE FROM observed_claim WHERE subject IN (SELECT c.subject FROM observed_claim c WHERE NOT (${CLAIM_HELD}) ORDER BY c.seq DESC LIMIT -1 OFFSET ?)`, most)
+  return old + many + loose + surplus + claims
 }
