@@ -24,7 +24,7 @@ export type TeamScene = WalletScene & {
 }
 
 export type InvitationAnswer = { id: string; namespace: string; address: string; role: string; invitedBy: string; createdAt: string; expiresAt: string; acceptedAt: string | null; joined?: boolean }
-export type TeamAnswer = { namespace: string; seq: number | null; notAfter: string | null; signer: string | null; members: { address: string; role: string }[]; signed: SignedTeam | null; signed: SignedTeam | null; invitations?: InvitationAnswer[] }
+export type TeamAnswer = { namespace: string; seq: number | null; notAfter: string | null; signer: string | null; members: { address: string; role: string }[]; signed: SignedTeam | null; invitations?: InvitationAnswer[] }
 
 /** A wallet signs a draft's typed data, as one in a browser would. */
 export async function signDraft(wallet: Wallet, { typedData: { domain, types, message } }: Draft): Promise<SignedTeam> {
