@@ -4,12 +4,10 @@ import { authRoutes } from './api/auth/routes.ts'
 import { createSessionHandler, findSession } from './api/auth/session-handler.ts'
 import { createApiHandler } from './api/handler.ts'
 import { hubRoute } from './api/hub.ts'
-import { answerRoute, invitationsRoute, inviteRoute, withdrawRoute } from './api/invitations.ts'
 import { nameRoute, namesRoute } from './api/names.ts'
 import { readmeRoute } from './api/readme.ts'
 import { signingRoute } from './api/signing.ts'
 import { signatureDraftRoute, signaturesRoute } from './api/signatures.ts'
-import { teamDraftRoute, teamRoute } from './api/team.ts'
 import { tokenRoute, tokensRoute } from './api/tokens.ts'
 import { visibilityRoute } from './api/visibility.ts'
 import { readConfig, type Config } from './config.ts'
@@ -25,13 +23,13 @@ import { openIdentity } from './identity/open-identity.ts'
 import { hubNamespace } from './identity/claim/claim-form.ts'
 import { refreshRights } from './identity/load-rights.ts'
 import { openSignIn } from './identity/siwe/open-sign-in.ts'
-import { TeamService } from './identity/team/team-service.ts'
 import { createLogger, type Logger } from './logger.ts'
 import { peerIdOf } from './names/ipns-name.ts'
 import { openNamespaces } from './server/namespaces.ts'
 import { Network } from './server/network.ts'
 import { createOpsHandler } from './server/ops.ts'
 import { startPeers } from './server/peers.ts'
+import { openTeams } from './server/teams.ts'
 import { AnswerCache } from './registry/answer-cache.ts'
 import { createHostCheck } from './registry/host.ts'
 import { countPublication, setLeafQueue, setPublicationQueue } from './registry/counters.ts'
@@ -130,10 +128,7 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
   const handleV2 = createNodeHandler(parts, sender, isOurHost)
   const network = new Network({ config, db, sender, isOurHost, bitswap: peers.bitswap, noticed: (ipnsName) => void foreign.follower.noticed(ipnsName).catch(() => {}), logger: logger.child({ part: 'network' }) })
   const ipns = async () => db.lookups.ownName(HUB) ?? (await thread.call('key', { key: HUB })).ipnsName
-  const teams = new TeamService({
-    db, thread, ipns, rights: identity.rights, access: identity.access, locks: new KeyedLock(), now: Date.now,
-    refresh: (namespace) => refreshRights(db, identity.rights, namespace), changed: () => publishing.publisher?.wake(),
-  })
+  const teams = openTeams({ db, thread, ipns, identity, publicUrl: config.publicUrl, publisher: publishing.publisher, logger: logger.child({ part: 'teams' }) })
   const handleApi = createApiHandler({
     routes: [
       hubRoute({ name: hubName, publicUrl: config.publicUrl, ipns, peer: async () => ({ peerId: peerIdOf(await ipns()) ?? null, addresses: peers.bitswap()?.bitswap ?? [] }) }),
@@ -148,7 +143,7 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
       ...namespaces.routes,
       tokensRoute({ tokens: identity.tokens, now: Date.now }),
       tokenRoute({ tokens: identity.tokens, now: Date.now }),
-      ...[teamRoute, teamDraftRoute, inviteRoute, withdrawRoute, invitationsRoute, answerRoute].map((route) => route({ ...auth, teams })),
+      ...teams.routes,
       visibilityRoute(),
     ],
     identify: identity.identifyRequest, isOurHost, isBehindProxy: config.publicUrl !== undefined, idleMs: config.idleMs, logger: logger.child({ part: 'api' }),
@@ -174,7 +169,7 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
     deviceLogin: (userCode) => signIn.devices.find(userCode),
     identity,
     namespaces: namespaces.service,
-    teams,
+    teams: teams.service,
     handleOps: createOpsHandler(state),
     publisher: publishing.publisher,
     ipns,
@@ -188,6 +183,7 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
       endRetention()
       await garbage.close()
       await namespaces.close()
+      await teams.close()
       await leaves.close()
       await signatures.close()
       await publishing.close()

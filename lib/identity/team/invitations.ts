@@ -6,7 +6,7 @@ import { addressOf, type Principal } from '../access.ts'
 import type { Role } from '../rights.ts'
 import { checksummed } from './addresses.ts'
 import { MAX_MEMBERS } from './draft-team.ts'
-import { requireWritable, signAndSet } from './set-team.ts'
+import { membersOf, requireWritable, signAndSet } from './set-team.ts'
 import { TeamError } from './team-error.ts'
 import { auditOf, roleOf, type Asker, type TeamParts } from './team-parts.ts'
 import { readTeamState, type TeamState } from './team-state.ts'
@@ -116,9 +116,8 @@ export class Invitations {
   }
 }
 
-function withMember({ team }: TeamState, { address, role }: InvitationRow): TeamMember[] {
-  const members = team?.members.map((member) => ({ address: member.account, role: member.role })) ?? []
-  return [...members.filter((member) => member.address.toLowerCase() !== address), { address, role }]
+function withMember(state: TeamState, { address, role }: InvitationRow): TeamMember[] {
+  return [...membersOf(state).filter((member) => member.address.toLowerCase() !== address), { address, role }]
 }
 
 async function toInvitation({ id, namespace, address, role, invitedBy, createdAt, expiresAt, acceptedAt }: InvitationRow): Promise<Invitation> {

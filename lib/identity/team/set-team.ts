@@ -32,7 +32,7 @@ export function requireWritable({ rights }: TeamParts, namespace: string): void 
  * Verifies a signed team and puts it in the place of the one before; rights count from the moment this resolves. Rejects with
  * TeamError.
  */
-export async function setTeam(parts: TeamParts, state: TeamState, team: SignedTeam, by: Asker): Promise<void> {
+export async function setTeam(parts: TeamParts, state: TeamState, team: SignedTeam, by: Asker | 'hub'): Promise<void> {
   const { row, subject, ownerSince, before } = state
   requireWritable(parts, row.namespace)
   if (team.members.some(({ recipient }) => recipient !== '')) throw new TeamError('TEAM_REFUSED', 'there are no private repositories yet: the recipient of each member is empty')
@@ -48,7 +48,7 @@ export async function setTeam(parts: TeamParts, state: TeamState, team: SignedTe
 }
 
 /** The hub signs and sets a team of a namespace of its operator. Rejects with TeamError. */
-export async function signAndSet(parts: TeamParts, state: TeamState, members: readonly TeamMember[], by: Asker): Promise<void> {
+export async function signAndSet(parts: TeamParts, state: TeamState, members: readonly TeamMember[], by: Asker | 'hub'): Promise<void> {
   requireWritable(parts, state.row.namespace)
   const drafted = await toDraft(parts, state.row.namespace, members)
   const team = draftTeam({ subject: state.subject, members: drafted, after: state.before?.seq, now: parts.now() })
@@ -56,7 +56,7 @@ export async function signAndSet(parts: TeamParts, state: TeamState, members: re
 }
 
 // Whoever brings the team that stands once more changes nothing, of which the log could tell.
-async function record(parts: TeamParts, { row }: TeamState, signed: SignedTeam, by: Asker): Promise<void> {
+async function record(parts: TeamParts, { row }: TeamState, signed: SignedTeam, by: Asker | 'hub'): Promise<void> {
   const { namespace, owner, handovers } = row
   const team = JSON.stringify(signed)
   if (row.team === team && row.until !== null) return
@@ -69,4 +69,9 @@ async function record(parts: TeamParts, { row }: TeamState, signed: SignedTeam, 
 function refusal(error: DatabaseError): Error {
   if (error.code === 'OWNER_MOVED' || error.code === 'TEAM_CONFLICT') return new TeamError(error.code, error.message, { cause: error })
   return error.code === 'TEAM_ROLLBACK' ? new TeamError('TEAM_REFUSED', error.message, { cause: error }) : error
+}
+
+/** The members as they are, to be changed. */
+export function membersOf({ team }: TeamState): TeamMember[] {
+  return team?.members.map(({ account, role }) => ({ address: account, role })) ?? []
 }

@@ -25,9 +25,9 @@ export type TeamParts = {
 /** Who asks for a change, and the network that it came from. */
 export type Asker = { principal: Principal; address: string | null }
 
-/** The line of the audit log for a change by whoever asks. */
-export function auditOf({ now }: Pick<TeamParts, 'now'>, { principal, address }: Asker, line: { namespace: string; action: AuditAction; target: string; detail?: string }): AuditEntry {
-  return { at: now(), ...line, ...auditActor(principal), address }
+/** The line of the audit log for a change by whoever asks, or by the hub itself. */
+export function auditOf({ now }: Pick<TeamParts, 'now'>, by: Asker | 'hub', line: { namespace: string; action: AuditAction; target: string; detail?: string }): AuditEntry {
+  return { at: now(), ...line, ...(by === 'hub' ? { actor: 'hub', via: 'none' } : { ...auditActor(by.principal), address: by.address }) }
 }
 
 /** The part that whoever asks has in a namespace; `owner` null: it is the operator's. */

@@ -4,7 +4,7 @@ import { TEAM_DATA } from '../claim/typed-data.ts'
 import type { Draft } from '../namespaces/types.ts'
 import { draftTeam } from './draft-team.ts'
 import { Invitations, mayInvite } from './invitations.ts'
-import { requireWritable, setTeam, signAndSet, toDraft } from './set-team.ts'
+import { membersOf, requireWritable, setTeam, signAndSet, toDraft } from './set-team.ts'
 import { TeamError } from './team-error.ts'
 import { notesOf } from './team-notes.ts'
 import { roleOf, type Asker, type TeamParts } from './team-parts.ts'
@@ -73,7 +73,7 @@ export class TeamService {
       seq: team?.seq ?? null,
       notAfter: team ? new Date(team.notAfter * 1000).toISOString() : null,
       signer: await shownSigner(state),
-      members: team?.members.map(({ account, role }) => ({ address: account, role })) ?? [],
+      members: membersOf(state),
       signed: team ?? null,
     }
   }
