@@ -8,6 +8,7 @@ import { startKubo, type TestKubo } from '../support/kubo.ts'
 import { delegatedTo } from '../support/kubo-config.ts'
 import { waitUntilPublished } from '../support/published.ts'
 import { realClientsAsRoot } from '../support/real-client.ts'
+import { startWalletHub, type WalletHub } from '../support/wallet-hub.ts'
 import { newReader, type Reader } from './reader.ts'
 import { shellBlocks } from './shell-blocks.ts'
 
@@ -21,18 +22,20 @@ const nameOf = (namespace: string): string => `$(npx ipcr name list | awk '$1 ==
 
 /** What a block must print, by its first line. */
 const PRINTS: Record<string, RegExp> = {
-  'docker pull hello-world': /v1: digest: sha256:[0-9a-f]{64}/,
+  'docker login -u 0x… -p ipcr_pat_… 127.0.0.1:5000': /Login Succeeded[\s\S]*v1: digest: sha256:[0-9a-f]{64}/,
   'docker rmi hello-world 127.0.0.1:5000/alice/hello:v1': new RegExp(`Pull complete[\\s\\S]*${LINE}`),
   'skopeo copy --all --src-tls-verify=false --dest-tls-verify=false …': /"Tags": \[\s*"v1"\s*\]/,
   'crane copy 127.0.0.1:5000/alice/hello:v1 127.0.0.1:5000/carol/hello:v1': /^sha256:[0-9a-f]{64}\npodman\nv1\nalice\/hello\nbob\/hello\ncarol\/hello$/m,
   'regctl registry set --tls disabled 127.0.0.1:5000': /^podman\nv1\nv2$/m,
   "echo 'the numbers' > model.txt": /application\/vnd\.example\.sbom/,
-  'curl --fail http://127.0.0.1:5000/v2/_catalog': /\{"repositories":\["alice\/hello","alice\/model",.*"name":"alice\/hello"/s,
+  'curl --fail http://127.0.0.1:5000/v2/alice/hello/tags/list': /"name":"alice\/hello".*"proof":\{"by":"operator"/s,
   'npx ipcr name list': /^alice {2}k51\w+ {2}\/ipfs\/[\s\S]*"name":"index\.json"[\s\S]*"org\.opencontainers\.image\.ref\.name":"v1"/m,
   [`hub=${nameOf('.hub')}`]: /^\/ipfs\/bafy\w+$[\s\S]*blobs\/[\s\S]*^([0-9a-f]{64}) {2}\1$[\s\S]*pinned bafy\w+ recursively[\s\S]*Digest: sha256:/m,
   'docker rmi 127.0.0.1:5000/alice/hello:v1': new RegExp(`Pull complete[\\s\\S]*${LINE}`),
-  [`npx ipcr pin --hub http://127.0.0.1:5001 "${nameOf('.hub')}"`]: /k51\w+: all of bafy\w+ is here\n[\s\S]*is here/,
+  [`npx ipcr pin --data /tmp/ipcr-second "${nameOf('.hub')}"`]: /k51\w+: all of bafy\w+ is here\n[\s\S]*is here/,
   'npx ipcr name export --all --out ~/ipcr-keys.json': /wrote .*ipcr-keys\.json/,
+  "npx ipcr token create --name ci --bot --scope 'alice/*:pull,push'": /^ipcr_bot_\w+$/m,
+  'npx ipcr namespace claim erin --hub 127.0.0.1:5000 --yes': /erin is yours until[\s\S]*0x1111111111111111111111111111111111111111[\s\S]*owner {7}0x/,
   'npx ipcr gc --dry-run': /would remove [\s\S]*removed /,
 }
 
@@ -57,14 +60,15 @@ describe('the README', () => {
 })
 
 describe('the commands of the README, one after the other', { skip }, () => {
-  let hub: TestHub
+  let hub: WalletHub
   let daemon: Dockerd
   let reader: Reader
   let second: TestHub
   let kubo: TestKubo
   before(async () => {
-    hub = await startHub()
-    second = await startHub({ env: { IPCR_GATEWAYS: hub.url } })
+    // As they are started without a setting.
+    hub = await startWalletHub({ env: { IPCR_AUTH: '' } })
+    second = await startHub({ env: { IPCR_AUTH: '', IPCR_GATEWAYS: hub.url } })
     kubo = await startKubo({ config: delegatedTo(hub.url) })
     daemon = await startDockerd()
     await buildImage(daemon, 'hello-world', LINE, 2)
@@ -82,7 +86,7 @@ describe('the commands of the README, one after the other', { skip }, () => {
       test(title, async () => {
         // "A second or two after a push"
         if (script.includes('npx ipcr name list')) await waitUntilPublished(hub, 'alice/hello', 'v1')
-        const { stdout } = await reader.follow(script)
+        const { stdout } = await reader.follow(script.replace('0x…', hub.operator).replace('ipcr_pat_…', hub.secret))
         assert.match(stdout, PRINTS[title] ?? /(?:)/)
       })
 })
