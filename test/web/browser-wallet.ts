@@ -1,5 +1,6 @@
 import { Wallet, type TypedDataDomain, type TypedDataField } from 'ethers'
 import type { BrowserContext } from 'playwright-core'
+import type { Signs } from '../support/contract-wallets.ts'
 
 export const PICTURE = `data:image/svg+xml,${encodeURIComponent('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><rect width="1" height="1" fill="teal"/></svg>')}`
 
@@ -12,6 +13,8 @@ export type TestWallet = {
   rejects?: boolean
   /** signs with this key instead of the one whose account it showed */
   signsAs?: Wallet
+  /** is a contract, for which a key signs */
+  contract?: Signs
   /** is not announced (EIP-6963) but only there as window.ethereum */
   legacy?: boolean
   /** what it signed of typed data, as it would show it to its owner */
@@ -44,12 +47,12 @@ export async function injectWallets(context: BrowserContext, wallets: TestWallet
 async function answer(found: TestWallet | undefined, method: string, params: unknown[]): Promise<Reply> {
   if (!found) return { code: -32603, message: 'no such wallet' }
   // Wallets show accounts in lower case as well as in the capitals of EIP-55.
-  if (method === 'eth_requestAccounts') return { value: [found.wallet.address.toLowerCase()] }
+  if (method === 'eth_requestAccounts') return { value: [(found.contract ?? found.wallet).address.toLowerCase()] }
   if (method === 'eth_chainId') return { value: '0x89' }
   if (method !== 'personal_sign' && method !== 'eth_signTypedData_v4') return { code: 4200, message: `${method} is not supported` }
   if (found.rejects) return { code: 4001, message: 'User rejected the request.' }
   const signer = found.signsAs ?? found.wallet
-  if (method === 'personal_sign') return { value: await signer.signMessage(Buffer.from(String(params[0]).slice(2), 'hex')) }
+  if (method === 'personal_sign') return { value: await (found.contract ?? signer).signMessage(Buffer.from(String(params[0]).slice(2), 'hex').toString()) }
   return signTypedData(found, signer, params)
 }
 
