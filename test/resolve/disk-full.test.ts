@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { createHash, randomBytes } from 'node:crypto'
+import { mkdtempSync, readdirSync, rmSync, statfsSync, truncateSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, describe, test } from 'node:test'
+import { setTimeout as delay } from 'node:timers/promises'
+import { startHub, type TestHub } from '../support/hub.ts'
+import { type Published, waitUntilPublished } from '../support/published.ts'
+import { type Descriptor, pushImage } from '../support/push-image.ts'
+
+const MIB = 1024 * 1024
+const dataDir = mkdtempSync(join(tmpdir(), 'ipcr-foreign-full-'))
+const filler = join(dataDir, 'filler')
+const digestOf = (bytes: Uint8Array): string => `sha256:${createHash('sha256').update(bytes).digest('hex')}`
+
+function mountSmall(): boolean {
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=48m', 'tmpfs', dataDir], { stdio: 'ignore' })
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Leaves about `bytes` of room. */
+function leaveRoom(bytes: number): void {
+  writeFileSync(filler, '')
+  const { bavail, bsize } = statfsSync(dataDir)
+  writeFileSync(filler, Buffer.alloc(Math.max(0, bavail * bsize - bytes)))
+}
+
+const mounted = mountSmall()
+after(() => {
+  if (mounted) execFileSync('umount', ['-l', dataDir])
+  rmSync(dataDir, { recursive: true, force: true })
+})
+
+describe('bad-input 37: a full disk under what comes from outside', { skip: mounted ? false : 'no right to mount a small file system' }, () => {
+  const [large, second] = [randomBytes(14 * MIB), randomBytes(2 * MIB)]
+  let [there, here]: TestHub[] = []
+  let image: Descriptor
+  let names: Published
+  const hub = (): TestHub => here as TestHub
+  before(async () => {
+    there = await startHub()
+    image = await pushImage(there.url, 'alice/app', 'v1', { layers: [large, second] })
+    names = await waitUntilPublished(there, 'alice/app', 'v1')
+    here = await startHub({ dataDir, env: { IPCR_GATEWAYS: there.url } })
+  })
+  after(async () => {
+    await here?.stop({ keep: true })
+    await there?.stop()
+  })
+
+  const manifest = (name: string): Promise<Response> => fetch(`${hub().url}/v2/${name}/app/manifests/v1`, { signal: AbortSignal.timeout(40_000) })
+  /** the status of a pull, and whether the bytes were the right ones; 0 when it was cut */
+  const pull = async (layer: Uint8Array): Promise<[number, boolean]> => {
+    const answer = await fetch(`${hub().url}/v2/${names.namespace}/app/blobs/${digestOf(layer)}`, { signal: AbortSignal.timeout(40_000) })
+    const bytes = await answer.arrayBuffer().catch(() => undefined)
+    return [bytes === undefined ? 0 : answer.status, bytes !== undefined && digestOf(Buffer.from(bytes)) === digestOf(layer)]
+  }
+
+  test('a blob that does not fit is 507 or cut, leaves nothing behind, and own names go on', async () => {
+    assert.equal((await manifest(names.namespace)).headers.get('docker-content-digest'), image.digest)
+    leaveRoom(5 * MIB)
+    const [status, whole] = await pull(large)
+    assert.ok([0, 507].includes(status) && !whole, String(status))
+    for (let i = 0; i < 50 && readdirSync(join(dataDir, 'uploads')).length > 0; i++) await delay(100)
+    assert.deepEqual(readdirSync(join(dataDir, 'uploads')), [])
+    assert.equal((await manifest(names.namespace)).headers.get('docker-content-digest'), image.digest)
+    assert.equal((await fetch(`${hub().url}/v2/`)).status, 200)
+  })
+
+  test('with no room at all known names are served, and a new name or blob is refused with the reason', async () => {
+    leaveRoom(0)
+    assert.equal((await manifest(names.namespace)).headers.get('docker-content-digest'), image.digest)
+    const answer = await manifest(`${names.hub}/alice`)
+    const text = await answer.text()
+    assert.ok(answer.status === 507 && text.includes('no room'), `${answer.status} ${text}`)
+    assert.deepEqual(await pull(second), [507, false])
+  })
+
+  test('with room again both come, without a restart', async () => {
+    truncateSync(filler, 0)
+    assert.deepEqual([await pull(large), await pull(second)], [[200, true], [200, true]])
+    assert.equal((await manifest(`${names.hub}/alice`)).headers.get('docker-content-digest'), image.digest)
+  })
+
+  test('a hub that starts on a full disk serves names from outside once there is room', async () => {
+    await here?.stop({ keep: true })
+    for (const name of readdirSync(dataDir).filter((file) => file.startsWith('cache.sqlite'))) rmSync(join(dataDir, name))
+    here = await startHub({ dataDir, env: { IPCR_GATEWAYS: there?.url ?? '' } })
+    leaveRoom(0)
+    const answer = await manifest(names.namespace)
+    const text = await answer.text()
+    assert.ok([200, 503, 507].includes(answer.status), `${answer.status} ${text}`)
+    truncateSync(filler, 0)
+    assert.equal((await manifest(names.namespace)).headers.get('docker-content-digest'), image.digest)
+  })
+})
