@@ -64,36 +64,19 @@ describe('a hub that wants something else signed', () => {
     assert.match(String(JSON.parse(delivered ?? '{}').claim.sig), /^0x[0-9a-f]{130}$/)
   })
 
-  const now = Math.floor(Date.now() / 1000)
-  for (const [what, changes] of [
-    ['another namespace', { namespace: 'bob' }], ['another owner', { owner: mallory }], ['another hub', { hub: OTHER_KEY }], ['no hub', { hub: '' }],
-    ['another scope', { scope: 'everything' }], ['another chain', { chainId: 137 }], ['no key', { root: '' }], ['its own key', { root: HUB_KEY }], ['a key that is none', { root: 'k51abc' }],
-    ['a claim that it follows', { prev: `0x${'22'.repeat(32)}` }], ['a date in an hour', { seq: Date.now() + 3_600_000 }], ['a date of yesterday', { seq: Date.now() - DAY * 1000 }],
-    ['a beginning tomorrow', { notBefore: now + DAY }], ['a year', { notAfter: now + 365 * DAY }], ['181 days', { notAfter: now + 181 * DAY }], ['no time', { notAfter: now - DAY }],
-    ['a line break in its scope', { scope: 'publish\nroot: x' }],
-  ] as const)
-    test(`a claim with ${what} is not signed`, () => refused(['namespace', 'claim', 'alice'], () => draft(CLAIM_DATA, claim(changes))).then(() => undefined))
-
-  test('bad-input 28: other types, another domain, another purpose are not signed, nor a member too many', async () => {
-    const [name = 'NamespaceClaim'] = Object.keys(CLAIM_DATA.types)
-    const fields = CLAIM_DATA.types[name] ?? []
-    for (const changes of [
-      { types: { [name]: [...fields].reverse() } }, { types: { [name]: fields.slice(1) } }, { types: { ...CLAIM_DATA.types, Permit: [] } }, { types: { Permit: fields }, primaryType: 'Permit' },
-      { domain: { name: 'USD Coin', version: '1' } }, { domain: { ...CLAIM_DATA.domain, chainId: 1, verifyingContract: mallory } }, { primaryType: 'Permit' },
-      { message: { ...claim(), value: '1' } }, { message: {} }, { message: null },
-    ]) await refused(['namespace', 'claim', 'alice'], () => draft(CLAIM_DATA, claim(), changes))
+  test('bad-input 28: another namespace, owner, hub, key, end or type is not signed', async () => {
+    for (const changes of [{ namespace: 'bob' }, { owner: mallory }, { hub: OTHER_KEY }, { root: HUB_KEY }, { notAfter: Math.floor(Date.now() / 1000) + 365 * DAY }]) await refused(['namespace', 'claim', 'alice'], () => draft(CLAIM_DATA, claim(changes)))
+    for (const changes of [{ domain: { name: 'USD Coin', version: '1' } }, { types: { Permit: [] }, primaryType: 'Permit' }]) await refused(['namespace', 'claim', 'alice'], () => draft(CLAIM_DATA, claim(), changes))
     await refused(['namespace', 'claim', 'alice'], () => draft(TRANSFER_DATA, { namespace: 'alice', from: wallet.address, to: mallory, prev: NO_CLAIM, seq: Date.now() }))
-    for (const json of [{}, null, [], 'x']) await refused(['namespace', 'claim', 'alice'], () => ({ json }))
+    await refused(['namespace', 'claim', 'alice'], () => ({ json: null }))
   })
 
   test('a renewed claim has the key of before, a rotated one another, an own key is the one that was named, a withdrawn one none', async () => {
     const known = namespace()
     const prev = String((known['claim'] as { digest: string }).digest)
     for (const [args, root, isFine] of [
-      [['renew', 'alice'], KEY, true], [['renew', 'alice'], OTHER_KEY, false], [['renew', 'alice'], '', false],
-      [['rotate', 'alice'], OTHER_KEY, true], [['rotate', 'alice'], KEY, false], [['rotate', 'alice'], '', false],
-      [['own-key', 'alice', OTHER_KEY], OTHER_KEY, true], [['own-key', 'alice', OTHER_KEY], KEY, false],
-      [['revoke', 'alice'], '', true], [['revoke', 'alice'], KEY, false],
+      [['renew', 'alice'], KEY, true], [['renew', 'alice'], OTHER_KEY, false], [['rotate', 'alice'], OTHER_KEY, true], [['rotate', 'alice'], KEY, false],
+      [['own-key', 'alice', OTHER_KEY], OTHER_KEY, true], [['own-key', 'alice', OTHER_KEY], KEY, false], [['revoke', 'alice'], '', true], [['revoke', 'alice'], KEY, false],
     ] as const) {
       const answer = () => draft(CLAIM_DATA, claim({ root, prev }))
       if (!isFine) await refused(['namespace', ...args], answer, { known })
@@ -115,8 +98,7 @@ describe('a hub that wants something else signed', () => {
     const known = namespace()
     const transfer = (changes: object = {}) => ({ namespace: 'alice', from: wallet.address, to: bob, prev: String((known['claim'] as { digest: string }).digest), seq: Date.now(), ...changes })
     assert.equal((await ask(['namespace', 'transfer', 'alice', bob], () => draft(TRANSFER_DATA, transfer()), { known })).code, 0)
-    for (const changes of [{ to: mallory }, { from: mallory }, { namespace: 'other' }, { prev: NO_CLAIM }, { seq: Date.now() + 3_600_000 }])
-      await refused(['namespace', 'transfer', 'alice', bob], () => draft(TRANSFER_DATA, transfer(changes)), { known })
+    for (const changes of [{ to: mallory }, { prev: NO_CLAIM }]) await refused(['namespace', 'transfer', 'alice', bob], () => draft(TRANSFER_DATA, transfer(changes)), { known })
   })
 
   test('a team has nobody else in it, and begins with what the wallet itself signed before', async () => {
@@ -131,10 +113,7 @@ describe('a hub that wants something else signed', () => {
     const honest = await ask(args, () => next(), { known, team: view(await sign(wallet)) })
     assert.equal(honest.code, 0, honest.stderr)
     for (const address of [bob, carol]) assert.ok(honest.stderr.includes(address))
-    for (const answer of [
-      () => next([{ account: mallory, role: 'maintain' }]), () => next([{ account: bob, role: 'owner' }]), () => next([], { members: [] }), () => next([], { namespace: `alice@${OTHER_KEY}` }), () => next([], { namespace: 'alice' }),
-      () => next([], { notAfter: now + 365 * DAY }), () => next([], { seq: Date.now() + 3_600_000 }), () => next([], { members: [{ account: bob, role: 'write', recipient: 'age1x' }, { account: carol, role: 'read', recipient: '' }] }),
-    ]) await refused(args, answer, { known, team: view(await sign(wallet)) })
+    for (const answer of [() => next([{ account: mallory, role: 'maintain' }]), () => next([], { namespace: `alice@${OTHER_KEY}` })]) await refused(args, answer, { known, team: view(await sign(wallet)) })
     for (const signed of [null, await sign(makeWallet()), await sign(wallet, { ...before, namespace: `bob@${HUB_KEY}` })])
       assert.match(await refused(args, () => next(), { known, team: view(signed) }), /did not sign/)
   })
