@@ -30,6 +30,7 @@ export async function newReader(hub: TestHub, daemon: Dockerd, programs: Program
   const bin = join(home, 'bin')
   await mkdir(bin)
   for (const name of ['crane', 'regctl', 'oras'] as const) await symlink(programs[name], join(bin, name))
+  await symlink(`${ROOT}cli/docker-credential-ipcr.mjs`, join(bin, 'docker-credential-ipcr'))
   // There is no network here; the test has built an image of this name instead.
   await script(bin, 'docker', `[ "$*" = "pull hello-world" ] && exit 0\nexec ${programs.docker} "$@"`)
   await script(bin, 'podman', `exec ${programs.podman} --storage-driver vfs --root ${home}/podman --runroot ${home}/run --events-backend none "$@"`)
