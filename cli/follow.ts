@@ -1,8 +1,13 @@
 import { Command, InvalidArgumentError } from 'commander'
+import { setTimeout as delay } from 'node:timers/promises'
 import { z } from 'zod'
+import { parseName } from '../lib/names/name.ts'
 import { DATA_OPTION } from './data-directory.ts'
 import { HUB_OPTION, hubApi, type HubApi, type HubOptions } from './hub-api.ts'
-import { describeName, nameState } from './name-state.ts'
+import { describeName, nameState, type ShownName } from './name-state.ts'
+
+const LOOK_MS = 20_000
+const EVERY_MS = 200
 
 type Options = HubOptions & { list: boolean; remove: boolean; json: boolean }
 
@@ -18,7 +23,7 @@ export function addFollowCommand(program: Command): void {
     .option(...HUB_OPTION)
     .option(...DATA_OPTION)
     .option('--json', 'print what the API answers', false)
-    .addHelpText('after', '\nA followed name is looked at again whenever its record\'s time is up. To keep all of its bytes too: ipcr pin.\n\n'
+    .addHelpText('after', '\nA followed name is looked at again whenever its record\'s time is up. One under which nothing is found is followed too, with exit code 1. To keep all of its bytes too: ipcr pin.\n\n'
       + 'Examples:\n  ipcr follow example.org\n  ipcr follow --list\n  ipcr follow --remove example.org\n  ipcr follow k51… --hub http://127.0.0.1:5000')
     .action((name: string | undefined, options: Options) => follow(name, options))
 }
@@ -33,8 +38,30 @@ async function follow(name: string | undefined, options: Options): Promise<void>
     return print(options.json, { name, followed: false }, `${name} is neither followed nor kept any more. Its blocks go after 48 hours.`)
   }
   const before = nameState.parse(await api('GET', path))
-  const state = nameState.parse(await api('POST', path, { pin: false }))
+  const state = await firstLook(api, nameState.parse(await api('POST', path, { pin: false })))
+  if (isMissing(state)) return missing(state, options.json)
   print(options.json, state, before.followed ? describeName(state) : `${describeName(state)}\nTo keep all of its bytes: ipcr pin ${state.name}`)
+}
+
+// What a CID is needs no look.
+async function firstLook(api: HubApi, asked: ShownName): Promise<ShownName> {
+  const end = performance.now() + LOOK_MS
+  let state = asked
+  while (state.state === 'unknown' && state.detail === null && parseName(state.name)?.kind !== 'content' && performance.now() < end) {
+    await delay(EVERY_MS)
+    state = nameState.parse(await api('GET', `names/${encodeURIComponent(state.name)}`))
+  }
+  return state
+}
+
+function isMissing({ state, detail }: ShownName): boolean {
+  return state === 'unknown' && detail !== null
+}
+
+// A DNSLink may be set in a minute: the hub goes on to look, and a script is told.
+function missing(state: ShownName, json: boolean): void {
+  print(json, state, `Nothing was found under ${state.name}: ${state.detail}.\nIt is followed all the same, and looked at again every half minute. To stop that: ipcr follow --remove ${state.name}`)
+  process.exitCode = 1
 }
 
 async function list(api: HubApi, json: boolean): Promise<void> {

@@ -15,7 +15,7 @@ export type ShownName = z.infer<typeof nameState>
 export function describeName(state: ShownName): string {
   const root = state.root === null ? '' : ` /ipfs/${[state.root, ...(state.path ? [state.path] : [])].join('/')}`
   const kept = state.pin ? `, ${describePin(state)}` : state.followed ? ', followed' : ''
-  return `${state.name}  ${state.state === 'unknown' ? 'not looked at yet' : state.state}${root}${kept}${state.detail ? `\n  ${state.detail}` : ''}`
+  return `${state.name}  ${state.state !== 'unknown' ? state.state : state.detail === null ? 'not looked at yet' : 'nothing found'}${root}${kept}${state.detail ? `\n  ${state.detail}` : ''}`
 }
 
 /** How far the keeping of a name is. */

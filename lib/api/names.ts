@@ -56,12 +56,12 @@ async function checked<T>(work: () => Promise<T>): Promise<T> {
 }
 
 // Times leave as ISO 8601, like everywhere in the API.
-function shown({ name, resolved, follow, pin }: NameState): object {
+function shown({ name, resolved, failure, follow, pin }: NameState): object {
   return {
     name,
     state: resolved?.state ?? 'unknown',
     since: time(resolved?.since),
-    detail: resolved?.detail ?? null,
+    detail: resolved?.detail ?? failure ?? null,
     root: resolved?.root ?? null,
     path: resolved?.path.join('/') ?? null,
     ipnsName: resolved?.ipnsName ?? null,

@@ -16,13 +16,15 @@ const MOST_MS = 2 ** 31 - 1
 
 export type FollowerParts = { db: HubDatabase; resolver: Resolver; pinner: Pinner; logger: Logger; now: () => number; /** what this hub tells others of names has changed */ gossip: () => void }
 
-/** How a name stands: what it resolved to, whether it is followed and kept. */
-export type NameState = { name: string; resolved?: ResolvedRoot; follow?: FollowRow; pin?: PinRow & { progress?: PinProgress } }
+/** How a name stands: what it resolved to, or why the last look found nothing; whether it is followed and kept. */
+export type NameState = { name: string; resolved?: ResolvedRoot; failure?: string; follow?: FollowRow; pin?: PinRow & { progress?: PinProgress } }
 
 /** The names that are looked at again as their records' TTL says, and at once when somebody tells of a new record. */
 export class Follower {
   readonly #parts: FollowerParts
   readonly #timers = new Map<string, NodeJS.Timeout>()
+  /** why the last look at a followed name found nothing */
+  readonly #failures = new Map<string, string>()
   #closed = false
   #lookedAroundAt = 0
 
@@ -56,6 +58,7 @@ export class Follower {
     if (!(await db.read('follow', { name }))) await db.write('followName', { name, origin: 'api', now: now() })
     this.#parts.gossip()
     if (pin) await db.write('wantPin', { name, now: now() })
+    this.#failures.delete(name)
     this.#schedule(name, 0)
     if (pin) pinner.wake(name)
     return this.state(name)
@@ -67,6 +70,7 @@ export class Follower {
     const name = required(text)
     clearTimeout(this.#timers.get(name))
     this.#timers.delete(name)
+    this.#failures.delete(name)
     const pin = await db.read('pin', { name })
     if (pin) await pinner.release(pin)
     const ended = await db.write('unfollowName', { name, now: now() })
@@ -79,7 +83,8 @@ export class Follower {
     const name = required(text)
     const [follow, pin] = await Promise.all([db.read('follow', { name }), db.read('pin', { name })])
     const [resolved, progress] = [resolver.known(name), pinner.progress(name)]
-    return { name, ...(resolved ? { resolved } : {}), ...(follow ? { follow } : {}), ...(pin ? { pin: { ...pin, ...(progress ? { progress } : {}) } } : {}) }
+    const failure = resolved ? undefined : this.#failures.get(name)
+    return { name, ...(resolved ? { resolved } : {}), ...(failure === undefined ? {} : { failure }), ...(follow ? { follow } : {}), ...(pin ? { pin: { ...pin, ...(progress ? { progress } : {}) } } : {}) }
   }
 
   /** All names that are followed or kept. */
@@ -124,8 +129,18 @@ export class Follower {
 
   async #look(name: string): Promise<void> {
     if (parseName(name)?.kind === 'content') return
-    const next = await this.#parts.resolver.refresh(name).then(({ freshUntil }) => freshUntil - this.#parts.now(), () => RETRY_MS)
+    const next = await this.#parts.resolver.refresh(name).then(({ freshUntil }) => this.#found(name, freshUntil), (error: unknown) => this.#failed(name, error))
     if (this.#timers.has(name)) this.#schedule(name, Math.max(LEAST_MS, next))
+  }
+
+  #found(name: string, freshUntil: number): number {
+    this.#failures.delete(name)
+    return freshUntil - this.#parts.now()
+  }
+
+  #failed(name: string, error: unknown): number {
+    if (this.#timers.has(name)) this.#failures.set(name, error instanceof Error ? error.message : 'it could not be looked up')
+    return RETRY_MS
   }
 }
 
