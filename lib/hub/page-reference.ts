@@ -10,13 +10,16 @@ export type PageReference =
 /** The namespace of names without one: `x:v1` is stored as `library/x`. */
 export const LIBRARY = 'library'
 
+// Wallets show addresses with capitals as a checksum; names have none.
+const ADDRESS = /^0x[0-9a-fA-F]{40}(?=[/:@]|$)/
+
 /**
  * Reads a page's path, raw segments as the URL has them, each percent-decoded once; undefined when it is no image reference.
  * In `name:tag@digest` the digest decides, as for docker.
  */
 export function parsePageReference(segments: readonly string[]): PageReference | undefined {
   const text = decodeSegments(segments)
-  return text === undefined ? undefined : parseText(text)
+  return text === undefined ? undefined : parseText(text.replace(ADDRESS, (address) => address.toLowerCase()))
 }
 
 /** The full repository name: `x` is `library/x`. */

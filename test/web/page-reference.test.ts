@@ -18,6 +18,17 @@ test('what follows docker pull is a page', () => {
   assert.deepEqual(parse('/nginx:1.27'), { kind: 'image', repository: 'library/nginx', reference: { kind: 'tag', tag: '1.27' } })
 })
 
+test('a wallet’s address is read with the capitals that wallets show, a domain and an ENS name as they are', () => {
+  const address = `0x${'aB'.repeat(20)}`
+  const name = address.toLowerCase()
+  assert.deepEqual(parse(`/${address}`), { kind: 'name', name })
+  assert.deepEqual(parse(`/${address}/app`), { kind: 'repository', repository: `${name}/app` })
+  assert.deepEqual(parse(`/${address}/app:V1`), { kind: 'image', repository: `${name}/app`, reference: { kind: 'tag', tag: 'V1' } })
+  assert.equal(parse(`/a/${address}`), undefined)
+  assert.deepEqual(parse('/alice.eth/app:v1'), { kind: 'image', repository: 'alice.eth/app', reference: { kind: 'tag', tag: 'v1' } })
+  assert.deepEqual(parse('/example.org'), { kind: 'name', name: 'example.org' })
+})
+
 test('in name:tag@digest the digest decides', () => {
   assert.deepEqual(parse(`/a/b:v1@sha256:${HEX}`), parse(`/a/b@sha256:${HEX}`))
 })
