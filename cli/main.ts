@@ -11,9 +11,12 @@ import { addNameCommand } from './name.ts'
 import { addNamespaceCommand } from './namespace.ts'
 import { addPinCommand } from './pin.ts'
 import { addRestoreCommand } from './restore.ts'
+import { addPullCommand } from './pull.ts'
 import { addServerCommand } from './server.ts'
 import { addTeamCommand } from './team.ts'
+import { addSignCommand } from './sign.ts'
 import { addTokenCommand } from './token.ts'
+import { addVerifyCommand } from './verify.ts'
 
 const { version } = z.object({ version: z.string() }).parse(JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')))
 
@@ -32,6 +35,9 @@ addFollowCommand(program)
 addPinCommand(program)
 addNameCommand(program)
 addNamespaceCommand(program)
+addSignCommand(program)
+addVerifyCommand(program)
+addPullCommand(program)
 addTeamCommand(program)
 addInvitationCommand(program)
 addRestoreCommand(program)

@@ -1,9 +1,10 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import { LoginError } from './login-error.ts'
 
 const MOST_MS = 15_000
 const MOST_BYTES = 64 * 1024
 
-export type HubAnswer = { status: number; text: string }
+export type HubAnswer = { status: number; text: string; headers: IncomingHttpHeaders }
 export type HubQuestion = {
   method: string
   path: string
@@ -27,7 +28,7 @@ export async function askHub(origin: string, { method, path, json, form, headers
       answer.setEncoding('utf8').on('data', (chunk: string) => {
         text += chunk
         if (text.length > mostBytes) answer.destroy(new Error('its answer is too long'))
-      }).once('error', fail).once('end', () => resolve({ status: answer.statusCode ?? 0, text }))
+      }).once('error', fail).once('end', () => resolve({ status: answer.statusCode ?? 0, text, headers: answer.headers }))
     })
     sent.once('error', fail).end(body)
   })

@@ -9,7 +9,7 @@ const problemSchema = z.object({ code: z.string(), detail: z.string() })
 export const loginSchema = z.object({ refreshToken: z.string().regex(/^ipcr_rt_[A-Za-z0-9_-]{16,200}$/), address: z.string().regex(/^0x[0-9a-fA-F]{40}$/), expires: z.iso.datetime() })
 
 /** An answer of 200 by its schema. Throws LoginError: HUB_REFUSED with the hub's sentence, HUB_NONE when this is no hub with wallets. */
-export function readAnswer<T>(origin: string, { status, text }: HubAnswer, schema: z.ZodType<T>): T {
+export function readAnswer<T>(origin: string, { status, text }: Pick<HubAnswer, 'status' | 'text'>, schema: z.ZodType<T>): T {
   const { data } = schema.safeParse(status === 200 ? parse(text) : undefined)
   if (data !== undefined) return data
   const problem = readProblem({ status, text })
@@ -18,7 +18,7 @@ export function readAnswer<T>(origin: string, { status, text }: HubAnswer, schem
 }
 
 /** The refusal in an answer (RFC 9457), fit to be shown; undefined when there is none. */
-export function readProblem({ status, text }: HubAnswer): { code: string; detail: string } | undefined {
+export function readProblem({ status, text }: Pick<HubAnswer, 'status' | 'text'>): { code: string; detail: string } | undefined {
   const { data } = problemSchema.safeParse(status >= 400 ? parse(text) : undefined)
   return data && { code: data.code, detail: plainText(data.detail) }
 }

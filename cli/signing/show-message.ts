@@ -1,4 +1,5 @@
 import { NO_CLAIM, type NamespaceClaim, type NamespaceTransfer, type Team } from '../../lib/identity/claim/claim.ts'
+import { IMAGE_DATA, type ImageMessage } from '../../lib/identity/image/image-signature.ts'
 import { CLAIM_DATA, TEAM_DATA, TRANSFER_DATA, type TypedData } from '../../lib/identity/claim/typed-data.ts'
 
 /** What a claim says, member by member, in the order in which a wallet shows it. */
@@ -23,6 +24,14 @@ export function showTeam({ namespace, seq, notAfter, members }: Team): string {
     ['namespace', namespace], ['seq', `${seq} (${minute(seq)})`], ['notAfter', minute(notAfter * 1000)],
     ['members', members.length === 0 ? 'nobody but the owner' : String(members.length)],
     ...members.map(({ account, role }): [string, string] => ['', `${account} ${role}`]),
+  ])
+}
+
+/** What a signature of an image says. */
+export function showImage({ repository, digest, tag, issuedAt, notAfter, seq }: ImageMessage): string {
+  return show(IMAGE_DATA, [
+    ['repository', repository], ['digest', digest], ['tag', tag || 'none: these bytes, whatever they are called'],
+    ['issuedAt', minute(issuedAt * 1000)], ['notAfter', notAfter <= issuedAt ? 'at once: it takes back what was signed' : minute(notAfter * 1000)], ['seq', `${seq} (${minute(seq)})`],
   ])
 }
 

@@ -1,0 +1,54 @@
+import { verifyImage, type VerifiedImage } from '../../lib/identity/image/verify-image.ts'
+import { readConfig } from '../../lib/config.ts'
+import { askHub } from '../credential/ask-hub.ts'
+import { apiOf, reachHub, type HubOptions, type ReachedHub } from '../hub-api.ts'
+import { findRoot } from './find-root.ts'
+import { gatewayBlocks } from './gateway-blocks.ts'
+import { ImageInvalidError, parseImage, type ImageReference } from './image-reference.ts'
+
+const RETRIES = 20
+const PAUSE_MS = 500
+const ACCEPT = ['application/vnd.oci.image.index.v1+json', 'application/vnd.oci.image.manifest.v1+json', 'application/vnd.docker.distribution.manifest.list.v2+json', 'application/vnd.docker.distribution.manifest.v2+json']
+
+export type ImageOptions = HubOptions & { gateway: string[] }
+
+/** An image as its published root has it, beside what the hub would give to docker. `image.reference` is as it was asked for. */
+export type CheckedImage = { hub: ReachedHub; image: ImageReference; ipnsName: string; verified: VerifiedImage; /** undefined: the hub does not have it */ served: string | undefined }
+
+/**
+ * Reads an image from the root that its namespace's key signed, verifying all on the way, and asks the hub what it would serve. A
+ * push of a moment ago may not be published yet, so a difference is looked at again for ten seconds.
+ */
+export async function checkImage(text: string, options: ImageOptions): Promise<CheckedImage> {
+  const image = parseImage(text, { hostless: options.hub !== undefined })
+  const hub = reachHub(image.host === undefined ? options : { hub: image.host })
+  for (let tries = 0; ; tries++) {
+    const served = await digestAt(hub, image)
+    const found = await readImage(hub, image, options).catch((error: unknown) => {
+      if (tries < RETRIES && served !== undefined && error instanceof Error && 'code' in error && (error.code === 'IMAGE_MISSING' || error.code === 'IMAGE_INVALID')) return undefined
+      throw error
+    })
+    if (found && (found.verified.digest === served || served === undefined || tries >= RETRIES)) return { hub, image, served, ...found }
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
+  }
+}
+
+async function readImage(hub: ReachedHub, { name, path, reference }: ImageReference, { gateway }: ImageOptions): Promise<{ ipnsName: string; verified: VerifiedImage }> {
+  const gateways = gateway.length > 0 ? gateway.map(parseGateway) : [new URL(hub.at)]
+  const source = gatewayBlocks(gateways)
+  const { root, ipnsName, evidence } = await findRoot({ name, source, gateways, api: apiOf(hub, undefined), host: hub.host, config: readConfig(process.env) })
+  return { ipnsName, verified: await verifyImage({ source, root, ipnsName, evidence, path, reference, now: Date.now() }) }
+}
+
+function parseGateway(text: string): URL {
+  const url = URL.parse(text)
+  if (url && /^https?:$/.test(url.protocol)) return url
+  throw new ImageInvalidError(`--gateway is an http or https address, not "${text}"`)
+}
+
+async function digestAt(hub: ReachedHub, { repository, reference }: ImageReference): Promise<string | undefined> {
+  const path = `/v2/${repository}/manifests/${reference.kind === 'tag' ? reference.tag : reference.digest}`
+  const { status, headers } = await askHub(hub.at, { method: 'HEAD', path, headers: { host: hub.host, accept: ACCEPT.join(', ') } })
+  const digest = headers['docker-content-digest']
+  return status === 200 && typeof digest === 'string' ? digest : undefined
+}

@@ -1,0 +1,51 @@
+import type { ClaimVerdict } from '../../lib/identity/claim/verdict.ts'
+import type { SignatureVerdict } from '../../lib/identity/image/signature-verdict.ts'
+import type { CheckedImage } from './checked-image.ts'
+
+/** Why an image is not to be run; undefined when its publisher stands for it. `strict`: also when nobody asks for signatures. */
+export function whyNotTrusted({ verified, served, hub }: CheckedImage, { strict }: { strict: boolean }): string | undefined {
+  const { claim, digest, trust, required, tag, repository } = verified
+  const what = tag === undefined ? `${repository}@${digest}` : `${repository}:${tag}`
+  if (served !== undefined && served !== digest) return `${hub.host} serves ${served} for ${what}, but the publisher's own key says ${digest}`
+  if (claim.state === 'refused') return `who owns it cannot be confirmed: ${claim.detail}`
+  if (claim.state === 'conflict') return 'its owner signed two claims with one number: nobody knows which one counts'
+  if (trust === 'wrong' && (required || strict)) return `none of the signatures of ${what} holds`
+  if (trust === 'unsigned' && required) return `${what} should be signed, and nobody signed it`
+  return trust === 'unsigned' && strict ? `nobody signed ${what}` : undefined
+}
+
+/** What is known about an image, a line each. */
+export function describeImage({ verified, ipnsName, served }: CheckedImage): string {
+  const { repository, digest, tag, claim, signatures, complete } = verified
+  const lines = [
+    `${repository}${tag === undefined ? '' : `:${tag}`}`,
+    `  digest     ${digest}${served === undefined ? ', which the hub does not have' : ''}`,
+    `  published  by ${ipnsName}`,
+    `  owner      ${describeClaim(claim)}`,
+    ...(signatures.length === 0 ? ['  signed     by nobody'] : signatures.map(({ verdict }) => `  ${describeSignature(verdict)}`)),
+    ...(complete ? [] : ['  There are more signatures than were looked at.']),
+  ]
+  return lines.join('\n')
+}
+
+function describeClaim(claim: ClaimVerdict): string {
+  if (claim.state === 'verified') return `${claim.owner}${claim.confirmed ? '' : ' (says the claim; the name itself was not looked up)'}, until ${day(claim.until)}`
+  if (claim.state === 'expired') return `${claim.owner}, whose claim ended on ${day(claim.since)}`
+  if (claim.state === 'refused') return `not confirmed: ${claim.detail}`
+  return claim.state === 'none' ? 'whoever has the key: there is no claim' : 'two claims contradict each other'
+}
+
+function describeSignature(verdict: SignatureVerdict): string {
+  if (verdict.state === 'refused') return `refused    ${verdict.detail}`
+  const { signer, role, message } = verdict
+  const who = `${signer} (${role})`
+  const what = message.tag === '' ? 'for these bytes' : `as ${message.tag}`
+  if (verdict.state === 'valid') return `signed     by ${who} ${what}, until ${day(verdict.until)}`
+  if (verdict.state === 'expired') return `expired    by ${who} ${what}, on ${day(verdict.since)}`
+  if (verdict.state === 'withdrawn') return `withdrawn  by ${who}`
+  return verdict.state === 'moved' ? `moved      by ${who} ${what}, but the tag points elsewhere now` : `overruled  by ${who} ${what}: a later signature says otherwise`
+}
+
+function day(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 10)
+}

@@ -1,0 +1,102 @@
+import type { CID } from 'multiformats/cid'
+import type { BlockSource } from '../../ipfs/block-source.ts'
+import type { Digest } from '../../oci/digest.ts'
+import type { Reference } from '../../oci/reference.ts'
+import { DOCUMENT_LIMITS, parseRootDocument, type RootDocument } from '../../roots/documents.ts'
+import { openRepository } from '../../roots/read/open-repository.ts'
+import { readFile } from '../../roots/read/read-file.ts'
+import { walkPath } from '../../roots/read/walk-path.ts'
+import type { NameEvidence } from '../claim/kind-rule.ts'
+import type { ClaimVerdict, KnownClaim } from '../claim/verdict.ts'
+import { verifyClaim } from '../claim/verify-claim.ts'
+import { wantsSignature } from './policy.ts'
+import { readRoles } from './read-roles.ts'
+import type { RoleHistory } from './role-history.ts'
+import { readRootSignatures } from './root-signatures.ts'
+import type { SignatureVerdict } from './signature-verdict.ts'
+import { judgeSignatures } from './weigh-signatures.ts'
+
+/** `root`: of the namespace, as the record of `ipnsName` names it; `path` of the repository below it; `now` in Unix ms. */
+export type ImageQuestion = { source: BlockSource; root: CID; ipnsName: string; evidence: NameEvidence; known?: KnownClaim; path: string[]; reference: Reference; now: number }
+
+export type VerifiedImage = {
+  /** `<namespace>/<path>` as the claim names it */
+  repository: string
+  digest: Digest
+  tag: string | undefined
+  claim: ClaimVerdict
+  signatures: { manifest: Digest; verdict: SignatureVerdict }[]
+  /** false: there are more signatures than were looked at */
+  complete: boolean
+  /** the namespace says that this repository's tags are signed */
+  required: boolean
+  /** `signed` for this tag, `vouched` for its bytes only, `wrong` when what is there does not hold, else `unsigned` */
+  trust: 'signed' | 'vouched' | 'wrong' | 'unsigned'
+}
+
+/** The root has no such repository, tag or manifest; a sentence. */
+export class ImageMissingError extends Error {
+  readonly code = 'IMAGE_MISSING'
+  override name = 'ImageMissingError'
+}
+
+/**
+ * What a published root says about an image, and who stands for it: no hub is asked to judge. Reads verified blocks only; pure
+ * but for `source`. Throws ImageMissingError, DocumentError, BlockMissingError.
+ */
+export async function verifyImage(question: ImageQuestion): Promise<VerifiedImage> {
+  const { source, root, path, reference, now } = question
+  const document = await readDocument(source, root)
+  const claim = await judgeClaim(question, document)
+  const { digest, directory } = await findImage(question)
+  const repository = [document?.claim?.namespace ?? question.ipnsName, ...path].join('/')
+  const { signatures, complete } = await readRootSignatures(source, directory, repository)
+  const roles = await rolesOf(document, claim)
+  const tagsNow = await tagsOf(question, signatures.flatMap(({ found }) => (found.state === 'proved' ? [found.message.tag] : [])))
+  const verdicts = judgeSignatures(signatures.flatMap(({ found }) => (found.state === 'proved' ? [found] : [])), roles, { tags: (tag) => tagsNow.get(tag), now })
+  const judged = signatures.map(({ manifest, subject, found }) => ({ manifest, subject, verdict: found.state === 'refused' ? found : (verdicts.shift() as SignatureVerdict) }))
+  const tag = reference.kind === 'tag' ? reference.tag : undefined
+  const about = judged.filter(({ subject }) => subject === digest)
+  return {
+    repository, digest, tag, claim, complete, signatures: about.map(({ manifest, verdict }) => ({ manifest, verdict })),
+    required: document?.policy !== undefined && wantsSignature(document.policy, path.join('/')), trust: trustOf(tag, digest, judged.map(({ verdict }) => verdict), about.length),
+  }
+}
+
+async function readDocument(source: BlockSource, root: CID): Promise<RootDocument | undefined> {
+  const link = await walkPath(source, root, ['ipcr.json'])
+  return link && parseRootDocument(await readFile(source, link.cid, DOCUMENT_LIMITS.root))
+}
+
+function judgeClaim({ ipnsName, evidence, known, now }: ImageQuestion, document: RootDocument | undefined): Promise<ClaimVerdict> {
+  return verifyClaim({ ...evidence, claim: document?.claim ?? undefined, ipnsName, now, ...(known ? { known } : {}), ...(document?.handovers ? { handovers: document.handovers } : {}) })
+}
+
+// Nobody can sign for a namespace whose claim does not hold.
+async function rolesOf(document: RootDocument | undefined, { state }: ClaimVerdict): Promise<RoleHistory> {
+  if (!document?.claim || (state !== 'verified' && state !== 'expired')) return { owners: [], teams: [] }
+  return readRoles({ claim: document.claim, handovers: document.handovers, teams: [...(document.team ? [document.team] : []), ...(document.pastTeams ?? [])] })
+}
+
+async function findImage({ source, root, path, reference }: ImageQuestion): Promise<{ digest: Digest; directory: CID }> {
+  const [reader, link] = await Promise.all([openRepository(source, root, path), walkPath(source, root, path)])
+  if (!reader || !link) throw new ImageMissingError(`the published root has no repository ${path.join('/')}`)
+  const manifest = await reader.manifest(reference)
+  if (!manifest) throw new ImageMissingError(`the published root has no ${reference.kind === 'tag' ? `tag ${reference.tag}` : `manifest ${reference.digest}`} of ${path.join('/')}`)
+  return { digest: manifest.digest, directory: link.cid }
+}
+
+async function tagsOf({ source, root, path }: ImageQuestion, tags: readonly string[]): Promise<Map<string, Digest>> {
+  const reader = await openRepository(source, root, path)
+  const names = [...new Set(tags)].filter((tag) => tag !== '')
+  const found = await Promise.all(names.map(async (tag): Promise<[string, Digest | undefined]> => [tag, (await reader?.manifest({ kind: 'tag', tag }))?.digest]))
+  return new Map(found.flatMap(([tag, digest]) => (digest === undefined ? [] : [[tag, digest]])))
+}
+
+function trustOf(tag: string | undefined, digest: Digest, verdicts: readonly SignatureVerdict[], about: number): VerifiedImage['trust'] {
+  const valid = verdicts.flatMap((verdict) => (verdict.state === 'valid' && verdict.message.digest === digest ? [verdict.message.tag] : []))
+  if (tag !== undefined && valid.includes(tag)) return 'signed'
+  if (valid.length > 0) return 'vouched'
+  const isContradicted = verdicts.some((verdict) => 'message' in verdict && tag !== undefined && verdict.message.tag === tag)
+  return about > 0 || isContradicted ? 'wrong' : 'unsigned'
+}

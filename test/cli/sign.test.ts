@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { after, before, describe, test } from 'node:test'
+import { startDishonestGateway, type DishonestGateway } from '../support/dishonest-gateway.ts'
+import { startHub, type TestHub } from '../support/hub.ts'
+import { pushImage, type Descriptor } from '../support/push-image.ts'
+import { run, type Output } from '../support/run.ts'
+
+const CLI = new URL('../../cli/main.ts', import.meta.url).pathname
+const STRANGER = `0x${'11'.repeat(32)}`
+
+type Verified = { trusted: boolean; why: string | null; trust: string; digest: string; served: string | null; signatures: { verdict: { state: string } }[] }
+
+describe('ipcr sign and ipcr verify', () => {
+  let hub: TestHub
+  let image: Descriptor
+  let gateway: DishonestGateway
+
+  before(async () => {
+    hub = await startHub({ env: { IPCR_AUTH: 'open', IPCR_P2P: 'off' } })
+    image = await pushImage(hub.url, 'alice/app', 'v1', { layers: ['one'] })
+    gateway = await startDishonestGateway(hub.url)
+  })
+  after(async () => {
+    await gateway.stop()
+    assert.equal(await hub.stop(), 0, hub.log())
+  })
+
+  const ipcr = (args: string[], { allowFailure = false, key }: { allowFailure?: boolean; key?: string } = {}): Promise<Output> =>
+    run(process.execPath, [CLI, ...args], { allowFailure, env: { IPCR_AUTH: 'open', IPCR_DATA: hub.dataDir, ...(key ? { IPCR_PRIVATE_KEY: key } : {}) } })
+  const verify = async (reference: string, ...more: string[]): Promise<Verified & { code: number }> => {
+    const { code, stdout, stderr } = await ipcr(['verify', reference, '--json', ...more], { allowFailure: true })
+    assert.notEqual(stdout, '', stderr)
+    return { code, ...(JSON.parse(stdout) as Verified) }
+  }
+
+  test('an image that nobody signed is said to be so, and is not trusted', async () => {
+    const { code, trusted, why, digest, trust } = await verify('alice/app:v1')
+    assert.deepEqual([code, trusted, digest, trust], [1, false, image.digest, 'unsigned'])
+    assert.match(why ?? '', /nobody signed alice\/app:v1/)
+  })
+
+  test('what the owner signs is shown before, and trusted from then on', async () => {
+    const { stdout, stderr } = await ipcr(['sign', 'alice/app:v1', '--yes'])
+    assert.match(stderr, new RegExp(`ImageSignature \\(EIP-712, ipcr image 1\\):\\n  repository alice/app\\n  digest     ${image.digest}\\n  tag        v1`))
+    assert.match(stdout, /You stand for alice\/app:v1/)
+    const { code, trusted, trust, signatures, served } = await verify(`127.0.0.1:${hub.port}/alice/app:v1`)
+    assert.deepEqual([code, trusted, trust, signatures.map(({ verdict }) => verdict.state), served], [0, true, 'signed', ['valid'], image.digest])
+    const text = (await ipcr(['verify', `alice/app@${image.digest}`])).stdout
+    assert.match(text, /signed {5}by 0x[0-9a-fA-F]{40} \(owner\) as v1, until \d{4}-/)
+    assert.match(text, /Its publisher stands for it/)
+  })
+
+  test('nothing is signed without a yes', async () => {
+    const { code, stderr } = await ipcr(['sign', 'alice/app:v1'], { allowFailure: true })
+    assert.equal(code, 1)
+    assert.match(stderr, /give --yes/)
+  })
+
+  test('a stranger signs nothing that counts', async () => {
+    const { code, stderr } = await ipcr(['sign', 'alice/app:v1', '--yes', '--key-env'], { allowFailure: true, key: STRANGER })
+    assert.equal(code, 1)
+    assert.match(stderr, /no part in this namespace/)
+  })
+
+  test('a tag that moved is not trusted until it is signed again, and a withdrawal ends that', async () => {
+    await pushImage(hub.url, 'alice/app', 'moving', { layers: ['before'] })
+    await ipcr(['sign', 'alice/app:moving', '--yes'])
+    assert.equal((await verify('alice/app:moving')).trust, 'signed')
+    await pushImage(hub.url, 'alice/app', 'moving', { layers: ['after'] })
+    const moved = await verify('alice/app:moving')
+    assert.deepEqual([moved.code, moved.trust], [1, 'wrong'])
+    await ipcr(['sign', 'alice/app:moving', '--yes', '--days', '30'])
+    assert.equal((await verify('alice/app:moving')).trust, 'signed')
+    await ipcr(['sign', 'alice/app:moving', '--yes', '--withdraw'])
+    const withdrawn = await verify('alice/app:moving')
+    assert.deepEqual([withdrawn.code, withdrawn.trust], [1, 'wrong'])
+  })
+
+  test('a hub that serves another image than its publisher published is found out', async () => {
+    const other = await pushImage(hub.url, 'alice/app', 'evil', { layers: ['evil'] })
+    const liar = await startLiar(hub, '/v2/alice/app/manifests/v1', other.digest)
+    try {
+      const { code, trusted, why } = await verify(`127.0.0.1:${(liar.address() as AddressInfo).port}/alice/app:v1`)
+      assert.deepEqual([code, trusted], [1, false])
+      assert.match(why ?? '', new RegExp(`serves ${other.digest} for alice/app:v1, but the publisher's own key says ${image.digest}`))
+    } finally {
+      liar.closeAllConnections()
+      liar.close()
+    }
+  })
+
+  test('another gateway can give the blocks, and one that changes them gives nothing', async () => {
+    assert.equal((await verify('alice/app:v1', '--gateway', gateway.url)).trusted, true)
+    assert.ok(gateway.asked.some((path) => path.startsWith('/ipfs/')))
+    gateway.behave((path) => (path.startsWith('/ipfs/') ? 'flip' : undefined))
+    const { code, stderr } = await ipcr(['verify', 'alice/app:v1', '--gateway', gateway.url], { allowFailure: true })
+    assert.equal(code, 1)
+    assert.match(stderr, /the block \w+ is not here/)
+    gateway.behave(() => undefined)
+  })
+
+  test('what is no image is refused with a sentence', async () => {
+    for (const [text, sentence] of [['app', /is no image|no repository|has no/], ['alice/APP', /is no image/], ['alice/app:-', /neither a tag nor a digest/], ['bafkqaaa/app', /nobody signs|is no image/]] as const) {
+      const { code, stderr } = await ipcr(['verify', text], { allowFailure: true })
+      assert.equal(code, 1)
+      assert.match(stderr, sentence)
+    }
+  })
+})
+
+/** A hub that says what the other one says, but for one path, for which it names another digest. */
+async function startLiar(hub: TestHub, path: string, digest: string): Promise<Server> {
+  const server = createServer((req, res) => {
+    void (async () => {
+      const answer = await fetch(hub.url + (req.url ?? ''), { method: req.method ?? 'GET', headers: { accept: req.headers.accept ?? '*/*' } })
+      const lie = req.url === path ? { 'docker-content-digest': digest } : {}
+      res.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? '', ...lie }).end(Buffer.from(await answer.arrayBuffer()))
+    })().catch(() => res.destroy())
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return server
+}
