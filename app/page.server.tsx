@@ -1,7 +1,9 @@
+import { PushInstructions } from '../components/repositories/push-instructions.tsx'
 import { RepositoriesView } from '../components/repositories/repositories-view.tsx'
 import { getContext } from '../lib/context-ref.ts'
 import { searchPrefix } from '../lib/hub/search-prefix.ts'
 import { hubHost } from './hub-host.ts'
+import { pushPlace } from './push-place.tsx'
 import { pageQuery, type SearchParams } from './page-query.ts'
 
 const PAGE_SIZE = 50
@@ -11,5 +13,5 @@ export default async function Page({ searchParams }: { searchParams: SearchParam
   const search = searchPrefix((await pageQuery(searchParams, 'q')) ?? '')
   const after = await pageQuery(searchParams, 'after')
   const page = await getContext().hub.listRepositories({ prefix: search, after, limit: PAGE_SIZE })
-  return <RepositoriesView page={page} host={await hubHost()} search={search} after={after} />
+  return <RepositoriesView page={page} search={search} after={after} push={<PushInstructions host={await hubHost()} {...await pushPlace()} />} />
 }

@@ -1,20 +1,29 @@
 import type { Namespace } from '../../lib/identity/namespaces/types.ts'
 import { Day } from '../ui/day.tsx'
 import { HubLink } from '../ui/hub-link.tsx'
-import { isDue, isSame, managePath } from './words.ts'
+import { isDue, isSame, isTeamDue, managePath } from './words.ts'
 
-/** What of one's own wants a signature soon, from 30 days before a claim ends on. */
+/** What of one's own wants a signature soon: claims and teams, from 30 days before they end on. */
 export function Reminders({ namespaces, address, now }: { namespaces: readonly Namespace[]; address: string; now: number }) {
-  const due = namespaces.filter(({ owner, renewFrom }) => isSame(owner, address) && isDue(renewFrom, now))
-  if (due.length === 0) return null
+  const own = namespaces.filter(({ owner, renewFrom }) => isSame(owner, address) && renewFrom !== null)
+  const [claims, teams] = [own.filter(({ renewFrom }) => isDue(renewFrom, now)), own.filter(({ team }) => isTeamDue(team, now))]
+  if (claims.length + teams.length === 0) return null
   return (
-    <ul aria-label="Claims to renew" className="mb-6 space-y-2">
-      {due.map(({ name, claim }) => (
-        <li key={name} className="rounded-md border border-accent bg-accent-soft px-4 py-3 text-sm leading-6">
-          The claim of <bdi className="font-medium wrap-anywhere">{name}</bdi> {claim && <>{Date.parse(claim.notAfter) <= now ? 'ended' : 'ends'} <Day at={claim.notAfter} /></>}:{' '}
-          <HubLink href={managePath(name)}>renew it</HubLink>. Without that nothing can be pushed to it{claim && Date.parse(claim.notAfter) <= now ? '' : ' then'}; pulls go on.
-        </li>
+    <ul aria-label="To sign anew" className="mb-6 space-y-2">
+      {claims.map(({ name, claim }) => claim && (
+        <Reminder key={name} what="claim" name={name} end={claim.notAfter} now={now} href={managePath(name)} link="renew it" then="nothing can be pushed to it, while pulls go on" />
+      ))}
+      {teams.map(({ name, team }) => team && (
+        <Reminder key={`${name} team`} what="team" name={name} end={team.notAfter} now={now} href={`${managePath(name)}/team`} link="sign it again" then="only you have rights" />
       ))}
     </ul>
+  )
+}
+
+function Reminder({ what, name, end, now, href, link, then }: { what: string; name: string; end: string; now: number; href: string; link: string; then: string }) {
+  return (
+    <li className="rounded-md border border-accent bg-accent-soft px-4 py-3 text-sm leading-6">
+      The {what} of <bdi className="font-medium wrap-anywhere">{name}</bdi> {Date.parse(end) <= now ? 'ended' : 'ends'} <Day at={end} />: <HubLink href={href}>{link}</HubLink>. Without that {then}.
+    </li>
   )
 }

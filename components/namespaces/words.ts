@@ -2,6 +2,8 @@ import type { Namespace, NamespaceKind, ProofKind } from '../../lib/identity/nam
 
 export const KIND_WORDS: Record<NamespaceKind, string> = { handle: 'handle', wallet: 'wallet', ens: 'ENS name', dns: 'domain' }
 
+const REMIND_MS = 30 * 86_400_000
+
 /** How a namespace was shown to be its owner's. */
 export const PROOF_WORDS: Record<ProofKind, string> = {
   signature: "The wallet of this address signed for it",
@@ -20,6 +22,11 @@ export function standingOf({ writable, keyHolder, renewFrom }: Namespace, now: n
 /** True from 30 days before a claim ends on. */
 export function isDue(renewFrom: string | null, now: number): boolean {
   return renewFrom !== null && Date.parse(renewFrom) <= now
+}
+
+/** True from 30 days before a team's signature ends on; one without members lapses unnoticed. */
+export function isTeamDue(team: Namespace['team'], now: number): boolean {
+  return team !== null && team.members > 0 && Date.parse(team.notAfter) - REMIND_MS <= now
 }
 
 /** The path of the page where a namespace is looked after. */

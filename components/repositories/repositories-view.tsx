@@ -1,18 +1,24 @@
+import type { ReactNode } from 'react'
 import type { Page, RepositorySummary } from '../../lib/hub/hub-source.ts'
 import { HubLink } from '../ui/hub-link.tsx'
 import { Message } from '../ui/message.tsx'
 import { PageHeading } from '../ui/page-heading.tsx'
 import { Pagination } from '../ui/pagination.tsx'
 import { Section } from '../ui/section.tsx'
-import { PushInstructions } from './push-instructions.tsx'
 import { RepositoryTable } from './repository-table.tsx'
 
-type Props = { page: Page<RepositorySummary>; host: string; search: string; after?: string }
+type Props = {
+  page: Page<RepositorySummary>
+  search: string
+  after?: string
+  /** how to push another one */
+  push: ReactNode
+}
 
 /** Everything the hub holds, or what of it begins with `search`. */
-export function RepositoriesView({ page, host, search, after }: Props) {
+export function RepositoriesView({ page, search, after, push }: Props) {
   const empty = page.items.length === 0
-  if (empty && !search && !after) return <EmptyHub host={host} />
+  if (empty && !search && !after) return <EmptyHub push={push} />
   return (
     <>
       <PageHeading facts={search ? <Found search={search} /> : 'Everything on this hub, by name'}>Repositories</PageHeading>
@@ -20,7 +26,7 @@ export function RepositoriesView({ page, host, search, after }: Props) {
         ? <Message>{search ? 'No repository begins with that.' : 'There are no more repositories.'}</Message>
         : <RepositoryTable repositories={page.items} caption="Repositories" />}
       <Pagination path="/" query={{ q: search || undefined, after }} next={page.next} what="repositories" />
-      <Section title="Push an image"><PushInstructions host={host} name="alice/app" /></Section>
+      <Section title="Push an image">{push}</Section>
     </>
   )
 }
@@ -29,11 +35,11 @@ function Found({ search }: { search: string }) {
   return <span>beginning with <bdi className="wrap-anywhere text-ink">“{search}”</bdi>, <HubLink href="/">show all</HubLink></span>
 }
 
-function EmptyHub({ host }: { host: string }) {
+function EmptyHub({ push }: { push: ReactNode }) {
   return (
     <>
       <PageHeading facts="This hub is running and holds nothing yet. Push the first image:">Repositories</PageHeading>
-      <PushInstructions host={host} name="alice/app" />
+      {push}
     </>
   )
 }

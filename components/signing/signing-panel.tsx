@@ -2,10 +2,10 @@
 
 import { useEffect, useRef, useState } from 'react'
 import { Button } from '../ui/button.tsx'
+import { Message } from '../ui/message.tsx'
 import { Failure } from '../ui/failure.tsx'
 import { useTask } from '../ui/use-task.ts'
 import { findWallets } from '../wallet/find-wallets.ts'
-import { NoWallet } from '../wallet/no-wallet.tsx'
 import type { FoundWallet } from '../wallet/provider.ts'
 import { WalletList } from '../wallet/wallet-list.tsx'
 import { deliver, type SigningDraft } from './draft.ts'
@@ -43,7 +43,7 @@ export function SigningPanel({ draft, title, address, onDone, onCancel }: Props)
       <p className="mt-4 mb-2 text-sm text-muted">Your wallet shows the same fields. Signing costs nothing and moves nothing.</p>
       <SignedFields message={draft.typedData.message} />
       <div className="mt-5 max-w-sm">
-        {wallets?.length === 0 && <NoWallet />}
+        {wallets?.length === 0 && <NoSigner />}
         {wallets && wallets.length > 0 && <WalletList wallets={wallets} busy={task.isBusy} onChoose={choose} purpose="sign" />}
       </div>
       <p role="status" className="mt-3 text-sm leading-6 text-muted">{task.isBusy && (asked === undefined ? 'Handing it in…' : `Read it in ${asked} and sign it…`)}</p>
@@ -54,5 +54,16 @@ export function SigningPanel({ draft, title, address, onDone, onCancel }: Props)
         <Button onClick={onCancel}>Cancel</Button>
       </div>
     </div>
+  )
+}
+
+function NoSigner() {
+  return (
+    <>
+      <Message>This browser has no Ethereum wallet that could sign.</Message>
+      <p className="mt-3 text-sm leading-6 text-muted">
+        Open this page where your wallet is, or sign where its key is: <code className="font-mono">npx ipcr namespace</code> and <code className="font-mono">npx ipcr team</code> do the same on the command line.
+      </p>
+    </>
   )
 }

@@ -83,12 +83,22 @@ export async function assertUsable(page: Page): Promise<void> {
   assert.deepEqual(faults, [])
 }
 
+/** Something to sign, as the API gives it. */
+export type Draft = { typedData: { domain: object; types: Record<string, { name: string; type: string }[]>; message: { notBefore: number; notAfter: number; seq: number } } }
+
+/** What the API answers to the page's session; throws when it refuses. */
+export async function askApi(page: Page, method: string, path: string, body: object): Promise<unknown> {
+  const { isOk, value } = await page.evaluate(async ([by, to, text]) => {
+    const answer = await fetch(`/api/v1/${to}`, { method: by ?? '', headers: { 'content-type': 'application/json' }, body: text ?? '' })
+    return { isOk: answer.ok, value: (await answer.json()) as unknown }
+  }, [method, path, JSON.stringify(body)])
+  assert.ok(isOk, JSON.stringify(value))
+  return value
+}
+
 /** An Authorization header of whoever is signed in on the page. */
 export async function basicOf(page: Page): Promise<string> {
-  const { name, secret } = await page.evaluate(async () => {
-    const answer = await fetch('/api/v1/tokens', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"name":"test"}' })
-    return (await answer.json()) as { name: string; secret: string }
-  })
+  const { name, secret } = (await askApi(page, 'POST', 'tokens', { name: 'test' })) as { name: string; secret: string }
   return basic(name, secret)
 }
 

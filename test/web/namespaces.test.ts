@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core'
 import { startDnsZone, type DnsZone } from '../support/dns-zone.ts'
 import { startHub } from '../support/hub.ts'
 import { pushImage } from '../support/push-image.ts'
-import { AccountScene, alert, assertUsable, basicOf, fox, main, sign, tabTo, takeNamespace, tryToPush } from './account-scene.ts'
+import { AccountScene, alert, askApi, assertUsable, basicOf, type Draft, fox, main, sign, tabTo, takeNamespace, tryToPush } from './account-scene.ts'
 import type { TestWallet } from './browser-wallet.ts'
 import { noBrowser } from './browser.ts'
 
@@ -14,8 +14,6 @@ const NAMESPACES = '/account/namespaces'
 const NARROW_AND_DARK = { viewport: { width: 360, height: 740 }, colorScheme: 'dark' } as const
 const REFUSED = { refusals: /40\d|422/ }
 const someone = (): Wallet => new Wallet(Wallet.createRandom().privateKey)
-
-type Claim = { typedData: { domain: object; types: Record<string, { name: string; type: string }[]>; message: { notBefore: number; notAfter: number; seq: number } } }
 
 describe('the pages of namespaces', { skip: noBrowser }, () => {
   let scene: AccountScene
@@ -34,14 +32,9 @@ describe('the pages of namespaces', { skip: noBrowser }, () => {
   const part = (page: Page, title: string) => main(page).getByRole('region', { name: title }).or(main(page).locator('section', { has: page.getByRole('heading', { name: title, exact: true }) }))
   /** takes a namespace by a claim that ends in so many days */
   const takeFor = async (page: Page, wallet: Wallet, namespace: string, days: number) => {
-    const ask = (path: string, body: object) => page.evaluate(async ([to, text]) => {
-      const answer = await fetch(to ?? '', { method: 'POST', headers: { 'content-type': 'application/json' }, body: text ?? '' })
-      return { status: answer.status, body: (await answer.json()) as unknown }
-    }, [path, JSON.stringify(body)])
-    const { typedData: { domain, types, message } } = (await ask(`/api/v1/namespaces/${namespace}/draft`, { action: 'claim' })).body as Claim
+    const { typedData: { domain, types, message } } = (await askApi(page, 'POST', `namespaces/${namespace}/draft`, { action: 'claim' })) as Draft
     const claim = { ...message, notAfter: Math.floor(Date.now() / 1000) + Math.round(days * DAY) }
-    const done = await ask('/api/v1/claims', { claim: { ...claim, sig: await wallet.signTypedData(domain, types, claim) } })
-    assert.ok(done.status === 200 || done.status === 201, JSON.stringify(done))
+    await askApi(page, 'POST', 'claims', { claim: { ...claim, sig: await wallet.signTypedData(domain, types, claim) } })
   }
 
   test('a wallet takes its own address by one signature, after reading what it signs, and pushes there', async () => {
@@ -57,7 +50,7 @@ describe('the pages of namespaces', { skip: noBrowser }, () => {
       assert.ok(await heading.evaluate((element) => element === document.activeElement))
       const shown = await main(page).innerText()
       assert.match(shown, new RegExp(`namespace\\s+${address}[\\s\\S]*owner\\s+${wallet.address}[\\s\\S]*root\\s+k51\\w+ \\(the key that may publish\\)[\\s\\S]*notAfter\\s+\\d{10} \\(20\\d\\d-`))
-      assert.deepEqual(found.signed, [], 'the wallet is asked only when one has read it')
+      assert.equal(found.signed?.length, 0, 'the wallet is asked only when one has read it')
       await sign(page)
       await main(page).getByText(`${address} is yours`).waitFor()
       const [signed] = found.signed ?? []
@@ -118,7 +111,7 @@ describe('the pages of namespaces', { skip: noBrowser }, () => {
       await takeFor(page, wallet, 'ends-soon', 20)
       await takeFor(page, wallet, 'ends-later', 31)
       await page.goto(`${scene.hub.url}/account`)
-      const reminders = main(page).getByRole('list', { name: 'Claims to renew' }).getByRole('listitem')
+      const reminders = main(page).getByRole('list', { name: 'To sign anew' }).getByRole('listitem')
       assert.equal(await reminders.count(), 1)
       assert.match(await reminders.innerText(), /The claim of ends-soon ends 20\d\d-\d\d-\d\d \(in 2 weeks\): renew it/)
       await reminders.getByRole('link', { name: 'renew it' }).click()
@@ -232,6 +225,28 @@ describe('the pages of namespaces', { skip: noBrowser }, () => {
     await main(page).getByText('shop.example is yours').waitFor()
     assert.match(await pageOf('shop.example'), /The domain(?:&#x27;|')s DNSLink leads to its key/)
   }, REFUSED))
+
+  test('the first page says where whoever is signed in would push to', () => scene.open('/', [], async (page) => {
+    const wallet = fox(someone())
+    await main(page).getByText('To push, sign in, take a namespace').waitFor()
+    await scene.open(NAMESPACES, [wallet], async (own) => {
+      await own.goto(scene.hub.url)
+      await main(own).getByText(`/${wallet.wallet.address.toLowerCase()}/app:latest`).first().waitFor()
+      await main(own).getByRole('link', { name: 'Take a namespace' }).click()
+      await takeNamespace(own, 'pushes-here')
+      await own.goto(scene.hub.url)
+      await main(own).getByText('/pushes-here/app:latest').first().waitFor()
+    })
+  }))
+
+  test('a name that no namespace can have is not found, whatever it is made of', () => scene.open(NAMESPACES, [fox(someone())], async (page) => {
+    for (const name of ['nobody-has-it', '.hub', '%00', '%E0%A4', 'a%2Fb', '<b>', 'x'.repeat(2000)]) {
+      for (const path of [`${NAMESPACES}/${name}`, `${NAMESPACES}/${name}/team`]) {
+        const status = await page.evaluate(async (address) => (await fetch(address)).status, path)
+        assert.equal(status, 404, path.slice(0, 60))
+      }
+    }
+  }, { refusals: /404/ }))
 
   test('a namespace of somebody else can be looked at, and offers nothing to do', async () => {
     await scene.open(NAMESPACES, [fox(someone())], (page) => takeNamespace(page, 'not-yours'))

@@ -4,7 +4,7 @@ import { Wallet } from 'ethers'
 import type { Page } from 'playwright-core'
 import { run } from '../support/run.ts'
 import { pushImage } from '../support/push-image.ts'
-import { AccountScene, alert, assertUsable, basicOf, fox, main, sign, takeNamespace, tryToPush } from './account-scene.ts'
+import { AccountScene, alert, askApi, assertUsable, basicOf, type Draft, fox, main, sign, takeNamespace, tryToPush } from './account-scene.ts'
 import { noBrowser } from './browser.ts'
 
 const CLI = new URL('../../cli/main.ts', import.meta.url).pathname
@@ -99,7 +99,7 @@ describe('the pages of teams', { skip: noBrowser }, () => {
       }
       await page.getByRole('button', { name: `Take the invitation of ${erin.address} back` }).click()
       await page.getByRole('dialog').getByRole('button', { name: 'Take it back' }).click()
-      await main(page).getByRole('list', { name: 'Invitations' }).getByText(erin.address).waitFor({ state: 'detached' })
+      await main(page).getByRole('list', { name: 'Invitations' }).getByText(erin.address, { exact: true }).waitFor({ state: 'detached' })
     })
     await scene.open('/account/invitations', [fox(dave)], async (page) => {
       await page.getByRole('button', { name: 'Decline crew' }).click()
@@ -120,6 +120,27 @@ describe('the pages of teams', { skip: noBrowser }, () => {
     await page.getByRole('button', { name: 'Invite', exact: true }).click()
     await main(page).getByRole('alert').filter({ hasText: `Not invited: ${owner.address} owns crew.` }).waitFor()
   }, { refusals: /40\d/ }))
+
+  test('from 30 days before its end a team is to be signed again, which the account says', () => {
+    const heidi = someone()
+    return scene.open(NAMESPACES, [fox(heidi)], async (page) => {
+      await takeNamespace(page, 'crew-of-heidi')
+      const members = [{ address: someone().address, role: 'write' }]
+      const { typedData: { domain, types, message } } = (await askApi(page, 'POST', 'namespaces/crew-of-heidi/team/draft', { members })) as Draft
+      const team = { ...message, notAfter: Math.floor(Date.now() / 1000) + 20 * 86_400 }
+      await askApi(page, 'PUT', 'namespaces/crew-of-heidi/team', { team: { ...team, sig: await heidi.signTypedData(domain, types, team) } })
+      await page.goto(`${scene.hub.url}/account`)
+      const reminder = main(page).getByRole('list', { name: 'To sign anew' }).getByRole('listitem')
+      assert.match(await reminder.innerText(), /The team of crew-of-heidi ends 20\d\d-\d\d-\d\d \(in 2 weeks\): sign it again/)
+      await reminder.getByRole('link', { name: 'sign it again' }).click()
+      await page.getByRole('button', { name: 'Sign the team' }).click()
+      await sign(page)
+      await main(page).getByText('Signed. It counts from now on').waitFor()
+      await page.goto(`${scene.hub.url}/account`)
+      await page.getByRole('heading', { name: 'Account' }).waitFor()
+      assert.equal(await reminder.count(), 0)
+    })
+  })
 
   test('the team of the operator is signed by the hub, without any wallet', async () => {
     const bob = someone()
