@@ -195,6 +195,23 @@ describe('an ENS name', { skip: realClients('anvil').skip }, () => {
     await lookAgain('alice.eth')
     await pulled('alice.eth')
   })
+
+  test('bad-input 31: that nobody has is not asked for by the hundred; those that are known here are looked at all the same', async () => {
+    node.asked.length = 0
+    const answers = await Promise.all(Array.from({ length: 50 }, async (_, index) => {
+      const texts: string[] = []
+      for (let i = 0; i < 4; i++) texts.push(await (await pull(`flood-${index}-${i}.eth`)).text())
+      return texts
+    }))
+    const refusedLooks = answers.flat().filter((text) => text.includes('too many ENS names are being looked up just now'))
+    assert.ok(refusedLooks.length >= 100, `${refusedLooks.length} of 200 were refused`)
+    assert.ok(node.asked.length <= 100, `${node.asked.length} calls`)
+    const key = await newKey()
+    await publish(key)
+    await ens.set('alice.eth', ipnsHash(key.name))
+    await lookAgain('alice.eth')
+    assert.match(await (await fetch(`${hub.url}/api/v1/names/alice.eth`)).text(), new RegExp(key.name))
+  })
 })
 
 describe('a hub', { skip: realClients('anvil').skip }, () => {

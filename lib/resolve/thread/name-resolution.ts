@@ -1,10 +1,8 @@
-import { parseContentPath } from '../../names/content-path.ts'
 import { formatName, type Name, parseName } from '../../names/name.ts'
 import { BlockMissingError } from '../../ipfs/block-source.ts'
 import type { SignedClaim } from '../../identity/claim/claim.ts'
 import { NameRefusedError, UnavailableError, UnresolvableError } from '../net/errors.ts'
 import { checkClaim, type ClaimFinding, type ClaimParts } from '../names/check-claim.ts'
-import type { Dnslink } from '../names/dnslink-lookup.ts'
 import { resolveName, type Resolved, type ResolveParts } from '../names/resolve-name.ts'
 import type { RefusedName, ResolvedName } from './operations.ts'
 
@@ -35,19 +33,6 @@ export class NameResolution {
     }
   }
 
-  /** The k51… that a domain or ENS name leads to in one step; undefined for all else. Throws UnavailableError. */
-  async leadsTo(name: string): Promise<string | undefined> {
-    const signal = AbortSignal.timeout(TOTAL_MS)
-    try {
-      const link = await linkOf(this.#parts, parseName(name), signal)
-      const path = link && parseContentPath(link.value)
-      return path?.name.kind === 'ipns' && path.path.length === 0 ? path.name.ipnsName : undefined
-    } catch (error) {
-      if (error instanceof UnresolvableError) return undefined
-      throw signal.aborted ? new UnavailableError(`${name} could not be looked up in time`) : error
-    }
-  }
-
   async #claim(name: Name, { root, publisher, ipnsName, claim }: Resolved): Promise<ClaimFinding | undefined> {
     if (!publisher || ipnsName === undefined) return name.kind === 'wallet' ? { state: 'refused', detail: 'its key does not say itself what its root is' } : undefined
     const others = [...this.#parts.keptClaims(formatName(name)), ...(claim ? [claim] : [])]
@@ -59,13 +44,6 @@ export class NameResolution {
       throw error
     }
   }
-}
-
-async function linkOf({ dnslink, ens }: ResolveParts, name: Name | undefined, signal: AbortSignal): Promise<Dnslink | undefined> {
-  if (name?.kind === 'dns') return dnslink(name.domain, signal)
-  if (name?.kind !== 'ens') return undefined
-  if (!ens) throw new UnavailableError(`this hub has no Ethereum node (ETH_RPC_URL) to ask about ${name.name}`)
-  return ens(name.name, signal)
 }
 
 function toMessage({ root, conflicting, ipnsName, detail, publisher: _publisher, claim: _claim, ...rest }: Resolved, claim: ClaimFinding | undefined, now: number): ResolvedName {

@@ -6,7 +6,9 @@ import { openPublicBlocks } from '../../ipfs/blocks/public-blocks.ts'
 import { BlockCache } from '../blocks/block-cache.ts'
 import { ForeignBlocks } from '../blocks/foreign-blocks.ts'
 import { createDnslinkLookup } from '../names/dnslink-lookup.ts'
+import { withinBudget } from '../names/ens-budget.ts'
 import { createEnsLookup } from '../names/ens-lookup.ts'
+import { leadsTo } from '../names/leads-to.ts'
 import { gatewayRecords, kuboRecords, routerRecords } from '../names/record-sources.ts'
 import { NetworkBlocks } from '../sources/network.ts'
 import { ReadAhead } from '../files/read-ahead.ts'
@@ -21,7 +23,7 @@ import { Restoring } from './restoring.ts'
 import { Trees } from './trees.ts'
 import { Repositories } from './repositories.ts'
 
-type Foreign = { names: NameResolution; repositories: Repositories; files: FileFetches; trees: Trees; restoring: Restoring }
+type Foreign = { names: NameResolution; /** see lib/resolve/names/leads-to.ts */ leadsTo(name: string): Promise<string | undefined>; repositories: Repositories; files: FileFetches; trees: Trees; restoring: Restoring }
 
 /** Opens what the thread works with: own connections to the databases, sources as configured. */
 export function openForeign(data: ForeignThreadData, warn: (source: string, sentence: string) => void): Foreign {
@@ -39,17 +41,19 @@ export function openForeign(data: ForeignThreadData, warn: (source: string, sent
     knownClaim: lookups.knownClaim, keptClaims: (subject: string) => keptClaims(db, subject), now: Date.now,
     hubClaims: (name: string, signal: AbortSignal) => readHubClaims(blocks, followedRoots(db), name, signal),
   }
+  const dnslink = createDnslinkLookup({ dnsServers: data.dnsServers, dohUrl: data.dohUrl === undefined ? undefined : new URL(data.dohUrl) })
+  const ens = data.ethRpcUrl === undefined ? undefined : createEnsLookup({ ethRpcUrl: new URL(data.ethRpcUrl), ensRegistry: data.ensRegistry, warn: (sentence) => warn('ETH_RPC_URL', sentence), now: Date.now })
   const names = new NameResolution({
     ...claims,
     known: knownRecords(lookups),
     source: blocks,
     records: [...routers.map(routerRecords), ...gateways.map(gatewayRecords), ...(kuboRpcUrl ? [kuboRecords(kuboRpcUrl)] : [])],
-    dnslink: createDnslinkLookup({ dnsServers: data.dnsServers, dohUrl: data.dohUrl === undefined ? undefined : new URL(data.dohUrl) }),
-    ens: data.ethRpcUrl === undefined ? undefined : createEnsLookup({ ethRpcUrl: new URL(data.ethRpcUrl), ensRegistry: data.ensRegistry, warn: (sentence) => warn('ETH_RPC_URL', sentence), now: Date.now }),
+    dnslink,
+    ens: ens && withinBudget(ens, { isKnown: (name) => lookups.isFollowed(name) || lookups.lastRoot(name) !== undefined, now: Date.now }),
     wallet: (address, signal) => findWalletKey(claims, address, signal),
     warn,
   })
-  return { names, repositories: new Repositories(blocks), files: new FileFetches(data.dataDir, { get: (cid, signal) => blocks.getContent(cid, signal), range: (...args) => blocks.range(...args), ahead: new ReadAhead() }), trees: new Trees(blocks, db, published), restoring: new Restoring(blocks) }
+  return { names, leadsTo: (name) => leadsTo({ dnslink, ens }, name), repositories: new Repositories(blocks), files: new FileFetches(data.dataDir, { get: (cid, signal) => blocks.getContent(cid, signal), range: (...args) => blocks.range(...args), ahead: new ReadAhead() }), trees: new Trees(blocks, db, published), restoring: new Restoring(blocks) }
 }
 
 function absent(error: unknown): undefined {
