@@ -1,3 +1,4 @@
+import { policySchema, wantsSignature } from '../../lib/identity/image/policy.ts'
 import { verifyImage, type VerifiedImage } from '../../lib/identity/image/verify-image.ts'
 import { readConfig } from '../../lib/config.ts'
 import { askHub } from '../credential/ask-hub.ts'
@@ -6,6 +7,7 @@ import { findRoot } from './find-root.ts'
 import { gatewayBlocks } from './gateway-blocks.ts'
 import { ImageInvalidError, parseImage, type ImageReference } from './image-reference.ts'
 
+const ruleSchema = policySchema.pick({ signed: true })
 const RETRIES = 20
 const PAUSE_MS = 500
 const ACCEPT = ['application/vnd.oci.image.index.v1+json', 'application/vnd.oci.image.manifest.v1+json', 'application/vnd.docker.distribution.manifest.list.v2+json', 'application/vnd.docker.distribution.manifest.v2+json']
@@ -13,7 +15,7 @@ const ACCEPT = ['application/vnd.oci.image.index.v1+json', 'application/vnd.oci.
 export type ImageOptions = HubOptions & { gateway: string[] }
 
 /** An image as its published root has it, beside what the hub would give to docker. `image.reference` is as it was asked for. */
-export type CheckedImage = { hub: ReachedHub; image: ImageReference; ipnsName: string; verified: VerifiedImage; /** undefined: the hub does not have it */ served: string | undefined }
+export type CheckedImage = { hub: ReachedHub; image: ImageReference; ipnsName: string; verified: VerifiedImage; /** undefined: the hub does not have it */ served: string | undefined; /** by the root, or by a rule that the hub has and has not published yet */ required: boolean }
 
 /**
  * Reads an image from the root that its namespace's key signed, verifying all on the way, and asks the hub what it would serve. A
@@ -22,13 +24,14 @@ export type CheckedImage = { hub: ReachedHub; image: ImageReference; ipnsName: s
 export async function checkImage(text: string, options: ImageOptions): Promise<CheckedImage> {
   const image = parseImage(text, { hostless: options.hub !== undefined })
   const hub = reachHub(image.host === undefined ? options : { hub: image.host })
+  const isWanted = await wantedByHub(hub, image)
   for (let tries = 0; ; tries++) {
     const served = await digestAt(hub, image)
     const found = await readImage(hub, image, options).catch((error: unknown) => {
       if (tries < RETRIES && served !== undefined && error instanceof Error && 'code' in error && (error.code === 'IMAGE_MISSING' || error.code === 'IMAGE_INVALID')) return undefined
       throw error
     })
-    if (found && (found.verified.digest === served || served === undefined || tries >= RETRIES)) return { hub, image, served, ...found }
+    if (found && (found.verified.digest === served || served === undefined || tries >= RETRIES)) return { hub, image, served, ...found, required: isWanted || found.verified.required }
     await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
   }
 }
@@ -38,6 +41,13 @@ async function readImage(hub: ReachedHub, { name, path, reference }: ImageRefere
   const source = gatewayBlocks(gateways)
   const { root, ipnsName, evidence } = await findRoot({ name, source, gateways, api: apiOf(hub, undefined), host: hub.host, config: readConfig(process.env) })
   return { ipnsName, verified: await verifyImage({ source, root, ipnsName, evidence, path, reference, now: Date.now() }) }
+}
+
+// Only ever one reason more to refuse: what the root says counts whatever the hub answers.
+async function wantedByHub(hub: ReachedHub, { repository, path }: ImageReference): Promise<boolean> {
+  const [namespace = ''] = repository.split('/')
+  const { data } = ruleSchema.safeParse(await apiOf(hub, undefined)('GET', `namespaces/${encodeURIComponent(namespace)}/signing`).catch(() => undefined))
+  return data !== undefined && wantsSignature({ v: 1, ...data }, path.join('/'))
 }
 
 function parseGateway(text: string): URL {

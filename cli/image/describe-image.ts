@@ -3,8 +3,8 @@ import type { SignatureVerdict } from '../../lib/identity/image/signature-verdic
 import type { CheckedImage } from './checked-image.ts'
 
 /** Why an image is not to be run; undefined when its publisher stands for it. `strict`: also when nobody asks for signatures. */
-export function whyNotTrusted({ verified, served, hub }: CheckedImage, { strict }: { strict: boolean }): string | undefined {
-  const { claim, digest, trust, required, tag, repository } = verified
+export function whyNotTrusted({ verified, served, hub, required }: CheckedImage, { strict }: { strict: boolean }): string | undefined {
+  const { claim, digest, trust, tag, repository } = verified
   const what = tag === undefined ? `${repository}@${digest}` : `${repository}:${tag}`
   if (served !== undefined && served !== digest) return `${hub.host} serves ${served} for ${what}, but the publisher's own key says ${digest}`
   if (claim.state === 'refused') return `who owns it cannot be confirmed: ${claim.detail}`
