@@ -54,8 +54,6 @@ export const namespace = sqliteTable('namespace', {
   provedAt: integer('proved_at'),
   /** JSON of the signed team */
   team: text('team'),
-  /** when the signed team ends; then only the owner has rights */
-  teamUntil: integer('team_until'),
   /** 1: the owner publishes under a key of their own, which this hub follows */
   ownKey: integer('own_key').notNull().default(0),
   /** when the owner's claim ends; null: the hub renews it */
@@ -66,6 +64,8 @@ export const namespace = sqliteTable('namespace', {
   handovers: text('handovers'),
   /** when it was last looked up where an ENS name or a domain leads; null: nothing to look up */
   checkedAt: integer('checked_at'),
+  /** when the signed team ends; then only the owner has rights */
+  teamUntil: integer('team_until'),
 }, (table) => [
   index('namespace_checked').on(table.checkedAt).where(sql`checked_at IS NOT NULL`),
   index('namespace_owner').on(table.owner).where(sql`owner IS NOT NULL`),
