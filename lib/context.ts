@@ -25,6 +25,7 @@ import { refreshRights } from './identity/load-rights.ts'
 import { openSignIn } from './identity/siwe/open-sign-in.ts'
 import { createLogger, type Logger } from './logger.ts'
 import { peerIdOf } from './names/ipns-name.ts'
+import { countReceiving } from './server/count-receiving.ts'
 import { openNamespaces } from './server/namespaces.ts'
 import { Network } from './server/network.ts'
 import { createOpsHandler } from './server/ops.ts'
@@ -100,12 +101,7 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
   const identity = openIdentity({
     config, db, isOurHost, logger: logger.child({ part: 'identity' }), now: Date.now, verifyWallet: signIn.verifyWallet, getSession: (req) => findSession(auth, req),
   })
-  const moved = (name: string): void => {
-    // Ready answers of what was pushed here before its owner took it to a key of their own.
-    if (db.lookups.ownNamespace(name)?.ownKey) cache.clear()
-    foreign.resolver.lookAgain(name)
-  }
-  const namespaces = openNamespaces({ config, db, thread, identity, publisher: publishing.publisher, hubName, leadsTo: (name) => foreign.leadsTo(name), moved, logger: logger.child({ part: 'namespaces' }) })
+  const namespaces = openNamespaces({ config, db, thread, identity, publisher: publishing.publisher, hubName, cache, foreign, logger: logger.child({ part: 'namespaces' }) })
   const auth = { tokens: identity.tokens, limits: identity.limits, signIn, db, publicUrl: config.publicUrl, isOurHost, isOpen: config.auth === 'open', idleMs: config.idleMs, logger: logger.child({ part: 'auth' }), now: Date.now }
   const roles = new NamespaceRoles(db)
   const book = new SignatureBook({ db, roles, now: Date.now })
@@ -154,12 +150,7 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
     config,
     signatures: { book, cosign, rules, trusts },
     hub: createSqliteSource({ read: db.readPages, blobs: createBlobFiles(config.dataDir, db.lookups.canonical), configs }),
-    handleV2: (req, res) => {
-      const isBody = req.method === 'PATCH' || req.method === 'PUT' || req.method === 'POST'
-      if (!isBody) return handleV2(req, res)
-      state.receiving++
-      return handleV2(req, res).finally(() => state.receiving--)
-    },
+    handleV2: countReceiving(handleV2, state),
     handleNetwork: (req, res) => network.handle(req, res),
     handleApi,
     handleToken: identity.handleToken,

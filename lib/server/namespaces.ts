@@ -10,17 +10,19 @@ import { HubNamespaces } from '../identity/namespaces/namespace-service.ts'
 import { ProofKeeper } from '../identity/namespaces/proof-keeper.ts'
 import type { NamespaceService } from '../identity/namespaces/types.ts'
 import type { Identity } from '../identity/open-identity.ts'
+import type { AnswerCache } from '../registry/answer-cache.ts'
+import type { ForeignNames } from '../resolve/open-foreign-names.ts'
 import type { RootThread } from '../roots/build/root-thread.ts'
 import type { Publisher } from '../roots/publish/publisher.ts'
 
-export type NamespacesWiring = Pick<NamespaceParts, 'leadsTo' | 'hubName'> & {
+export type NamespacesWiring = Pick<NamespaceParts, 'hubName'> & {
   config: Pick<Config, 'auth' | 'publicUrl'>
   db: HubDatabase
   thread: RootThread
   identity: Pick<Identity, 'rights' | 'limits'>
   publisher: Publisher | undefined
-  /** a name may lead elsewhere from now on */
-  moved: (name: string) => void
+  cache: AnswerCache
+  foreign: Pick<ForeignNames, 'leadsTo' | 'resolver'>
   logger: Logger
 }
 
@@ -28,12 +30,14 @@ export type NamespacesWiring = Pick<NamespaceParts, 'leadsTo' | 'hubName'> & {
 export type Namespaces = { service: NamespaceService; routes: ApiRoute[]; close(): Promise<void> }
 
 /** Namespaces over the database, their keys in the thread of the roots. */
-export function openNamespaces({ config, db, thread, identity, publisher, moved, logger, leadsTo, hubName }: NamespacesWiring): Namespaces {
+export function openNamespaces({ config, db, thread, identity, publisher, cache, foreign, logger, hubName }: NamespacesWiring): Namespaces {
   const parts: NamespaceParts = {
-    db, leadsTo, hubName, logger, rights: identity.rights, keys: namespaceKeys(db, thread), isOpen: config.auth === 'open', now: Date.now,
+    db, hubName, leadsTo: (name) => foreign.leadsTo(name), logger, rights: identity.rights, keys: namespaceKeys(db, thread), isOpen: config.auth === 'open', now: Date.now,
     changed: (name) => {
       publisher?.wake()
-      moved(name)
+      // Ready answers of what was pushed here before its owner took it to a key of their own.
+      if (db.lookups.ownNamespace(name)?.ownKey) cache.clear()
+      foreign.resolver.lookAgain(name)
     },
     idle: async () => publisher?.idle(),
   }

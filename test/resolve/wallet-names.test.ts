@@ -132,6 +132,25 @@ describe('a wallet’s namespace by its address', () => {
     await answers(wallet, 404, /no claim of/)
   })
 
+  test('bad-input 28: of two claims with one number the first counts, and the name is marked', async () => {
+    const [wallet, first, second] = [makeWallet(), await newKey(), await newKey()]
+    const seq = Date.now()
+    const [one, other] = [await sign(wallet, draft(wallet, first.name, { seq })), await sign(wallet, draft(wallet, second.name, { seq }))]
+    await publishNamespace(first, one)
+    await publishNamespace(second, other)
+    const lister = await followed(one)
+    assert.equal((await pull(wallet)).headers.get('ipcr-name-state'), 'live')
+    await publishHub(lister, [other])
+    await follow(lister)
+    let answer = await pull(wallet)
+    for (let i = 0; i < 100 && answer.headers.get('ipcr-name-state') === 'live'; i++) {
+      await delay(100)
+      answer = await pull(wallet)
+    }
+    assert.deepEqual([answer.status, answer.headers.get('ipcr-name-state')], [200, 'conflicting'])
+    assert.match(answer.headers.get('warning') ?? '', /signed two claims with one number: the first one counts/)
+  })
+
   test('bad-input 28: the claim of another namespace, listed under this one, counts as none', async () => {
     const [wallet, other, key] = [makeWallet(), makeWallet(), await newKey()]
     const claim = await sign(other, draft(other, key.name))

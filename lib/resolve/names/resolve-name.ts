@@ -93,8 +93,9 @@ async function fromRecord(parts: ResolveParts, walk: Walk, ipnsName: string, sig
   walk.seen.push(found.best, ...(found.conflict ? [found.conflict] : []))
   walk.ttlMs = Math.min(walk.ttlMs, found.best.ttlMs || LEAST_TTL_MS)
   walk.validUntil = Math.min(walk.validUntil, freshUntil(found.best, found.best === observed?.record ? observed.seenAt : parts.now()))
-  walk.conflicting ||= found.conflict !== undefined || (observed?.conflicting === true && found.best.sequence === observed.record.sequence)
-  if (walk.conflicting) walk.detail = `${ipnsName} was signed twice with the same sequence and different values: the first one counts`
+  const conflicting = found.conflict !== undefined || (observed?.conflicting === true && found.best.sequence === observed.record.sequence)
+  walk.conflicting ||= conflicting
+  if (conflicting) walk.detail = `${ipnsName} was signed twice with the same sequence and different values: the first one counts`
   return parsed(found.best.value)
 }
 
