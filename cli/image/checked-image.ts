@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { policySchema, wantsSignature } from '../../lib/identity/image/policy.ts'
 import { verifyImage, type VerifiedImage } from '../../lib/identity/image/verify-image.ts'
 import { readConfig } from '../../lib/config.ts'
@@ -7,7 +8,7 @@ import { findRoot } from './find-root.ts'
 import { gatewayBlocks } from './gateway-blocks.ts'
 import { ImageInvalidError, parseImage, type ImageReference } from './image-reference.ts'
 
-const ruleSchema = policySchema.pick({ signed: true })
+const ruleSchema = z.object({ signed: policySchema.shape.signed })
 const RETRIES = 20
 const PAUSE_MS = 500
 const ACCEPT = ['application/vnd.oci.image.index.v1+json', 'application/vnd.oci.image.manifest.v1+json', 'application/vnd.docker.distribution.manifest.list.v2+json', 'application/vnd.docker.distribution.manifest.v2+json']
