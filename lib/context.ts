@@ -1,15 +1,6 @@
 import { existsSync } from 'node:fs'
-import { auditRoute } from './api/audit.ts'
-import { authRoutes } from './api/auth/routes.ts'
 import { createSessionHandler, findSession } from './api/auth/session-handler.ts'
 import { createApiHandler } from './api/handler.ts'
-import { hubRoute } from './api/hub.ts'
-import { nameRoute, namesRoute } from './api/names.ts'
-import { readmeRoute } from './api/readme.ts'
-import { signingRoute } from './api/signing.ts'
-import { signatureDraftRoute, signaturesRoute } from './api/signatures.ts'
-import { tokenRoute, tokensRoute } from './api/tokens.ts'
-import { visibilityRoute } from './api/visibility.ts'
 import { readConfig, type Config } from './config.ts'
 import { findContext, setContext, type Context } from './context-ref.ts'
 import { startAuditRetention } from './db/audit-retention.ts'
@@ -26,6 +17,7 @@ import { openSignIn } from './identity/siwe/open-sign-in.ts'
 import { createLogger, type Logger } from './logger.ts'
 import { peerIdOf } from './names/ipns-name.ts'
 import { countReceiving } from './server/count-receiving.ts'
+import { apiRoutes } from './server/api-routes.ts'
 import { openNamespaces } from './server/namespaces.ts'
 import { Network } from './server/network.ts'
 import { createOpsHandler } from './server/ops.ts'
@@ -126,22 +118,10 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
   const ipns = async () => db.lookups.ownName(HUB) ?? (await thread.call('key', { key: HUB })).ipnsName
   const teams = openTeams({ db, thread, ipns, identity, publicUrl: config.publicUrl, publisher: publishing.publisher, logger: logger.child({ part: 'teams' }) })
   const handleApi = createApiHandler({
-    routes: [
-      hubRoute({ name: hubName, publicUrl: config.publicUrl, ipns, peer: async () => ({ peerId: peerIdOf(await ipns()) ?? null, addresses: peers.bitswap()?.bitswap ?? [] }) }),
-      readmeRoute({ ...parts, thread, changed: parts.pushed }),
-      auditRoute({ db, rights: identity.rights }),
-      signaturesRoute({ parts, book, roles, cosign, rules }),
-      signatureDraftRoute(parts),
-      signingRoute({ rules, rights: identity.rights, cache, now: Date.now }),
-      namesRoute({ follower: foreign.follower, access: parts.access }),
-      nameRoute({ follower: foreign.follower, access: parts.access }),
-      ...authRoutes(auth),
-      ...namespaces.routes,
-      tokensRoute({ tokens: identity.tokens, now: Date.now }),
-      tokenRoute({ tokens: identity.tokens, now: Date.now }),
-      ...teams.routes,
-      visibilityRoute(),
-    ],
+    routes: apiRoutes({
+      hub: { name: hubName, publicUrl: config.publicUrl, ipns, peer: async () => ({ peerId: peerIdOf(await ipns()) ?? null, addresses: peers.bitswap()?.bitswap ?? [] }) },
+      parts, thread, follower: foreign.follower, identity, auth, signing: { book, roles, cosign, rules }, more: [...namespaces.routes, ...teams.routes],
+    }),
     identify: identity.identifyRequest, isOurHost, isBehindProxy: config.publicUrl !== undefined, idleMs: config.idleMs, logger: logger.child({ part: 'api' }),
   })
   leaves.wake()
