@@ -37,6 +37,7 @@ describe('the API of tokens', () => {
     const wallet = makeWallet()
     const owner = wallet.address.toLowerCase()
     const cookie = await signIn(scene.url, wallet)
+    scene.context.identity.rights.set({ namespace: owner, owner, members: [] })
     const pat = await send('POST', 'tokens', undefined, { name: 'laptop' }, { cookie })
     assert.equal(pat.status, 201)
     assert.equal(pat.headers.get('location'), `/api/v1/tokens/${pat.value.id}`)
