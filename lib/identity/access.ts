@@ -1,3 +1,4 @@
+import { OciError } from '../oci/errors.ts'
 import type { Grant } from './grants.ts'
 import type { Refusal } from './unauthorized-error.ts'
 
@@ -35,8 +36,17 @@ export interface Access {
   isOperator(principal: Principal): boolean
 }
 
-/** Open mode: no challenge; whoever reaches the port is the operator. */
-export function createOpenAccess(): Access {
+/** Open mode: no challenge; whoever reaches the port is the operator. What `whyNotWritable` says of a namespace holds for them too. */
+export function createOpenAccess(whyNotWritable: (namespace: string) => string | undefined = () => undefined): Access {
   const operator: Principal = { kind: 'operator' }
-  return { identify: () => operator, may: () => true, require: () => undefined, requireCredential: () => undefined, requireCatalog: () => undefined, challenge: () => '', isOperator: () => true }
+  const whyNot = (repository: string, action: Action): string | undefined => (action === 'pull' ? undefined : whyNotWritable(repository.split('/', 1)[0] ?? ''))
+  return {
+    identify: () => operator,
+    may: (_principal, repository, action) => whyNot(repository, action) === undefined,
+    require: (_principal, repository, action) => {
+      const why = whyNot(repository, action)
+      if (why !== undefined) throw new OciError('DENIED', why)
+    },
+    requireCredential: () => undefined, requireCatalog: () => undefined, challenge: () => '', isOperator: () => true,
+  }
 }

@@ -8,7 +8,7 @@ import type { VerifyWallet } from './endpoint/wallet-blob.ts'
 import { EVERYTHING } from './grants.ts'
 import { AccessTokens } from './jwt/access-tokens.ts'
 import { openLimits, type Limits } from './limits.ts'
-import { loadRights } from './load-rights.ts'
+import { loadNamespaceRights, loadRights } from './load-rights.ts'
 import { Rights } from './rights.ts'
 import { TokenStore } from './tokens/token-store.ts'
 import { WalletAccess } from './wallet-access.ts'
@@ -52,8 +52,8 @@ export function openIdentity(parts: IdentityParts): Identity {
   const tokens = new TokenStore({ db, now, logger })
   const service = config.publicUrl?.host ?? 'ipcr'
   const accessTokens = new AccessTokens({ dataDir: config.dataDir, service, now })
-  const ready = config.auth === 'open' ? Promise.resolve() : load(parts, rights, tokens)
-  const access = config.auth === 'open' ? createOpenAccess() : new WalletAccess({ rights, tokens, accessTokens, now, ready, service, publicUrl: config.publicUrl })
+  const ready = config.auth === 'open' ? loadOpen(parts, rights) : load(parts, rights, tokens)
+  const access = config.auth === 'open' ? createOpenAccess((namespace) => (rights.isTaken(namespace) ? rights.whyNotWritable(namespace) : undefined)) : new WalletAccess({ rights, tokens, accessTokens, now, ready, service, publicUrl: config.publicUrl })
   const answerToken = createTokenEndpoint({ ...parts, rights, tokens, limits, accessTokens, access, ready, service, publicUrl: config.publicUrl, idleMs: config.idleMs })
   return {
     access, rights, tokens, limits, ready,
@@ -84,6 +84,15 @@ export function openIdentity(parts: IdentityParts): Identity {
 
 function accountPage(publicUrl: URL | undefined): { accountPage?: string } {
   return publicUrl ? { accountPage: `${publicUrl.origin}/account/namespaces` } : {}
+}
+
+// Namespaces that their owners took in wallet mode stay theirs to renew and to publish.
+async function loadOpen({ db, logger }: IdentityParts, rights: Rights): Promise<void> {
+  try {
+    for (const namespace of await loadNamespaceRights(db)) rights.set(namespace)
+  } catch (err) {
+    logger.error({ err }, 'rights could not be loaded')
+  }
 }
 
 async function load({ db, config, logger }: IdentityParts, rights: Rights, tokens: TokenStore): Promise<void> {

@@ -25,7 +25,9 @@ export const releaseNamespace: Operation<{ namespace: string; now: number }, boo
  */
 export const adoptKey: Operation<{ namespace: string; ipnsName: string; now: number }, void> = (db, { namespace, ipnsName, now }) => {
   run(db, `INSERT INTO namespace (name, ipns_name, created_at) VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE SET ipns_name = excluded.ipns_name,
-    claim = NULL, record = NULL, record_sequence = 0, record_eol = NULL`, namespace, ipnsName, now)
+    claim = NULL, record = NULL, record_sequence = 0, record_eol = NULL, own_key = 0`, namespace, ipnsName, now)
+  // Only the operator's are claimed anew without their owners.
+  run(db, `UPDATE namespace SET frozen = 'the key of ' || name || ' is another one now: its owner signs a new claim' WHERE name = ? AND owner IS NOT NULL`, namespace)
   if (namespace === HUB) run(db, `UPDATE namespace SET frozen = 'this hub has another key now, which the claim of ' || name || ' does not name: its owner signs a new one'
     WHERE owner IS NOT NULL AND kind = 'handle' AND frozen IS NULL`)
   const touched = namespace === HUB ? all<{ name: string }>(db, 'SELECT name FROM namespace') : [{ name: namespace }]
