@@ -17,7 +17,8 @@ import { describeTeam, readTeam, teamPath, teamState, type TeamState } from './t
 import { withHub } from './with-hub-options.ts'
 
 type Options = HubOptions & WalletOptions & { json: boolean }
-type Change = (members: TeamMember[]) => TeamMember[]
+/** The members as they shall be; `standing` are those of now, where they are needed. */
+type Change = (standing: () => Promise<TeamMember[]>) => Promise<TeamMember[]>
 
 const MEMBERS = ['<member...>', 'an address and its role: 0x…=owner, =maintain, =write or =read'] as const
 
@@ -33,7 +34,7 @@ export function addSetCommands(team: Command): void {
     .argument('<address...>')
     .action(async (name: string, addresses: string[], options: Options) => change(name, options, await without(addresses)))
   command(team, 'sign', 'sign the team as it stands, for 180 days from now', 'ipcr team sign alice --hub hub.example.org --keystore wallet.json')
-    .action((name: string, options: Options) => change(name, options, (members) => members))
+    .action((name: string, options: Options) => change(name, options, (standing) => standing()))
 }
 
 function command(team: Command, verb: string, what: string, examples: string): Command {
@@ -54,7 +55,7 @@ async function isOperators(namespace: string, options: Options): Promise<boolean
 
 async function setByHub(namespace: string, options: Options, next: Change): Promise<TeamState> {
   const { api, hub } = await openSession(options)
-  const members = next((await readTeam(api, namespace)).members)
+  const members = await next(async () => (await readTeam(api, namespace)).members)
   process.stderr.write(`${hub.host} is to sign the team of ${namespace}:\n${members.map(({ address, role }) => `  ${address} ${role}\n`).join('') || '  nobody but its operator\n'}`)
   await confirm('Have it signed?', options)
   return teamState.parse(await api('PUT', teamPath(namespace), { members }))
@@ -64,7 +65,7 @@ async function setBySignature(namespace: string, options: Options, next: Change)
   const session = await openSigningSession(options)
   const { api, wallet } = session
   const [state, hub, { address }] = [await readTeam(api, namespace), await hubKeyFor(namespace, session), await wallet.open()]
-  const members = next(await believed(state, claimSubject({ namespace, hub }), address))
+  const members = await next(() => believed(state, claimSubject({ namespace, hub }), address))
   const draft = readDraft(await api('POST', `${teamPath(namespace)}/draft`, { members }), TEAM_DATA, teamMessage)
   checkTeam(draft.message, { namespace, hub, members, now: Date.now() })
   const team = await signMessage(wallet, TEAM_DATA, draft, showTeam(draft.message), options)
@@ -72,7 +73,8 @@ async function setBySignature(namespace: string, options: Options, next: Change)
 }
 
 // What the hub says of the team that stands is signed again with every change: only what this wallet signed before counts.
-async function believed({ signed, members }: TeamState, subject: string, owner: string): Promise<TeamMember[]> {
+async function believed({ namespace, signer, signed, members }: TeamState, subject: string, owner: string): Promise<TeamMember[]> {
+  if (signer !== null && signer !== owner) throw new DraftRefusedError(`the team of ${namespace} is signed by ${signer}, not by ${owner}`)
   if (!signed && members.length === 0) return []
   if (signed?.namespace === subject && (await signerOfTeam(signed)) === owner) return signed.members.map(({ account, role }) => ({ address: account, role }))
   throw new DraftRefusedError(`the hub tells of a team that ${owner} did not sign: name all members with ipcr team set`)
@@ -80,17 +82,18 @@ async function believed({ signed, members }: TeamState, subject: string, owner: 
 
 async function replaceBy(texts: string[]): Promise<Change> {
   const members = await parseMembers(texts)
-  return () => members
+  return async () => members
 }
 
 async function joinedBy(texts: string[]): Promise<Change> {
   const joining = await parseMembers(texts)
-  return (members) => [...members.filter(({ address }) => !joining.some((member) => member.address === address)), ...joining]
+  return async (standing) => [...(await standing()).filter(({ address }) => !joining.some((member) => member.address === address)), ...joining]
 }
 
 async function without(texts: string[]): Promise<Change> {
   const leaving = await parseAddresses(texts)
-  return (members) => {
+  return async (standing) => {
+    const members = await standing()
     const [stranger] = leaving.filter((address) => !members.some((member) => member.address === address))
     if (stranger !== undefined) throw new DraftRefusedError(`${stranger} is not in the team`)
     return members.filter(({ address }) => !leaving.includes(address))
