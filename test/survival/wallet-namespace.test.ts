@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { draftClaim } from '../../lib/identity/claim/draft-claim.ts'
-import type { Namespace } from '../../lib/identity/namespaces/types.ts'
+import type { Draft, Namespace } from '../../lib/identity/namespaces/types.ts'
 import { makeKeyName } from '../identity/claims.ts'
 import { freePort } from '../support/free-port.ts'
 import { startHub, type TestHub } from '../support/hub.ts'
@@ -24,6 +24,7 @@ describe('the hub of a wallet’s namespace dies', () => {
   let [a, c]: (WalletHub | undefined)[] = []
   let b: TestHub | undefined
   let owner: NamespaceClient
+  let bob: NamespaceClient
   let hubName = ''
   let digest = ''
   let before_: Namespace
@@ -39,7 +40,7 @@ describe('the hub of a wallet’s namespace dies', () => {
     portOfC = await freePort()
     a = await startWalletHub({ dataDir: join(home, 'a') })
     b = await startHub({ env: { IPCR_GATEWAYS: `${a.url},http://127.0.0.1:${portOfC}` } })
-    owner = await connectWallet(a.url)
+    ;[owner, bob] = await Promise.all([connectWallet(a.url), connectWallet(a.url)])
   })
   after(async () => {
     for (const hub of [a, b, c]) await hub?.stop()
@@ -49,7 +50,13 @@ describe('the hub of a wallet’s namespace dies', () => {
   test('its owner claims it and a handle, and pushes; another hub keeps it by its address', async () => {
     const [hub, other] = [alive(a), alive(b)]
     before_ = await owner.run(owner.address, { action: 'claim' })
-    await owner.run('survivor', { action: 'claim' })
+    // The handle has come from somebody else, and the namespace has a team.
+    const carol = await connectWallet(hub.url)
+    await carol.run('survivor', { action: 'claim' })
+    await carol.run('survivor', { action: 'transfer', to: owner.wallet.address })
+    await owner.run('survivor', { action: 'accept' })
+    const team = await owner.ask<Draft<never>>('POST', `/api/v1/namespaces/${owner.address}/team/draft`, { members: [{ address: bob.wallet.address, role: 'write' }] })
+    assert.equal((await owner.deliver(team.body)).status, 200)
     const authorization = await owner.token()
     ;({ digest } = await pushImage(hub.url, `${owner.address}/app`, 'v1', { layers: [LAYER], authorization }))
     await pushImage(hub.url, 'survivor/app', 'v1', { authorization })
@@ -99,7 +106,13 @@ describe('the hub of a wallet’s namespace dies', () => {
     const again = await connectWallet(hub.url, owner.wallet)
     const pushed = await pushImage(hub.url, `${owner.address}/app`, 'v2', { layers: ['newer'], authorization: await again.token() })
     assert.equal((await tryPush(hub.url, `${owner.address}/app`, hub.basic)).status, 403)
+    const member = await connectWallet(hub.url, bob.wallet)
+    assert.equal((await tryPush(hub.url, `${owner.address}/app`, await member.token())).status, 202)
+    assert.equal((await tryPush(hub.url, 'survivor/app', await member.token())).status, 403)
     await waitUntilPublished(hub, `${owner.address}/app`, 'v2')
+    await pushImage(hub.url, 'survivor/app', 'v2', { authorization: await again.token() })
+    const { namespace } = await waitUntilPublished(hub, 'survivor/app', 'v2')
+    assert.partialDeepStrictEqual(await (await fetch(`${hub.url}/ipns/${namespace}/ipcr.json`)).json(), { handovers: [{ transfer: { to: owner.wallet.address } }] })
     await until(async () => ((await pull(alive(b), 'v2')).headers.get('docker-content-digest') === pushed.digest ? true : undefined))
   })
 })
