@@ -7,8 +7,9 @@ import { commandOf } from './with-hub.ts'
 
 const count = z.number()
 const counts = z.object({ namespace: z.string(), repositories: count, blobs: count, bytes: count, manifests: count, tags: count, kept: z.array(z.string()) })
-const report = z.object({
-  root: z.string(), restored: z.array(counts.extend({ root: z.string() })), left: z.array(z.string()),
+const signed = z.object({ root: z.string(), sequence: z.string().nullable(), signedAt: z.number().nullable() })
+const report = signed.extend({
+  restored: z.array(counts.extend(signed.shape)), left: z.array(z.string()),
   failed: z.array(z.object({ namespace: z.string(), reason: z.string() })), hub: z.boolean(),
 })
 type Report = z.infer<typeof report>
@@ -44,12 +45,17 @@ function describeCounts({ namespace, repositories, blobs, bytes, manifests, tags
   return `${namespace}: ${several(repositories, 'repository', 'repositories')}, ${several(tags, 'tag')}, ${several(manifests, 'manifest')}, ${several(blobs, 'blob')}, ${formatBytes(bytes)} fetched`
 }
 
+function describeRecord({ sequence, signedAt }: z.infer<typeof signed>): string {
+  if (sequence === null) return 'of which no record is known: nothing says how old it is'
+  return `${signedAt === null ? '' : `signed ${new Date(signedAt).toISOString()}, `}sequence ${sequence}`
+}
+
 function several(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`
 }
 
 function describe({ restored, left, failed, hub }: Report, running: boolean): string {
-  const lines = restored.map((counted) => `${describeCounts(counted)}\n  from /ipfs/${counted.root}`)
+  const lines = restored.map((counted) => `${describeCounts(counted)}\n  from /ipfs/${counted.root}, ${describeRecord(counted)}`)
   for (const { namespace, kept } of restored) if (kept.length > 0) lines.push(`${namespace}: these tags point elsewhere here, and stay: ${kept.join(', ')}`)
   if (left.length > 0) lines.push(`Left out, since their keys are not here: ${left.join(', ')}`)
   for (const { namespace, reason } of failed) lines.push(`${namespace} was not restored: ${reason}`)

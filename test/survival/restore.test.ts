@@ -13,7 +13,8 @@ import { pushImage } from '../support/push-image.ts'
 import { fillRichly, NAMESPACES } from './rich-hub.ts'
 import { ipcr } from './support.ts'
 
-type Report = { restored: { namespace: string; bytes: number; kept: string[] }[]; left: string[]; failed: { namespace: string; reason: string }[]; hub: boolean }
+type Signed = { root: string; sequence: string | null; signedAt: number | null }
+type Report = Signed & { restored: (Signed & { namespace: string; bytes: number; kept: string[] })[]; left: string[]; failed: { namespace: string; reason: string }[]; hub: boolean }
 
 describe('a restore', () => {
   let home: string
@@ -22,6 +23,7 @@ describe('a restore', () => {
   let roots: Record<string, string>
   let hubName: string
   let next = 0
+  const started = Date.now()
 
   before(async () => {
     home = await mkdtemp(join(tmpdir(), 'ipcr-restore-'))
@@ -63,6 +65,9 @@ describe('a restore', () => {
       const report = await restore(hub, hubName)
       assert.deepEqual([report.failed, report.left, report.hub], [[], [], true])
       for (const namespace of ['alice', 'bob', 'carol']) assert.equal(await publishedRoot(hub, namespace, NAMESPACES), roots[namespace], namespace)
+      for (const { root, sequence, signedAt } of [report, ...report.restored]) assert.ok(sequence === String(signedAt) && (signedAt ?? 0) > started && (signedAt ?? 0) <= Date.now(), `${root} ${sequence} ${signedAt}`)
+      const { stdout } = await ipcr(['restore', hubName], hub)
+      assert.match(stdout, new RegExp(`from /ipfs/${roots['alice']}, signed 20\\d\\d-[^ ]*Z, sequence \\d{13}\\n`))
       const again = await restore(hub, hubName)
       assert.deepEqual(again.restored.map(({ bytes, kept }) => [bytes, kept]), [[0, []], [0, []], [0, []]])
       await delay(1500)

@@ -5,10 +5,9 @@ import { restoreManifest } from './restore-manifest.ts'
 import { restoreReadme } from './restore-readme.ts'
 import { restoredOwner } from './restored-owner.ts'
 import { RestoreRefusedError, type RestoreParts, type RestoreProgress } from './restore-parts.ts'
+import { recordOfRoot, timeOfSequence, type RootRecord } from './root-record.ts'
 
 const AT_ONCE = 4
-// Records of this format count milliseconds; a sequence that is no time of this century is somebody's counter.
-const EARLIEST = Date.UTC(2020)
 
 /**
  * `listed`: the root that the hub's links; `root`: the one to take whatever the newest record says; `floor`: a sequence that the next
@@ -16,8 +15,11 @@ const EARLIEST = Date.UTC(2020)
  */
 export type NamespaceToRestore = { namespace: string; ipnsName: string; listed?: string; root?: string; floor: number; force: boolean; hubOwner?: string }
 
+/** What was restored, from which root, and when that was signed. */
+export type RestoredNamespace = RestoreProgress & { root: string } & RootRecord
+
 /** Restores one namespace, whose key is here, and lets it be published. Throws RestoreRefusedError, UnresolvableError, UnavailableError. */
-export async function restoreNamespace(parts: RestoreParts, wanted: NamespaceToRestore, report: (progress: RestoreProgress) => void): Promise<RestoreProgress & { root: string }> {
+export async function restoreNamespace(parts: RestoreParts, wanted: NamespaceToRestore, report: (progress: RestoreProgress) => void): Promise<RestoredNamespace> {
   const { db, now } = parts
   const { namespace, ipnsName } = wanted
   const { root, sequence } = await findNewest(parts, wanted)
@@ -26,13 +28,13 @@ export async function restoreNamespace(parts: RestoreParts, wanted: NamespaceToR
   const head = await parts.foreign.call('restoreHead', { root, path: [], ipnsName })
   if (head.kind !== 'namespace') throw new RestoreRefusedError(`${root} is not the root of a namespace`)
   const owner = await restoredOwner(parts, wanted, head)
-  const at = sequence > EARLIEST && sequence < now() ? sequence : now()
+  const at = timeOfSequence(sequence, now()) ?? now()
   const progress = await readInto(parts, { namespace, root: head.cid, at }, report)
   await db.write('restoreNamespace', { namespace, ipnsName, claim: head.claim, sequence, now: now(), ...(owner ? { owner } : {}) })
   if (head.team) await db.write('restoreTeam', { namespace, ...head.team })
   await parts.restored(namespace)
   await db.write('releaseNamespace', { namespace, now: now() })
-  return { ...progress, root: head.cid }
+  return { ...progress, root: head.cid, ...recordOfRoot(parts, ipnsName, head.cid) }
 }
 
 /** The sequence of the newest record of a key that is known by now; 0 when there is none. Throws RestoreRefusedError. */

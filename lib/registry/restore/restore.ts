@@ -2,14 +2,15 @@ import { HUB } from '../../db/hub-name.ts'
 import { formatName, parseName } from '../../names/name.ts'
 import type { RestoredRoot } from '../../resolve/restore/restored-root.ts'
 import type { Place } from '../../resolve/thread/operations.ts'
-import { observedSequence, restoreNamespace, type NamespaceToRestore } from './restore-namespace.ts'
+import { observedSequence, restoreNamespace, type NamespaceToRestore, type RestoredNamespace } from './restore-namespace.ts'
 import { RestoreRefusedError, type RestoreParts, type RestoreProgress } from './restore-parts.ts'
+import { recordOfRoot, type RootRecord } from './root-record.ts'
 
 /** `name`: an IPNS name, domain or CID of a hub's or namespace's root; `namespaces`: these alone, empty for all. */
 export type RestoreRequest = { name: string; namespaces: string[]; force: boolean }
 
-/** `left`: namespaces without a key here; `failed`: why the others were not restored; `hub`: the hub itself goes on under its name. */
-export type RestoreReport = { root: string; restored: (RestoreProgress & { root: string })[]; left: string[]; failed: { namespace: string; reason: string }[]; hub: boolean }
+/** `root` with the record that names it, each namespace's likewise; `left`: namespaces without a key here; `failed`: why the others were not restored; `hub`: the hub itself goes on under its name. */
+export type RestoreReport = RootRecord & { root: string; restored: RestoredNamespace[]; left: string[]; failed: { namespace: string; reason: string }[]; hub: boolean }
 
 /** Rebuilds rows and blobs from published roots, one restore at a time; what is here already stays. */
 export class Restore {
@@ -47,7 +48,9 @@ export class Restore {
       })
     }
     const isWhole = request.namespaces.length === 0 && failed.length === 0
-    return { root: head.cid, restored, left, failed, hub: isWhole && (await this.#restoreHub(head, place, keys)) }
+    const key = keyOf(head, place)
+    const record = key === undefined ? { sequence: null, signedAt: null } : recordOfRoot(this.#parts, key, head.cid)
+    return { root: head.cid, ...record, restored, left, failed, hub: isWhole && (await this.#restoreHub(head, place, keys)) }
   }
 
   // The hub's own root links the namespaces; it goes on once all of them are here whose keys are.
