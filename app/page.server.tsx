@@ -12,6 +12,7 @@ const PAGE_SIZE = 50
 export default async function Page({ searchParams }: { searchParams: SearchParams }) {
   const search = searchPrefix((await pageQuery(searchParams, 'q')) ?? '')
   const after = await pageQuery(searchParams, 'after')
-  const page = await getContext().hub.listRepositories({ prefix: search, after, limit: PAGE_SIZE })
-  return <RepositoriesView page={page} search={search} after={after} push={<PushInstructions host={await hubHost()} {...await pushPlace()} />} />
+  const { hub, publisher, ipns } = getContext()
+  const [page, host, place, name] = await Promise.all([hub.listRepositories({ prefix: search, after, limit: PAGE_SIZE }), hubHost(), pushPlace(), publisher && ipns()])
+  return <RepositoriesView page={page} search={search} after={after} push={<PushInstructions host={host} {...place} />} ipns={name} />
 }

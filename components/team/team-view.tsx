@@ -20,10 +20,12 @@ export function TeamView({ namespace, team, address, isOwner, now }: Props) {
   return (
     <AccountFrame title={<>Team of <bdi className="wrap-anywhere">{name}</bdi></>} current="/account/namespaces" facts={<HubLink href={managePath(name)}>the namespace</HubLink>}>
       <noscript><p className="mb-4 text-sm leading-6">Changing a team needs scripts.</p></noscript>
-      <Until team={team} now={now} />
-      {isOwner
-        ? <TeamEditor namespace={name} members={team.members} accepted={(team.invitations ?? []).filter(({ acceptedAt }) => acceptedAt !== null)} signer={proof.by === 'operator' ? undefined : address} />
-        : <Members team={team} address={address} />}
+      <Section title="Members">
+        <Until team={team} now={now} />
+        {isOwner
+          ? <TeamEditor namespace={name} members={team.members} accepted={(team.invitations ?? []).filter(({ acceptedAt }) => acceptedAt !== null)} signer={proof.by === 'operator' ? undefined : address} />
+          : <Members team={team} address={address} />}
+      </Section>
       {team.invitations && <TeamInvitations namespace={name} invitations={team.invitations} roles={invitable(namespace.role)} />}
       <Section title="Roles"><Facts facts={ROLES.map((role) => ({ name: role, value: ROLE_WORDS[role] }))} /></Section>
     </AccountFrame>

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { Wallet } from 'ethers'
 import { startHub } from '../support/hub.ts'
+import { startUnderPlainNext } from '../support/next-start.ts'
 import { askToken, basic } from '../support/wallet-hub.ts'
+import { signIn } from '../support/wallet-session.ts'
 import { AccountScene, alert, assertUsable, fox, main, tabTo } from './account-scene.ts'
 import { noBrowser } from './browser.ts'
 
@@ -115,10 +117,25 @@ describe('the pages of an account', { skip: noBrowser }, () => {
   }, NARROW_AND_DARK))
 })
 
+test('under plain next start the pages of an account are the same', async () => {
+  const hub = await startUnderPlainNext({ env: { IPCR_AUTH: 'wallet' } })
+  try {
+    const cookie = await signIn(hub.url, alice)
+    for (const [path, title] of [['/account', 'Account'], ['/account/tokens', 'Make a token'], ['/account/namespaces', 'Take a namespace'], ['/account/invitations', 'Nobody has invited you']]) {
+      const answer = await fetch(`${hub.url}${path}`, { headers: { cookie }, redirect: 'manual' })
+      assert.equal(answer.status, 200, path)
+      assert.ok((await answer.text()).includes(title ?? ''), path)
+      assert.equal((await fetch(`${hub.url}${path}`, { redirect: 'manual' })).headers.get('location'), `/login?callbackUrl=${encodeURIComponent(path ?? '')}`)
+    }
+  } finally {
+    await hub.stop()
+  }
+})
+
 test('on an open hub the account says that nobody signs in, and how to switch', async () => {
   const hub = await startHub({ pages: true, env: { IPCR_AUTH: 'open' } })
   try {
-    for (const path of ['/account', '/account/tokens']) {
+    for (const path of ['/account', '/account/tokens', '/account/namespaces', '/account/namespaces/alice', '/account/namespaces/alice/team', '/account/invitations']) {
       const answer = await fetch(`${hub.url}${path}`, { redirect: 'manual' })
       assert.equal(answer.status, 200)
       const text = await answer.text()
