@@ -5,6 +5,9 @@ import { createLogger } from '../lib/logger.ts'
 import { runCommand, type CommandArguments, type CommandName } from '../lib/server/commands.ts'
 import { commandHub } from './control-client.ts'
 
+// An import brings the operator's wallet: none may have been made before it.
+const OF_ACCOUNTS: ReadonlySet<CommandName> = new Set<CommandName>(['tokens', 'token-create', 'token-revoke', 'login-link', 'operator-token'])
+
 /** `running`: by the hub that runs; otherwise on the data directory itself, where nothing is published. */
 export type CommandResult = { result: unknown; running: boolean }
 
@@ -15,13 +18,16 @@ export async function commandOf<K extends CommandName>(config: Config, command: 
   return { result: await runAlone(config, command, given, onProgress), running: false }
 }
 
-/** The context over a data directory on which no hub runs: nothing is published, nobody is served. Throws DataInUseError, NewerDataError. */
-export function openAlone(config: Config): Context {
-  return createContext({ ...config, publish: false, p2p: 'off' }, createLogger('silent'))
+/**
+ * The context over a data directory on which no hub runs: nothing is published, nobody is served. Without `accounts` it knows
+ * none, and makes no wallet for an operator. Throws DataInUseError, NewerDataError.
+ */
+export function openAlone(config: Config, { accounts = false }: { accounts?: boolean } = {}): Context {
+  return createContext({ ...config, auth: accounts ? config.auth : 'open', publish: false, p2p: 'off' }, createLogger('silent'))
 }
 
 async function runAlone(config: Config, command: CommandName, given: object, onProgress: (progress: unknown) => void): Promise<unknown> {
-  const context = openAlone(config)
+  const context = openAlone(config, { accounts: OF_ACCOUNTS.has(command) })
   try {
     // As text and back, so that both ways give the same.
     return JSON.parse(JSON.stringify(await runCommand(context, command, given, onProgress)))
