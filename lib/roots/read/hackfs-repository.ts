@@ -1,16 +1,13 @@
 import { LRUCache } from 'lru-cache'
-import type { CID } from 'multiformats/cid'
-import type { BlockSource } from '../../ipfs/block-source.ts'
 import type { Digest } from '../../oci/digest.ts'
-import type { Descriptor } from '../../oci/manifest-schema.ts'
 import { isTag, type Reference } from '../../oci/reference.ts'
 import { accepts, acceptsOnlyDocker } from './accepted.ts'
 import { DigestFinder } from './digest-finder.ts'
+import { LayoutRepository } from './layout-repository.ts'
 import { listNames, NameList } from './list-names.ts'
 import { fileSize } from './read-file.ts'
-import { readReadme } from './read-readme.ts'
 import { isRefusal } from './refusal.ts'
-import type { FoundBlobFile, FoundManifest, RepositoryReader } from './repository-reader.ts'
+import type { FoundBlobFile, FoundManifest } from './repository-reader.ts'
 import { openSavedTag, type SavedTag } from './saved-tag.ts'
 import { walkInside } from './walk-inside.ts'
 
@@ -19,21 +16,14 @@ const MAX_SEARCHED = 200
 const MAX_OPEN = 16
 
 /** A repository of ipcr-hackfs: each `tags/<tag>/` is what `docker save <image> | tar -x` leaves. */
-export class HackfsRepository implements RepositoryReader {
+export class HackfsRepository extends LayoutRepository {
   readonly layout = 'hackfs'
-  readonly #source: BlockSource
-  readonly #root: CID
-  readonly #tags = new NameList(async () => (await listNames(this.#source, this.#root, ['tags'])).filter(isTag))
+  protected readonly tagNames = new NameList(async () => (await listNames(this.source, this.root, ['tags'])).filter(isTag))
   readonly #open = new LRUCache<string, Promise<SavedTag | undefined>>({ max: MAX_OPEN })
   readonly #finder = new DigestFinder({
-    names: async () => (await this.#tags.all()).slice(0, MAX_SEARCHED),
+    names: async () => (await this.tagNames.all()).slice(0, MAX_SEARCHED),
     digestsOf: async (tag) => (await this.#saved(tag))?.digests ?? [],
   })
-
-  constructor(source: BlockSource, root: CID) {
-    this.#source = source
-    this.#root = root
-  }
 
   async manifest(reference: Reference, accept: readonly string[] = []): Promise<FoundManifest | undefined> {
     if (reference.kind === 'digest') return this.#byDigest(reference.digest)
@@ -43,19 +33,7 @@ export class HackfsRepository implements RepositoryReader {
 
   async blob(digest: Digest): Promise<FoundBlobFile | undefined> {
     const link = await (await this.#holder(digest))?.link(digest)
-    return link && { cid: link.cid, size: await fileSize(this.#source, link) }
-  }
-
-  tags(page: { after?: string; limit: number }): Promise<string[]> {
-    return this.#tags.page(page)
-  }
-
-  async referrers(): Promise<Descriptor[]> {
-    return []
-  }
-
-  readme(): Promise<{ short?: string; full?: string }> {
-    return readReadme(this.#source, this.#root)
+    return link && { cid: link.cid, size: await fileSize(this.source, link) }
   }
 
   async #byDigest(digest: Digest): Promise<FoundManifest | undefined> {
@@ -78,8 +56,8 @@ export class HackfsRepository implements RepositoryReader {
   }
 
   async #openTag(tag: string): Promise<SavedTag | undefined> {
-    const directory = await walkInside(this.#source, this.#root, `tags/${tag}`)
-    const saved = directory && (await openSavedTag(this.#source, directory.cid, tag))
+    const directory = await walkInside(this.source, this.root, `tags/${tag}`)
+    const saved = directory && (await openSavedTag(this.source, directory.cid, tag))
     if (saved) this.#finder.note(tag, saved.digests)
     return saved
   }

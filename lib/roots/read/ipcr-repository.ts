@@ -1,31 +1,21 @@
-import type { CID } from 'multiformats/cid'
-import type { BlockSource } from '../../ipfs/block-source.ts'
 import { type Digest, isDigest } from '../../oci/digest.ts'
 import type { Descriptor } from '../../oci/manifest-schema.ts'
 import { isTag, type Reference } from '../../oci/reference.ts'
 import { DOCUMENT_LIMITS, parseReferrerDocument, parseTagDocument } from '../documents.ts'
 import { LayoutBlobs } from './layout-blobs.ts'
+import { LayoutRepository } from './layout-repository.ts'
 import { listNames, NameList } from './list-names.ts'
 import { readFile } from './read-file.ts'
-import { readReadme } from './read-readme.ts'
-import type { FoundBlobFile, FoundManifest, RepositoryReader } from './repository-reader.ts'
+import type { FoundBlobFile, FoundManifest } from './repository-reader.ts'
 import { walkPath } from './walk-path.ts'
 
 const MAX_REFERRERS = 1000
 
 /** A repository in our own layout: an OCI Image Layout with a descriptor for each tag below `refs/` (root format). */
-export class IpcrRepository implements RepositoryReader {
+export class IpcrRepository extends LayoutRepository {
   readonly layout = 'ipcr'
-  readonly #source: BlockSource
-  readonly #root: CID
-  readonly #blobs: LayoutBlobs
-  readonly #tags = new NameList(() => this.#names(['refs', 'tags']))
-
-  constructor(source: BlockSource, root: CID) {
-    this.#source = source
-    this.#root = root
-    this.#blobs = new LayoutBlobs(source, root)
-  }
+  readonly #blobs = new LayoutBlobs(this.source, this.root)
+  protected readonly tagNames = new NameList(() => this.#names(['refs', 'tags']))
 
   async manifest(reference: Reference): Promise<FoundManifest | undefined> {
     if (reference.kind === 'digest') return this.#blobs.manifest(reference.digest, () => this.#typeOf(reference.digest))
@@ -39,19 +29,11 @@ export class IpcrRepository implements RepositoryReader {
     return this.#blobs.file(digest)
   }
 
-  tags(page: { after?: string; limit: number }): Promise<string[]> {
-    return this.#tags.page(page)
-  }
-
-  async referrers(subject: Digest): Promise<Descriptor[]> {
+  override async referrers(subject: Digest): Promise<Descriptor[]> {
     const folder = ['refs', 'referrers', fileName(subject)]
     const names = (await this.#names(folder)).slice(0, MAX_REFERRERS)
     const documents = await Promise.all(names.map((name) => this.#document([...folder, name], DOCUMENT_LIMITS.referrer)))
     return documents.filter((document) => document !== undefined).map(parseReferrerDocument)
-  }
-
-  readme(): Promise<{ short?: string; full?: string }> {
-    return readReadme(this.#source, this.#root)
   }
 
   async #typeOf(digest: Digest): Promise<string | undefined> {
@@ -60,12 +42,12 @@ export class IpcrRepository implements RepositoryReader {
   }
 
   async #document(path: string[], maxBytes: number): Promise<Uint8Array | undefined> {
-    const link = await walkPath(this.#source, this.#root, path)
-    return link && readFile(this.#source, link.cid, maxBytes)
+    const link = await walkPath(this.source, this.root, path)
+    return link && readFile(this.source, link.cid, maxBytes)
   }
 
   async #names(path: string[]): Promise<string[]> {
-    return (await listNames(this.#source, this.#root, path)).filter((name) => isTag(name) || isDigest(name.replace('-', ':')))
+    return (await listNames(this.source, this.root, path)).filter((name) => isTag(name) || isDigest(name.replace('-', ':')))
   }
 }
 

@@ -1,17 +1,15 @@
-import type { CID } from 'multiformats/cid'
 import { code as RAW } from 'multiformats/codecs/raw'
-import type { BlockSource, Link } from '../../ipfs/block-source.ts'
+import type { Link } from '../../ipfs/block-source.ts'
 import type { Digest } from '../../oci/digest.ts'
-import type { Descriptor } from '../../oci/manifest-schema.ts'
 import { isTag, type Reference } from '../../oci/reference.ts'
 import { DigestFinder } from './digest-finder.ts'
 import { chooseManifest, readManifestFile } from './ipdr-manifests.ts'
 import { formsOf, listTags } from './ipdr-tags.ts'
 import { MAX_MANIFEST_BYTES } from './layout-blobs.ts'
+import { LayoutRepository } from './layout-repository.ts'
 import { listNames, NameList } from './list-names.ts'
 import { fileSize, readFile } from './read-file.ts'
-import { readReadme } from './read-readme.ts'
-import type { FoundBlobFile, FoundManifest, RepositoryReader } from './repository-reader.ts'
+import type { FoundBlobFile, FoundManifest } from './repository-reader.ts'
 import { walkInside } from './walk-inside.ts'
 import { entryIfDirectory } from './walk-path.ts'
 
@@ -19,21 +17,14 @@ import { entryIfDirectory } from './walk-path.ts'
 const MAX_SEARCHED = 500
 
 /** An image of ipdr or image2ipfs: `manifests/<tag>`, `<tag>-v2` and `-v1` for docker's schemas, `sha256:<hex>`; `blobs/sha256:<hex>`. */
-export class IpdrRepository implements RepositoryReader {
+export class IpdrRepository extends LayoutRepository {
   readonly layout = 'ipdr'
-  readonly #source: BlockSource
-  readonly #root: CID
-  readonly #names = new NameList(async () => (await listNames(this.#source, this.#root, ['manifests'])).filter(isTag))
-  readonly #tags = new NameList(async () => listTags(await this.#names.all()))
+  readonly #names = new NameList(async () => (await listNames(this.source, this.root, ['manifests'])).filter(isTag))
+  protected readonly tagNames = new NameList(async () => listTags(await this.#names.all()))
   readonly #finder = new DigestFinder({
     names: async () => (await this.#names.all()).slice(0, MAX_SEARCHED),
     digestsOf: async (name) => (await this.#file(name)).map(({ digest }) => digest),
   })
-
-  constructor(source: BlockSource, root: CID) {
-    this.#source = source
-    this.#root = root
-  }
 
   async manifest(reference: Reference, accept: readonly string[] = []): Promise<FoundManifest | undefined> {
     if (reference.kind === 'digest') return this.#byDigest(reference.digest)
@@ -42,22 +33,10 @@ export class IpdrRepository implements RepositoryReader {
   }
 
   async blob(digest: Digest): Promise<FoundBlobFile | undefined> {
-    const link = await walkInside(this.#source, this.#root, `blobs/${digest}`)
+    const link = await walkInside(this.source, this.root, `blobs/${digest}`)
     if (!link) return undefined
     const file = (await this.#oldConfig(link, digest)) ?? link
-    return { cid: file.cid, size: await fileSize(this.#source, file) }
-  }
-
-  tags(page: { after?: string; limit: number }): Promise<string[]> {
-    return this.#tags.page(page)
-  }
-
-  async referrers(): Promise<Descriptor[]> {
-    return []
-  }
-
-  readme(): Promise<{ short?: string; full?: string }> {
-    return readReadme(this.#source, this.#root)
+    return { cid: file.cid, size: await fileSize(this.source, file) }
   }
 
   async #byDigest(digest: Digest): Promise<FoundManifest | undefined> {
@@ -69,13 +48,13 @@ export class IpdrRepository implements RepositoryReader {
 
   // The first versions of ipdr put the configuration into a directory of its digest.
   async #oldConfig({ cid }: Link, digest: Digest): Promise<Link | undefined> {
-    return cid.code === RAW ? undefined : entryIfDirectory(this.#source, cid, `${digest.slice(digest.indexOf(':') + 1)}.json`)
+    return cid.code === RAW ? undefined : entryIfDirectory(this.source, cid, `${digest.slice(digest.indexOf(':') + 1)}.json`)
   }
 
   async #file(name: string): Promise<FoundManifest[]> {
-    const link = await walkInside(this.#source, this.#root, `manifests/${name}`)
+    const link = await walkInside(this.source, this.root, `manifests/${name}`)
     if (!link) return []
-    const manifest = await readManifestFile(name, await readFile(this.#source, link.cid, MAX_MANIFEST_BYTES))
+    const manifest = await readManifestFile(name, await readFile(this.source, link.cid, MAX_MANIFEST_BYTES))
     this.#finder.note(name, [manifest.digest])
     return [manifest]
   }

@@ -1,16 +1,14 @@
-import type { CID } from 'multiformats/cid'
-import type { BlockSource } from '../../ipfs/block-source.ts'
 import type { Digest } from '../../oci/digest.ts'
 import type { Descriptor } from '../../oci/manifest-schema.ts'
 import type { Reference } from '../../oci/reference.ts'
 import { inBatches } from './in-batches.ts'
 import { LayoutBlobs, parsedOrNot } from './layout-blobs.ts'
 import { MAX_INDEX_BYTES, parseLayoutIndex, tagOf } from './layout-index.ts'
+import { LayoutRepository } from './layout-repository.ts'
 import { NameList } from './list-names.ts'
 import { readFile } from './read-file.ts'
-import { readReadme } from './read-readme.ts'
 import { isRefusal } from './refusal.ts'
-import type { FoundBlobFile, FoundManifest, RepositoryReader } from './repository-reader.ts'
+import type { FoundBlobFile, FoundManifest } from './repository-reader.ts'
 import { walkPath } from './walk-path.ts'
 
 const LATEST = 'latest'
@@ -18,19 +16,11 @@ const LATEST = 'latest'
 const MAX_SEARCHED = 500
 
 /** A plain OCI Image Layout: tags are the ref names in `index.json`; the only image of one without a name is `latest`. */
-export class OciLayoutRepository implements RepositoryReader {
+export class OciLayoutRepository extends LayoutRepository {
   readonly layout = 'oci'
-  readonly #source: BlockSource
-  readonly #root: CID
-  readonly #blobs: LayoutBlobs
-  readonly #tags = new NameList(async () => [...(await this.#tagged()).keys()].sort())
+  readonly #blobs = new LayoutBlobs(this.source, this.root)
+  protected readonly tagNames = new NameList(async () => [...(await this.#tagged()).keys()].sort())
   #index: Promise<Descriptor[]> | undefined
-
-  constructor(source: BlockSource, root: CID) {
-    this.#source = source
-    this.#root = root
-    this.#blobs = new LayoutBlobs(source, root)
-  }
 
   async manifest(reference: Reference): Promise<FoundManifest | undefined> {
     if (reference.kind === 'digest') return this.#blobs.manifest(reference.digest, () => this.#typeOf(reference.digest))
@@ -42,18 +32,10 @@ export class OciLayoutRepository implements RepositoryReader {
     return this.#blobs.file(digest)
   }
 
-  tags(page: { after?: string; limit: number }): Promise<string[]> {
-    return this.#tags.page(page)
-  }
-
-  async referrers(subject: Digest): Promise<Descriptor[]> {
+  override async referrers(subject: Digest): Promise<Descriptor[]> {
     const listed = (await this.#descriptors()).slice(0, MAX_SEARCHED)
     const found = await inBatches(listed, (descriptor) => this.#referring(descriptor, subject))
     return [...new Map(found.flat().map((descriptor) => [descriptor.digest, descriptor])).values()]
-  }
-
-  readme(): Promise<{ short?: string; full?: string }> {
-    return readReadme(this.#source, this.#root)
   }
 
   // The annotation that makes a manifest a tag belongs to the layout, not to the referrer.
@@ -90,8 +72,8 @@ export class OciLayoutRepository implements RepositoryReader {
   }
 
   async #readIndex(): Promise<Descriptor[]> {
-    const file = await walkPath(this.#source, this.#root, ['index.json'])
-    return file ? parseLayoutIndex(await readFile(this.#source, file.cid, MAX_INDEX_BYTES)) : []
+    const file = await walkPath(this.source, this.root, ['index.json'])
+    return file ? parseLayoutIndex(await readFile(this.source, file.cid, MAX_INDEX_BYTES)) : []
   }
 }
 
