@@ -16,7 +16,7 @@ const names = z.object({ items: z.array(nameState) })
 /** `ipcr follow`: the names outside this hub that it keeps an eye on. */
 export function addFollowCommand(program: Command): void {
   program.command('follow')
-    .description('follow a name: an IPNS name (k51…), a domain with a DNSLink, or a CID')
+    .description("follow a name: an IPNS name (k51…), a domain with a DNSLink, an ENS name, a wallet's address (0x…), or a CID")
     .argument('[name]', 'the name; none with --list')
     .option('--list', 'list what is followed or kept', false)
     .option('--remove', 'stop to follow and to keep it', false)

@@ -19,7 +19,7 @@ class PinFailedError extends Error {
 export function addPinCommand(program: Command): void {
   program.command('pin')
     .description('keep all bytes of a name, now and of what it stands for later')
-    .argument('<name>', 'an IPNS name (k51…), a domain with a DNSLink, or a CID')
+    .argument('<name>', "an IPNS name (k51…), a domain with a DNSLink, an ENS name, a wallet's address (0x…), or a CID")
     .option('--no-wait', 'return at once; the hub goes on by itself')
     .option(...HUB_OPTION)
     .option(...DATA_OPTION)
