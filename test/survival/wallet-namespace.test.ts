@@ -27,6 +27,8 @@ describe('the hub of a wallet’s namespace dies', () => {
   let bob: NamespaceClient
   let hubName = ''
   let digest = ''
+  let elsewhere = ''
+  let stranger = ''
   let before_: Namespace
   const alive = <H extends TestHub>(hub: H | undefined): H => {
     assert.ok(hub, 'an earlier step failed')
@@ -37,7 +39,7 @@ describe('the hub of a wallet’s namespace dies', () => {
 
   before(async () => {
     home = await mkdtemp(join(tmpdir(), 'ipcr-survival-'))
-    portOfC = await freePort()
+    ;[portOfC, elsewhere] = await Promise.all([freePort(), makeKeyName()])
     a = await startWalletHub({ dataDir: join(home, 'a') })
     b = await startHub({ env: { IPCR_GATEWAYS: `${a.url},http://127.0.0.1:${portOfC}` } })
     ;[owner, bob] = await Promise.all([connectWallet(a.url), connectWallet(a.url)])
@@ -62,11 +64,15 @@ describe('the hub of a wallet’s namespace dies', () => {
     await pushImage(hub.url, 'survivor/app', 'v1', { authorization })
     await waitUntilPublished(hub, 'survivor/app', 'v1')
     hubName = (await waitUntilPublished(hub, `${owner.address}/app`, 'v1')).hub
+    await carol.run('faraway', { action: 'claim' })
+    await carol.run('faraway', { action: 'own-key', ipns: elsewhere })
     // A claim that the hub only tells on, of a namespace that it has no content of.
-    const stranger = makeWallet()
-    const claim = await signClaim(stranger, draftClaim({ namespace: stranger.address.toLowerCase(), owner: stranger.address, root: await makeKeyName(), now: Date.now() }))
+    const wallet = makeWallet()
+    stranger = wallet.address.toLowerCase()
+    const claim = await signClaim(wallet, draftClaim({ namespace: stranger, owner: wallet.address, root: await makeKeyName(), now: Date.now() }))
     assert.equal((await askHub(hub.url, 'POST', '/api/v1/claims', { claim })).status, 200)
-    await until(async () => ((await fetch(`${hub.url}/ipns/${hubName}/names/${claim.namespace}.json`)).status === 200 ? true : undefined))
+    for (const told of [stranger, 'faraway']) await until(async () => ((await fetch(`${hub.url}/ipns/${hubName}/names/${told}.json`)).status === 200 ? true : undefined))
+    await until(async () => (((await (await fetch(`${hub.url}/ipns/${hubName}/names/faraway.json`)).json()) as { k51: string }).k51 === elsewhere ? true : undefined))
     for (const name of [hubName, owner.address]) {
       await until(async () => {
         const { status } = await askHub(other.url, 'POST', `/api/v1/names/${name}`, { pin: true })
@@ -99,6 +105,9 @@ describe('the hub of a wallet’s namespace dies', () => {
     assert.equal((await pull(hub, 'v1')).headers.get('docker-content-digest'), digest)
     const handle = (await askHub<Namespace>(hub.url, 'GET', '/api/v1/namespaces/survivor')).body
     assert.deepEqual([handle.owner, handle.keyHolder, handle.writable], [owner.wallet.address, 'hub', true])
+    const followed = (await askHub<Namespace>(hub.url, 'GET', '/api/v1/namespaces/faraway')).body
+    assert.deepEqual([followed.ipns, followed.keyHolder, followed.writable], [elsewhere, 'owner', false])
+    for (const told of [stranger, 'faraway']) await until(async () => ((await fetch(`${hub.url}/ipns/${hubName}/names/${told}.json`)).status === 200 ? true : undefined))
   })
 
   test('its owner goes on there with a token of the new hub, nobody else does, and the other hub follows', async () => {

@@ -57,6 +57,21 @@ function setOwner(db: Db, namespace: string, { kind, owner, claimUntil, frozen, 
     WHERE name = ? AND root IS NULL`, kind, owner, claimUntil, frozen, handovers, JSON.stringify({ by }), now, isLookedUp ? 0 : null, namespace)
 }
 
+/** A handle that its owner publishes under a key of their own, which this hub only follows; JSON and Unix ms as elsewhere. */
+export type RestoredFollowed = { namespace: string; owner: string; ipnsName: string; claim: string; claimUntil: number; now: number }
+
+/** Takes such a handle over, also where a key that it had before was imported; false when somebody has it here. */
+export const restoreFollowed: Operation<RestoredFollowed, boolean> = (db, { namespace, owner, ipnsName, claim, claimUntil, now }) => {
+  run(db, 'INSERT OR IGNORE INTO namespace (name, created_at) VALUES (?, ?)', namespace, now)
+  const taken = run(db, `UPDATE namespace SET kind = 'handle', owner = ?, ipns_name = ?, own_key = 1, claim = ?, claim_until = ?, proof = ?, proved_at = ?
+    WHERE name = ? AND claim IS NULL AND root IS NULL`, owner, ipnsName, claim, claimUntil, JSON.stringify({ by: 'hub' }), now, namespace) > 0
+  if (!taken) return false
+  run(db, 'DELETE FROM restore_hold WHERE namespace = ?', namespace)
+  noteNamespaceChanges(db, namespace, [{ kind: 'claim', key: '' }], now)
+  noteNamespaceChanges(db, HUB, [{ kind: 'namespace', key: namespace }], now)
+  return true
+}
+
 export type RestoredBlob = { repository: string; digest: Digest; alias?: Digest; size: number; leaves?: Uint8Array; now: number }
 
 /** Records a blob whose file is durable in a repository; `leaves` are its 1 MiB leaves, 32 bytes each. The cache holds it no longer. */

@@ -3,6 +3,7 @@ import { formatName, parseName } from '../../names/name.ts'
 import type { RestoredRoot } from '../../resolve/restore/restored-root.ts'
 import type { Place } from '../../resolve/thread/operations.ts'
 import { observedSequence, restoreNamespace, type NamespaceToRestore, type RestoredNamespace } from './restore-namespace.ts'
+import { restoreTold } from './restore-told.ts'
 import { RestoreRefusedError, type RestoreParts, type RestoreProgress } from './restore-parts.ts'
 import { recordOfRoot, type RootRecord } from './root-record.ts'
 
@@ -61,6 +62,7 @@ export class Restore {
     if (place.isContent) await this.#parts.resolver.refresh(ipnsName).catch(() => {})
     await db.write('restoreNamespace', { namespace: HUB, ipnsName, claim: head.claim, sequence: observedSequence(this.#parts, ipnsName), now: now() })
     await db.write('releaseNamespace', { namespace: HUB, now: now() })
+    await restoreTold(this.#parts, ipnsName, head.namespaces)
     return true
   }
 }

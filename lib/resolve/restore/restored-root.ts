@@ -9,8 +9,8 @@ import { readFile } from '../../roots/read/read-file.ts'
 import { walkPath } from '../../roots/read/walk-path.ts'
 import { UnresolvableError } from '../net/errors.ts'
 
-/** A namespace as a hub's root lists it; `root` as text, undefined when it links none. */
-export type ListedNamespace = { name: string; ipnsName: string; root?: string }
+/** A namespace as a hub's root lists it; `claim` as JSON, `root` as text, undefined when it links none. */
+export type ListedNamespace = { name: string; ipnsName: string; claim: string | null; root?: string }
 
 /** A root of ours: its claim as JSON, why that does not hold, and for a hub's the names it lists; the team only if it is its owner's. */
 export type RestoredRoot = { cid: string; kind: 'hub' | 'namespace'; claim: string | null; refusal?: string; namespaces: ListedNamespace[]; team?: KeptTeam; /** JSON */ handovers?: string }
@@ -47,9 +47,9 @@ async function listed(source: BlockSource, hub: CID): Promise<ListedNamespace[]>
   const found: ListedNamespace[] = []
   if (folder?.cid.code !== DAG_PB) return found
   for await (const { cid } of listEntries(source, folder.cid)) {
-    const { name, k51 } = parseNameDocument(await readFile(source, cid, DOCUMENT_LIMITS.name))
+    const { name, k51, claim } = parseNameDocument(await readFile(source, cid, DOCUMENT_LIMITS.name))
     const root = (await walkPath(source, hub, [name]))?.cid.toString()
-    found.push({ name, ipnsName: k51, ...(root === undefined ? {} : { root }) })
+    found.push({ name, ipnsName: k51, claim: claim === null ? null : JSON.stringify(claim), ...(root === undefined ? {} : { root }) })
   }
   return found.sort((a, b) => (a.name < b.name ? -1 : 1))
 }
