@@ -10,6 +10,7 @@ import { publishedRoot } from '../roots/published-root.ts'
 import { type DnsZone, startDnsZone } from '../support/dns-zone.ts'
 import { startHub, type TestHub } from '../support/hub.ts'
 import { waitUntilPublished } from '../support/published.ts'
+import { startWalletHub } from '../support/wallet-hub.ts'
 import { run } from '../support/run.ts'
 import { shellBlocks } from './shell-blocks.ts'
 
@@ -29,10 +30,11 @@ describe('the commands of docs/restoring.md, one after the other', { skip: docke
     home = await mkdtemp(join(tmpdir(), 'ipcr-restoring-'))
     daemon = await startDockerd()
     zone = await startDnsZone()
-    gone = await startHub({ dataDir: join(home, 'gone') })
-    other = await startHub({ env: { IPCR_GATEWAYS: gone.url, DNS_SERVERS: zone.server } })
+    const first = (gone = await startWalletHub({ dataDir: join(home, 'gone'), env: { IPCR_AUTH: '' } }))
+    other = await startHub({ env: { IPCR_AUTH: '', IPCR_GATEWAYS: gone.url, DNS_SERVERS: zone.server } })
     const image = `127.0.0.1:${gone.port}/alice/hello:v1`
     await buildImage(daemon, image, 'restored', 2)
+    await daemon.docker(['login', '--username', first.operator, '--password-stdin', `127.0.0.1:${gone.port}`], { input: first.secret })
     await daemon.docker(['push', image])
     const { hub } = await waitUntilPublished(gone, 'alice/hello', 'v1')
     root = await publishedRoot(gone, 'alice', ['alice', '.hub'])
@@ -80,34 +82,40 @@ describe('the commands of docs/restoring.md, one after the other', { skip: docke
     const dataDir = join(home, 'fresh')
     assert.match(await follow('npx ipcr name import', dataDir), /ipcr restore k51/)
     assert.match(await follow('IPCR_GATEWAYS', dataDir), /The hub goes on under its name[\s\S]*alice {2}k51/)
-    fresh = await startHub({ dataDir })
+    fresh = await startHub({ dataDir, env: { IPCR_AUTH: '' } })
     assert.equal(await publishedRoot(fresh, 'alice', ['alice', '.hub']), root)
   })
 })
 
 describe('docs/cli.md', () => {
   const page = read('docs/cli.md')
-  const commandsOf = async (...args: string[]): Promise<string[]> => {
-    const { stdout } = await run(process.execPath, ['cli/ipcr.mjs', ...args, '--help'], { cwd: ROOT })
-    const list = stdout.split(/^Commands:$/m)[1]?.split(/^\S/m)[0] ?? ''
-    return [...list.matchAll(/^ {2}(\w+)/gm)].map(([, name = '']) => name).filter((name) => name !== 'help')
+  const helpOf = async (...args: string[]): Promise<string> => (await run(process.execPath, ['cli/ipcr.mjs', ...args, '--help'], { cwd: ROOT })).stdout
+  const commandsOf = (help: string): string[] => {
+    const list = help.split(/^Commands:$/m)[1]?.split(/^\S/m)[0] ?? ''
+    return [...list.matchAll(/^ {2}([\w-]+)/gm)].map(([, name = '']) => name).filter((name) => name !== 'help')
   }
+  const known = new Map<string, string>()
+  before(async () => {
+    for (const top of commandsOf(await helpOf())) {
+      const help = await helpOf(top)
+      const below = commandsOf(help)
+      if (below.length === 0) known.set(top, help)
+      for (const name of below) known.set(`${top} ${name}`, await helpOf(top, name))
+    }
+  })
+  /** The commands in the first cell of a row. */
+  const named = (cell: string): string[] => [...cell.matchAll(/`ipcr ([\w-]+)(?: ([\w-]+))?/g)].map(([, first = '', second]) => (second && known.has(`${first} ${second}`) ? `${first} ${second}` : first))
+  const rows = [...page.matchAll(/^\|(.*?)\|(.*)\|$/gm)].map(([, cell = '', rest = '']) => ({ cell, rest }))
 
-  test('lists every command, and no others', async () => {
-    const top = await commandsOf()
-    const below = await Promise.all(['name', 'token'].map(async (group) => (await commandsOf(group)).map((name) => `${group} ${name}`)))
-    const known = [...top.filter((name) => name !== 'name' && name !== 'token'), ...below.flat()]
-    const listed = [...page.matchAll(/^\|(.*?)\| /gm)].flatMap(([, cell = '']) => [...cell.matchAll(/`ipcr ((?:name |token )?\w+)/g)].map(([, name = '']) => name))
-    assert.deepEqual(listed.sort(), known.sort())
+  test('lists every command, and no others', () => {
+    assert.deepEqual(rows.flatMap(({ cell }) => named(cell)).sort(), [...known.keys()].sort())
   })
 
-  test('lists the options that it names with their commands', async () => {
-    for (const [, cell = '', rest = ''] of page.matchAll(/^\|(.*?)\|(.*)\|$/gm)) {
-      const [name] = /(?<=`ipcr )(?:name |token )?\w+/.exec(cell) ?? []
-      const options = [...rest.matchAll(/`(--[a-z-]+)`/g)].map(([, option = '']) => option)
-      if (!name || options.length === 0) continue
-      const { stdout } = await run(process.execPath, ['cli/ipcr.mjs', ...name.split(' '), '--help'], { cwd: ROOT })
-      for (const option of options) assert.ok(stdout.includes(option), `${name} ${option}`)
+  test('lists the options that it names with their commands', () => {
+    for (const { cell, rest } of rows) {
+      const helps = named(cell).map((name) => known.get(name) ?? '').join('')
+      if (helps === '') continue
+      for (const [, option = ''] of rest.matchAll(/`(--[a-z-]+)`/g)) assert.ok(helps.includes(option), `${cell}: ${option}`)
     }
   })
 })
