@@ -23,7 +23,7 @@ export function NamespaceFacts({ namespace }: { namespace: Namespace }) {
 function ClaimUntil({ namespace: { claim, renewFrom } }: { namespace: Namespace }) {
   if (!claim) return <span className="text-muted">not published yet</span>
   const isOver = Date.parse(claim.notAfter) <= Date.now()
-  return <>{isOver ? 'ended' : 'holds until'} <Day at={claim.notAfter} />{renewFrom === null && <span className="text-muted">, renewed by the hub</span>}</>
+  return <>{isOver ? 'ended' : 'holds until'} <Day at={claim.notAfter} />{isOver && ', the ownership is unconfirmed since'}{renewFrom === null && <span className="text-muted">, renewed by the hub</span>}</>
 }
 
 function Key({ namespace: { name, keyHolder }, ipns }: { namespace: Namespace; ipns: string }) {

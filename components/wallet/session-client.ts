@@ -34,6 +34,7 @@ export async function askHub(path: string, init: RequestInit = {}): Promise<unkn
   const answer = await fetch(path, { cache: 'no-store', ...init })
   const body: unknown = answer.status === 204 ? undefined : await answer.json().catch(() => undefined)
   if (answer.ok) return body
+  if (answer.status === 401) throw new RefusedError('your session has ended: sign in again, in another tab if you want to keep what stands here')
   throw new RefusedError(problemSchema.safeParse(body).data?.detail ?? `the hub answered ${answer.status}`)
 }
 

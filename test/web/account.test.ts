@@ -87,6 +87,14 @@ describe('the pages of an account', { skip: noBrowser }, () => {
     assert.equal(await page.getByRole('textbox', { name: 'Name', exact: true }).inputValue(), 'ci')
   }, { refusals: /400/ }))
 
+  test('when the session has ended meanwhile, the form says so and keeps what was typed', () => scene.open('/account/tokens', [fox(alice)], async (page) => {
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill('too late')
+    await page.context().clearCookies()
+    await page.getByRole('button', { name: 'Make the token' }).click()
+    assert.match(await alert(page), /^Not done: your session has ended: sign in again/)
+    assert.equal(await page.getByRole('textbox', { name: 'Name', exact: true }).inputValue(), 'too late')
+  }, { refusals: /401/ }))
+
   test('a token of somebody else is not listed', async () => {
     await scene.open('/account/tokens', [fox(bob)], async (page) => {
       await page.getByRole('textbox', { name: 'Name', exact: true }).fill('bobs own')

@@ -11,6 +11,7 @@ import { noBrowser } from './browser.ts'
 
 const DAY = 86_400
 const NAMESPACES = '/account/namespaces'
+const PAGES_OF_IT = ['short-lived', 'short-lived/app', 'short-lived/app:v1']
 const NARROW_AND_DARK = { viewport: { width: 360, height: 740 }, colorScheme: 'dark' } as const
 const REFUSED = { refusals: /40\d|422/ }
 const someone = (): Wallet => new Wallet(Wallet.createRandom().privateKey)
@@ -126,12 +127,15 @@ describe('the pages of namespaces', { skip: noBrowser }, () => {
   test('after the end of its claim a namespace is read only, and says so', () => {
     const wallet = someone()
     return scene.open(NAMESPACES, [fox(wallet)], async (page) => {
-      await takeFor(page, wallet, 'short-lived', 3 / DAY)
       const basic = await basicOf(page)
-      await page.waitForTimeout(3500)
+      await takeFor(page, wallet, 'short-lived', 5 / DAY)
+      await pushImage(scene.hub.url, 'short-lived/app', 'v1', { authorization: basic })
+      for (const path of PAGES_OF_IT) assert.doesNotMatch(await pageOf(path), /unconfirmed/)
+      await page.waitForTimeout(5500)
       assert.match(await tryToPush(scene.hub.url, 'short-lived/app', basic), /the claim of short-lived ended on/)
       await page.reload()
       assert.match(await main(page).getByRole('row', { name: /short-lived/ }).innerText(), /not now/)
+      for (const path of PAGES_OF_IT) assert.match(await pageOf(path), /unconfirmed(?:<!-- -->)? since/)
       assert.match(await pageOf('short-lived'), /Not now: (?:<!-- -->)?the claim of short-lived ended/)
     })
   })
