@@ -61,6 +61,13 @@ describe('the API of invitations', () => {
     assert.equal((await answer(bob, ids[0] ?? '')).status, 404)
   })
 
+  test('who was in a team that has ended does not come back with somebody who joins', async () => {
+    await answer(bob, await invited(operator, bob, 'write', 'ours'))
+    scene.rows.exec("UPDATE namespace SET team_until = 1 WHERE name = 'ours'")
+    await answer(carol, await invited(operator, carol, 'write', 'ours'))
+    assert.deepEqual([may(bob, 'ours'), may(carol, 'ours')], [undefined, 'write'])
+  })
+
   test('bad-input 19: whoever is removed while somebody joins stays removed', async () => {
     await answer(bob, await invited(operator, bob, 'write', 'ours'))
     const ids = await Promise.all([carol, mallory].map((who) => invited(operator, who, 'write', 'ours')))

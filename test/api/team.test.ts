@@ -152,6 +152,13 @@ describe('the API of teams', () => {
     assert.equal(may(mallory, 'moving'), undefined)
   })
 
+  test('a team from the time of a clock that was a year ahead is replaced by the next draft', async () => {
+    await scene.setTeam(alice, 'crew', [{ address: bob.address, role: 'write' }])
+    scene.rows.prepare("UPDATE namespace SET team = json_set(team, '$.seq', ?) WHERE name = 'crew'").run(Date.now() + 365 * DAY)
+    assert.equal((await scene.setTeam(alice, 'crew', [])).status, 200)
+    assert.equal(may(bob), undefined)
+  })
+
   test('more than sixty teams in a minute from one address are too many', async () => {
     const team = await signDraft(mallory.wallet, await draft([]))
     const statuses: number[] = []

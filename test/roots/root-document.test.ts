@@ -20,7 +20,7 @@ async function published(rows: Rows): Promise<RootDocument> {
 
 function record({ write, clock }: Rows, team: Awaited<ReturnType<typeof teamBy>>): boolean {
   const rows = team.members.map(({ account, role }) => ({ address: account.toLowerCase(), role }))
-  return write(transactions.recordTeam, { namespace: 'alice', owner: null, handovers: null, team: JSON.stringify(team), seq: team.seq, until: team.notAfter * 1000, members: rows, now: clock.now })
+  return write(transactions.recordTeam, { namespace: 'alice', owner: null, handovers: null, team: JSON.stringify(team), seq: team.seq, latest: clock.now, until: team.notAfter * 1000, members: rows, now: clock.now })
 }
 
 test('a team is in the next root as it was signed, and goes out of it with its owner', async (t) => {
@@ -50,6 +50,17 @@ test('a team that is known already changes nothing; one that is older, or of ano
   const third = await teamBy(alice, { subject, members }, { seq: NOW + 2 })
   assert.throws(() => record(rows, third), { code: 'OWNER_MOVED' })
   assert.deepEqual(rows.db.prepare('SELECT count(*) FROM team_member').pluck().get(), 0)
+})
+
+test('a team that was signed under a clock that was far ahead makes way for the next', async (t) => {
+  const rows = openRows(t, { claim: JSON.stringify(claim) })
+  rows.claimNamespace('alice')
+  const ahead = rows.clock.now + 365 * 86_400_000
+  const team = await teamBy(alice, { subject: `alice@${hub}`, members }, { seq: ahead, notAfter: Math.floor(ahead / 1000) + 86_400 })
+  assert.ok(record(rows, team))
+  const next = await teamBy(alice, { subject: `alice@${hub}`, members: [] })
+  assert.ok(record(rows, next))
+  assert.throws(() => record(rows, { ...next, seq: next.seq - 1 }), { code: 'TEAM_ROLLBACK' })
 })
 
 test('an ended team comes back as nothing but a later one', async (t) => {

@@ -2,10 +2,10 @@ import { first, RefusedError, run, type Operation } from '../operation.ts'
 import { noteNamespaceChanges } from './root-changes.ts'
 import { keepPastTeam } from './past-teams.ts'
 
-/** `owner` and `handovers` as they were when the team was verified; `team` is its JSON, `members` with addresses in lower case. */
+/** `owner` and `handovers` as they were when the team was verified; `team` is its JSON, `members` with addresses in lower case. A team with a `seq` beyond `latest` was signed under a clock that was ahead, and makes way. */
 export type VerifiedTeam = {
   namespace: string; owner: string | null; handovers: string | null
-  team: string; seq: number; until: number; members: readonly { address: string; role: string }[]; now: number
+  team: string; seq: number; latest: number; until: number; members: readonly { address: string; role: string }[]; now: number
 }
 
 type Row = { owner: string | null; handovers: string | null; team: string | null; until: number | null; seq: number | null }
@@ -15,10 +15,10 @@ type Row = { owner: string | null; handovers: string | null; team: string | null
  * it was there already. Throws RefusedError OWNER_MOVED when the namespace changed hands since, TEAM_ROLLBACK, TEAM_CONFLICT.
  */
 export const recordTeam: Operation<VerifiedTeam, boolean> = (db, args) => {
-  const { namespace, team, seq, until, members, now } = args
+  const { namespace, team, seq, latest, until, members, now } = args
   const row = first<Row>(db, "SELECT owner, handovers, team, team_until AS until, team ->> '$.seq' AS seq FROM namespace WHERE name = ?", namespace)
   if (!row || row.owner !== args.owner || row.handovers !== args.handovers) throw new RefusedError('OWNER_MOVED', `${namespace} has another owner now`)
-  if (row.seq !== null && row.seq > seq) throw new RefusedError('TEAM_ROLLBACK', `a newer team of ${namespace} is known`)
+  if (row.seq !== null && row.seq > seq && row.seq <= latest) throw new RefusedError('TEAM_ROLLBACK', `a newer team of ${namespace} is known`)
   if (row.seq === seq && row.team !== team) throw new RefusedError('TEAM_CONFLICT', `another team of ${namespace} with the same seq is known`)
   if (row.team === team && row.until !== null) return false
   run(db, 'UPDATE namespace SET team = ?, team_until = ? WHERE name = ?', team, until, namespace)

@@ -83,7 +83,7 @@ export class Invitations {
       throw new TeamError('INVITATION_ENDED', `who invited you to ${row.namespace} may no longer do so: ask for another invitation`)
     }
     const now = this.#parts.now()
-    if (state.row.owner === null) await signAndSet(this.#parts, state, withMember(state, row), by)
+    if (state.row.owner === null) await signAndSet(this.#parts, state, withMember(state, row, now), by)
     else if (row.acceptedAt === null && !(await this.#parts.db.write('acceptInvitation', { id, address, now }, [this.#answered(row, by, 'accepted')]))) throw unknown()
     return { invitation: await toInvitation({ ...row, acceptedAt: row.acceptedAt ?? now }), joined: state.row.owner === null }
   }
@@ -116,8 +116,10 @@ export class Invitations {
   }
 }
 
-function withMember(state: TeamState, { address, role }: InvitationRow): TeamMember[] {
-  return [...membersOf(state).filter((member) => member.address.toLowerCase() !== address), { address, role }]
+// Who was in a team that has ended comes back by another invitation, not with somebody else.
+function withMember(state: TeamState, { address, role }: InvitationRow, now: number): TeamMember[] {
+  const standing = (state.row.until ?? 0) > now ? membersOf(state) : []
+  return [...standing.filter((member) => member.address.toLowerCase() !== address), { address, role }]
 }
 
 async function toInvitation({ id, namespace, address, role, invitedBy, createdAt, expiresAt, acceptedAt }: InvitationRow): Promise<Invitation> {

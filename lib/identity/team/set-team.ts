@@ -1,4 +1,5 @@
 import { DatabaseError } from '../../db/worker-client.ts'
+import { CLOCK_AHEAD_MS } from '../../roots/clock-rules.ts'
 import type { SignedTeam } from '../claim/claim.ts'
 import { draftTeam, MAX_MEMBERS } from './draft-team.ts'
 import { checksummed } from './addresses.ts'
@@ -58,11 +59,11 @@ export async function signAndSet(parts: TeamParts, state: TeamState, members: re
 // Whoever brings the team that stands once more changes nothing, of which the log could tell.
 async function record(parts: TeamParts, { row }: TeamState, signed: SignedTeam, by: Asker | 'hub'): Promise<void> {
   const { namespace, owner, handovers } = row
-  const team = JSON.stringify(signed)
+  const [team, now] = [JSON.stringify(signed), parts.now()]
   if (row.team === team && row.until !== null) return
   const members = signed.members.map(({ account, role }) => ({ address: account.toLowerCase(), role }))
   const line = auditOf(parts, by, { namespace, action: 'team', target: members.length === 1 ? '1 member' : `${members.length} members`, detail: `seq ${signed.seq}` })
-  await parts.db.write('recordTeam', { namespace, owner, handovers, team, seq: signed.seq, until: signed.notAfter * 1000, members, now: parts.now() }, [line])
+  await parts.db.write('recordTeam', { namespace, owner, handovers, team, members, now, seq: signed.seq, latest: now + CLOCK_AHEAD_MS, until: signed.notAfter * 1000 }, [line])
     .catch((error: unknown) => { throw error instanceof DatabaseError ? refusal(error) : error })
 }
 
@@ -71,7 +72,7 @@ function refusal(error: DatabaseError): Error {
   return error.code === 'TEAM_ROLLBACK' ? new TeamError('TEAM_REFUSED', error.message, { cause: error }) : error
 }
 
-/** The members as they are, to be changed. */
+/** The members that the team has. */
 export function membersOf({ team }: TeamState): TeamMember[] {
   return team?.members.map(({ account, role }) => ({ address: account, role })) ?? []
 }

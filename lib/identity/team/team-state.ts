@@ -1,5 +1,6 @@
 import type { TeamRow } from '../../db/queries/identity-team.ts'
 import type { Handover, SignedClaim, SignedTeam } from '../claim/claim.ts'
+import { CLOCK_AHEAD_MS } from '../../roots/clock-rules.ts'
 import { namespaceKind } from '../claim/claim-form.ts'
 import { checksummed } from './addresses.ts'
 import { TeamError } from './team-error.ts'
@@ -11,21 +12,22 @@ export type TeamState = {
   subject: string
   /** `seq` of the transfer by which the owner came to it */
   ownerSince: number | undefined
-  /** the newest that was ever signed */
+  /** the newest that was ever signed, unless under a clock that was far ahead: nobody else has taken such a one */
   before: SignedTeam | undefined
   /** that one, unless the namespace changed hands since */
   team: SignedTeam | undefined
 }
 
 /** The state of a namespace of this hub. Rejects with TeamError NAMESPACE_UNKNOWN. */
-export async function readTeamState({ db, ipns }: TeamParts, namespace: string): Promise<TeamState> {
+export async function readTeamState({ db, ipns, now }: TeamParts, namespace: string): Promise<TeamState> {
   const row = await db.read('teamRow', { namespace })
   if (!row) throw new TeamError('NAMESPACE_UNKNOWN', `this hub has no namespace ${namespace}`)
-  const before = row.team === null ? undefined : (JSON.parse(row.team) as SignedTeam)
+  const newest = row.team === null ? undefined : (JSON.parse(row.team) as SignedTeam)
   const handovers = row.handovers === null ? [] : (JSON.parse(row.handovers) as Handover[])
   return {
-    row, before, ownerSince: handovers.at(-1)?.transfer.seq,
-    team: row.until === null ? undefined : before,
+    row, ownerSince: handovers.at(-1)?.transfer.seq,
+    before: newest && newest.seq <= now() + CLOCK_AHEAD_MS ? newest : undefined,
+    team: row.until === null ? undefined : newest,
     // As claimSubject has it: the same handle on another hub is another namespace.
     subject: namespaceKind(namespace) === 'handle' ? `${namespace}@${await ipns()}` : namespace,
   }
