@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander'
-import { NO_CLAIM, type NamespaceClaim } from '../lib/identity/claim/claim.ts'
+import { NO_CLAIM, type NamespaceClaim, type SignedClaim } from '../lib/identity/claim/claim.ts'
 import { CLAIM_DATA } from '../lib/identity/claim/typed-data.ts'
 import { ipnsMultihash } from '../lib/names/ipns-name.ts'
 import type { HubOptions } from './hub-api.ts'
@@ -61,7 +61,13 @@ async function signClaim(action: Action, name: string, options: Options, ipns?: 
   if (action !== 'accept') requireMove(draft.message, before, options)
   const claim = await signMessage(wallet, CLAIM_DATA, draft, showClaim(draft.message), options)
   const after = namespaceState.parse(await api('POST', 'claims', { claim }))
-  process.stdout.write(options.json ? `${JSON.stringify(after)}\n` : `${done(action, after, hub.host)}\n`)
+  process.stdout.write(options.json ? `${JSON.stringify({ ...after, signed: claim })}\n` : `${done(action, after, hub.host)}\n${action === 'own-key' ? await documentOf(claim) : ''}`)
+}
+
+// Whoever publishes under a key of their own shows by it that the namespace is theirs.
+async function documentOf(claim: SignedClaim): Promise<string> {
+  const { encodeRootDocument } = await import('../lib/roots/documents.ts')
+  return `Put this into ipcr.json of the root that you publish:\n${Buffer.from(encodeRootDocument({ v: 1, kind: 'namespace', claim })).toString()}\n`
 }
 
 function rootRule(action: Action, before: NamespaceState | undefined, ipns: string | undefined): RootRule {

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
+import { signerOfClaim } from '../../lib/identity/claim/typed-data.ts'
+import { parseRootDocument } from '../../lib/roots/documents.ts'
 import { startHub } from '../support/hub.ts'
 import { startWalletHub, type WalletHub } from '../support/wallet-hub.ts'
 import { makePerson, readJson, type Person } from './person.ts'
@@ -78,7 +80,10 @@ describe('ipcr namespace', () => {
     assert.ok(renewed.claim.seq > first.claim.seq)
     const rotated: State = await alice.json('namespace', 'rotate', 'alice', '--yes')
     assert.notEqual(rotated.ipns, first.ipns)
-    const own: State = await alice.json('namespace', 'own-key', 'alice', OWN_KEY, '--yes')
+    const { stdout: told } = await alice.ipcr('namespace', 'own-key', 'alice', OWN_KEY, '--yes')
+    const document = parseRootDocument(Buffer.from(told.trim().split('\n').at(-1) ?? ''))
+    assert.deepEqual([document.claim?.root, document.claim && await signerOfClaim(document.claim)], [OWN_KEY, alice.wallet.address], told)
+    const own = await show('alice')
     assert.deepEqual([own.ipns, own.keyHolder, own.writable], [OWN_KEY, 'owner', false])
     assert.equal(await alice.push('alice/app'), 403)
     const again: State = await alice.json('namespace', 'rotate', 'alice', '--yes')
