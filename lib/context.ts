@@ -112,7 +112,11 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
   }
   const signatures = new SignatureKeeper({ config, db, logger: logger.child({ part: 'signatures' }) })
   const peers = startPeers({ config, db, ipns: () => ipns(), publisher: publishing.publisher, logger })
-  const restore = new Restore({ ...parts, foreign: foreign.thread, resolver: foreign.resolver, roots: thread, restored: (namespace) => refreshRights(db, identity.rights, namespace), logger: logger.child({ part: 'restore' }) })
+  const afterRestore = async (namespace: string): Promise<void> => {
+    await Promise.all([refreshRights(db, identity.rights, namespace), rules.load()])
+    signatures.wake()
+  }
+  const restore = new Restore({ ...parts, foreign: foreign.thread, resolver: foreign.resolver, roots: thread, restored: (namespace) => afterRestore(namespace), logger: logger.child({ part: 'restore' }) })
   const handleV2 = createNodeHandler(parts, sender, isOurHost)
   const network = new Network({ config, db, sender, isOurHost, bitswap: peers.bitswap, noticed: (ipnsName) => void foreign.follower.noticed(ipnsName).catch(() => {}), logger: logger.child({ part: 'network' }) })
   const ipns = async () => db.lookups.ownName(HUB) ?? (await thread.call('key', { key: HUB })).ipnsName

@@ -1,4 +1,5 @@
 import { first, RefusedError, run, type Operation } from '../operation.ts'
+import { keepPastTeam } from './past-teams.ts'
 import { noteNamespaceChanges } from './root-changes.ts'
 
 type Key = { repositoryId: number; manifest: string }
@@ -18,4 +19,10 @@ export const setPolicy: Operation<{ namespace: string; policy: string; now: numb
   if (!first(db, 'SELECT 1 FROM namespace WHERE name = ?', namespace)) throw new RefusedError('NAME_UNKNOWN', `nobody has ${namespace} here yet`)
   run(db, 'INSERT OR REPLACE INTO namespace_policy (namespace, policy, updated_at) VALUES (?, ?, ?)', namespace, policy, now)
   noteNamespaceChanges(db, namespace, [{ kind: 'claim', key: '' }], now)
+}
+
+/** Takes what a namespace's last root says about signatures, where nothing was set here; `policy` and each team are JSON. */
+export const restoreSigning: Operation<{ namespace: string; policy: string | null; teams: { seq: number; team: string }[]; now: number }, void> = (db, { namespace, policy, teams, now }) => {
+  for (const { seq, team } of teams) keepPastTeam(db, namespace, seq, team)
+  if (policy !== null) run(db, 'INSERT OR IGNORE INTO namespace_policy (namespace, policy, updated_at) VALUES (?, ?, ?)', namespace, policy, now)
 }

@@ -32,6 +32,7 @@ export async function restoreNamespace(parts: RestoreParts, wanted: NamespaceToR
   const progress = await readInto(parts, { namespace, root: head.cid, at }, report)
   await db.write('restoreNamespace', { namespace, ipnsName, claim: head.claim, sequence, now: now(), ...(owner ? { owner } : {}) })
   if (head.team) await db.write('restoreTeam', { namespace, ...head.team })
+  await db.write('restoreSigning', { namespace, ...head.signing, now: now() })
   await parts.restored(namespace)
   await db.write('releaseNamespace', { namespace, now: now() })
   return { ...progress, root: head.cid, ...recordOfRoot(parts, ipnsName, head.cid) }

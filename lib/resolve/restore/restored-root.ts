@@ -1,6 +1,7 @@
 import { code as DAG_PB } from '@ipld/dag-pb'
 import { CID } from 'multiformats/cid'
 import { claimSubject, type SignedClaim } from '../../identity/claim/claim.ts'
+import { NO_SIGNING, type NamespaceSigning } from '../../identity/image/policy.ts'
 import { type KeptTeam, teamOfRoot } from '../../identity/team/team-of-root.ts'
 import type { BlockSource } from '../../ipfs/block-source.ts'
 import { listEntries } from '../../ipfs/dag/read-directory.ts'
@@ -12,8 +13,11 @@ import { UnresolvableError } from '../net/errors.ts'
 /** A namespace as a hub's root lists it; `claim` as JSON, `root` as text, undefined when it links none. */
 export type ListedNamespace = { name: string; ipnsName: string; claim: string | null; root?: string }
 
+/** What a root says about signatures: its rule and keys as JSON, and the teams by which old ones are judged, each as JSON with its seq. */
+export type RestoredSigning = { policy: string | null; teams: { seq: number; team: string }[] }
+
 /** A root of ours: its claim as JSON, why that does not hold, and for a hub's the names it lists; the team only if it is its owner's. */
-export type RestoredRoot = { cid: string; kind: 'hub' | 'namespace'; claim: string | null; refusal?: string; namespaces: ListedNamespace[]; team?: KeptTeam; /** JSON */ handovers?: string }
+export type RestoredRoot = { cid: string; kind: 'hub' | 'namespace'; claim: string | null; refusal?: string; namespaces: ListedNamespace[]; team?: KeptTeam; /** JSON */ handovers?: string; signing: RestoredSigning }
 
 /**
  * Reads the head of the root at a path and judges its claim for a key; without one, for the key that the claim names. Throws
@@ -31,6 +35,7 @@ export async function readRestoredRoot(source: BlockSource, root: CID, path: rea
     ...(refusal === undefined ? {} : { refusal }),
     ...(team ? { team } : {}),
     ...(document.handovers ? { handovers: JSON.stringify(document.handovers) } : {}),
+    signing: signingOf(document),
     namespaces: document.kind === 'hub' ? await listed(source, end.cid) : [],
   }
 }
@@ -40,6 +45,13 @@ async function whyNot({ handovers }: RootDocument, claim: SignedClaim, ipnsName:
   const { verifyClaim } = await import('../../identity/claim/verify-claim.ts')
   const verdict = await verifyClaim({ claim, ipnsName, name: { kind: 'ipns', ipnsName }, now: Date.now(), ...(handovers ? { handovers } : {}) })
   return verdict.state === 'refused' ? `the claim of ${claimSubject(claim)} is not good: ${verdict.detail}` : undefined
+}
+
+// Who signed a past team is verified whenever it is asked who could sign.
+function signingOf({ policy, keys, team, pastTeams = [] }: RootDocument): RestoredSigning {
+  const signing: NamespaceSigning = { policy: policy ?? NO_SIGNING.policy, keys: keys ?? [] }
+  const teams = [...(team ? [team] : []), ...pastTeams].map((one) => ({ seq: one.seq, team: JSON.stringify(one) }))
+  return { policy: policy || keys ? JSON.stringify(signing) : null, teams }
 }
 
 async function listed(source: BlockSource, hub: CID): Promise<ListedNamespace[]> {
