@@ -103,8 +103,15 @@ describe('docs/cli.md', () => {
       for (const name of below) known.set(`${top} ${name}`, await helpOf(top, name))
     }
   })
-  /** The commands in the first cell of a row. */
-  const named = (cell: string): string[] => [...cell.matchAll(/`ipcr ([\w-]+)(?: ([\w-]+))?/g)].map(([, first = '', second]) => (second && known.has(`${first} ${second}`) ? `${first} ${second}` : first))
+  /** The commands in the first cell of a row: `ipcr team set`, `add <member…>` are two of one group. */
+  const named = (cell: string): string[] => {
+    let group = ''
+    return [...cell.matchAll(/`(ipcr )?([\w-]+)(?: ([\w-]+))?/g)].map(([, isWhole, first = '', second]) => {
+      if (!isWhole) return `${group} ${first}`
+      group = first
+      return second && known.has(`${first} ${second}`) ? `${first} ${second}` : first
+    })
+  }
   const rows = [...page.matchAll(/^\|(.*?)\|(.*)\|$/gm)].map(([, cell = '', rest = '']) => ({ cell, rest }))
 
   test('lists every command, and no others', () => {
