@@ -4,7 +4,7 @@ import { claimSubject } from '../lib/identity/claim/claim.ts'
 import type { HubOptions } from './hub-api.ts'
 import { parseNamespace } from './namespace-name.ts'
 import { findNamespace } from './namespace-state.ts'
-import { checkTeam, teamMessage, type TeamMember } from './signing/check-team.ts'
+import { checkTeam, teamMessage } from './signing/check-team.ts'
 import { confirm } from './signing/confirm.ts'
 import { DraftRefusedError } from './signing/draft-refused-error.ts'
 import { hubKeyFor, openSession, openSigningSession } from './signing/open-session.ts'
@@ -12,14 +12,11 @@ import { readDraft } from './signing/read-draft.ts'
 import { showTeam } from './signing/show-message.ts'
 import { signMessage } from './signing/sign-message.ts'
 import { addWalletOptions, type WalletOptions } from './signing/wallet.ts'
-import { parseAddresses, parseMembers } from './team-members.ts'
+import { joinedBy, replaceBy, sameMembers, without, type Change, type StandingTeam } from './team-change.ts'
 import { describeTeam, readTeam, teamPath, teamState, type TeamState } from './team-state.ts'
 import { withHub } from './with-hub-options.ts'
 
 type Options = HubOptions & WalletOptions & { json: boolean }
-/** The members as they shall be; `standing` are those of now, where they are needed. */
-type Change = (standing: () => Promise<TeamMember[]>) => Promise<TeamMember[]>
-
 const MEMBERS = ['<member...>', 'an address and its role: 0x…=owner, =maintain, =write or =read'] as const
 
 /** `ipcr team set|add|remove|sign`: each a team that the owner's wallet signs, or the hub for its operator. */
@@ -34,7 +31,7 @@ export function addSetCommands(team: Command): void {
     .argument('<address...>')
     .action(async (name: string, addresses: string[], options: Options) => change(name, options, await without(addresses)))
   command(team, 'sign', 'sign the team as it stands, for 180 days from now', 'ipcr team sign alice --hub hub.example.org --keystore wallet.json')
-    .action((name: string, options: Options) => change(name, options, (standing) => standing()))
+    .action((name: string, options: Options) => change(name, options, sameMembers))
 }
 
 function command(team: Command, verb: string, what: string, examples: string): Command {
@@ -55,7 +52,7 @@ async function isOperators(namespace: string, options: Options): Promise<boolean
 
 async function setByHub(namespace: string, options: Options, next: Change): Promise<TeamState> {
   const { api, hub } = await openSession(options)
-  const members = await next(async () => (await readTeam(api, namespace)).members)
+  const members = await next(async () => standingOf(await readTeam(api, namespace)))
   process.stderr.write(`${hub.host} is to sign the team of ${namespace}:\n${members.map(({ address, role }) => `  ${address} ${role}\n`).join('') || '  nobody but its operator\n'}`)
   await confirm('Have it signed?', options)
   return teamState.parse(await api('PUT', teamPath(namespace), { members }))
@@ -73,29 +70,15 @@ async function setBySignature(namespace: string, options: Options, next: Change)
 }
 
 // What the hub says of the team that stands is signed again with every change: only what this wallet signed before counts.
-async function believed({ namespace, signer, signed, members }: TeamState, subject: string, owner: string): Promise<TeamMember[]> {
+async function believed(state: TeamState, subject: string, owner: string): Promise<StandingTeam> {
+  const { namespace, signer, signed, members } = state
   if (signer !== null && signer !== owner) throw new DraftRefusedError(`the team of ${namespace} is signed by ${signer}, not by ${owner}`)
-  if (!signed && members.length === 0) return []
-  if (signed?.namespace === subject && (await signerOfTeam(signed)) === owner) return signed.members.map(({ account, role }) => ({ address: account, role }))
-  throw new DraftRefusedError(`the hub tells of a team that ${owner} did not sign: name all members with ipcr team set`)
+  if (!signed && members.length === 0) return standingOf(state)
+  if (signed?.namespace !== subject || (await signerOfTeam(signed)) !== owner) throw new DraftRefusedError(`the hub tells of a team that ${owner} did not sign: name all members with ipcr team set`)
+  return standingOf({ members: signed.members.map(({ account, role }) => ({ address: account, role })), notAfter: new Date(signed.notAfter * 1000).toISOString() })
 }
 
-async function replaceBy(texts: string[]): Promise<Change> {
-  const members = await parseMembers(texts)
-  return async () => members
-}
-
-async function joinedBy(texts: string[]): Promise<Change> {
-  const joining = await parseMembers(texts)
-  return async (standing) => [...(await standing()).filter(({ address }) => !joining.some((member) => member.address === address)), ...joining]
-}
-
-async function without(texts: string[]): Promise<Change> {
-  const leaving = await parseAddresses(texts)
-  return async (standing) => {
-    const members = await standing()
-    const [stranger] = leaving.filter((address) => !members.some((member) => member.address === address))
-    if (stranger !== undefined) throw new DraftRefusedError(`${stranger} is not in the team`)
-    return members.filter(({ address }) => !leaving.includes(address))
-  }
+function standingOf({ members, notAfter }: Pick<TeamState, 'members' | 'notAfter'>): StandingTeam {
+  const ends = notAfter === null ? undefined : Date.parse(notAfter)
+  return { members, endedAt: ends !== undefined && ends <= Date.now() ? ends : undefined }
 }

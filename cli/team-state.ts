@@ -34,11 +34,16 @@ export function teamPath(namespace: string): string {
 export function describeTeam({ namespace, notAfter, signer, members, invitations = [] }: TeamState): string {
   const accepted = invitations.filter(({ acceptedAt }) => acceptedAt !== null)
   return [
-    members.length === 0 ? `${namespace} has no team: nobody but ${signer ?? 'its owner'} may write there.` : `${namespace}, signed by ${signer ?? 'its owner'} until ${notAfter?.slice(0, 10)}`,
+    members.length === 0 ? `${namespace} has no team: nobody but ${signer ?? 'its owner'} may write there.` : `${namespace}, signed by ${signer ?? 'its owner'} ${untilWhen(namespace, notAfter)}`,
     ...(members.length === 0 ? [] : [formatTable(['MEMBER', 'ROLE'], members.map((member) => [member.address, member.role]))]),
     ...(invitations.length === 0 ? [] : ['', describeInvited(invitations)]),
     ...(accepted.length === 0 ? [] : [`\nWhoever accepted joins when the owner signs:\n  ipcr team add ${namespace} ${accepted.map((invited) => `${invited.address}=${invited.role}`).join(' ')}`]),
   ].join('\n')
+}
+
+function untilWhen(namespace: string, notAfter: string | null): string {
+  const day = notAfter?.slice(0, 10) ?? 'nobody knows when'
+  return notAfter !== null && Date.parse(notAfter) <= Date.now() ? `until ${day}, so nobody in it may do anything: ipcr team sign ${namespace}` : `until ${day}`
 }
 
 function describeInvited(invitations: NonNullable<TeamState['invitations']>): string {

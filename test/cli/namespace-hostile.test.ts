@@ -116,6 +116,9 @@ describe('a hub that wants something else signed', () => {
     for (const answer of [() => next([{ account: mallory, role: 'maintain' }]), () => next([], { namespace: `alice@${OTHER_KEY}` })]) await refused(args, answer, { known, team: view(await sign(wallet)) })
     for (const signed of [null, await sign(makeWallet()), await sign(wallet, { ...before, namespace: `bob@${HUB_KEY}` })])
       assert.match(await refused(args, () => next(), { known, team: view(signed) }), /did not sign/)
+    const ended = await sign(wallet, { ...before, seq: 1, notAfter: 100 })
+    assert.match(await refused(args, () => next(), { known, team: view(ended) }), /the team ended on 1970-01-01: sign it again first/)
+    assert.equal((await ask(['team', 'sign', 'alice'], () => draft(TEAM_DATA, draftTeam({ subject: `alice@${HUB_KEY}`, members, now: Date.now() })), { known, team: view(ended) })).code, 0)
   })
 
   test('a handle is claimed at the hub that is known by that name, and not for another hub', async () => {
