@@ -27,10 +27,10 @@ export function teamRoute(parts: TeamParts): ApiRoute {
     methods: {
       GET: async ({ principal }, { namespace = '' }) => ({ status: 200, value: await asProblem(() => teams.get(namespace, principal)) }),
       PUT: async ({ req, principal, client, json }, { namespace = '' }) => {
-        const body = parse(putBody, await json(MOST_BODY), 'the body is {"team": the team with its signature} or {"members": [{"address", "role"}]}')
-        // Whoever brings it, the signature counts; but to verify one costs milliseconds.
-        if ('members' in body) requireWhole(principal)
+        // Whoever brings it, the signature counts; but to read and verify one costs milliseconds.
         await requireWithin(parts, 'claim', req)
+        const body = parse(putBody, await json(MOST_BODY), 'the body is {"team": the team with its signature} or {"members": [{"address", "role"}]}')
+        if ('members' in body) requireWhole(principal)
         const by = { principal, address: client() }
         return { status: 200, value: await asProblem(() => ('team' in body ? teams.set(namespace, body.team, by) : teams.setMembers(namespace, body.members, by))) }
       },

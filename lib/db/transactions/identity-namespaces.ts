@@ -125,7 +125,7 @@ export const releaseHandle: Operation<ReleasedHandle, void> = (db, { namespace, 
   dropRepositories(db, namespace)
   endTeam(db, namespace)
   applyTree(db, { blocks: [], uses: [...unpackUses(uses)], files: [], now })
-  for (const table of ['root_change', 'restore_hold', 'transfer']) run(db, `DELETE FROM ${table} WHERE namespace = ?`, namespace)
+  for (const table of ['root_change', 'restore_hold', 'transfer', 'past_team', 'namespace_policy']) run(db, `DELETE FROM ${table} WHERE namespace = ?`, namespace)
   run(db, 'DELETE FROM namespace WHERE name = ?', namespace)
   run(db, 'INSERT OR REPLACE INTO handle_skeleton (skeleton, handle, released_at) VALUES (?, ?, ?)', skeleton, namespace, now)
   noteNamespaceChanges(db, HUB, [{ kind: 'namespace', key: namespace }], now)

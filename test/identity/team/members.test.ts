@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
+import Database from 'better-sqlite3'
+import { hubDatabasePath } from '../../../lib/db/open.ts'
 import { verifyClaim } from '../../../lib/identity/claim/verify-claim.ts'
 import { claimSubject } from '../../../lib/identity/claim/claim.ts'
 import { verifyTeam } from '../../../lib/identity/team/verify-team.ts'
@@ -154,6 +156,19 @@ describe('the members of a team on a hub', () => {
     assert.equal(team.namespace, alice.address)
     assert.equal((await deliverTeam(hub.url, alice.address, team)).status, 200)
     assert.equal((await send('POST', `/v2/${alice.address}/app/blobs/uploads/`, bobs)).status, 202)
+  })
+
+  test('a handle that is given up leaves no member, invitation or former team behind', async () => {
+    const dave = await connectWallet(hub.url)
+    await dave.run('gone', { action: 'claim' })
+    for (const role of ['write', 'read'] as const) await setTeamOf(hub.url, dave, 'gone', [{ address: bob.address, role }])
+    await dave.ask('POST', '/api/v1/namespaces/gone/invitations', { address: carol.address, role: 'read' })
+    assert.equal((await dave.ask('DELETE', '/api/v1/namespaces/gone')).status, 204)
+    assert.equal((await askHub(hub.url, 'GET', '/api/v1/namespaces/gone/team')).status, 404)
+    assert.equal((await carol.ask<{ items: object[] }>('GET', '/api/v1/invitations')).body.items.length, 0)
+    const db = new Database(hubDatabasePath(hub.dataDir), { readonly: true })
+    for (const table of ['team_member', 'invitation', 'past_team']) assert.equal(db.prepare(`SELECT count(*) FROM ${table} WHERE namespace = 'gone'`).pluck().get(), 0, table)
+    db.close()
   })
 
   test('a hub that starts again has the same teams', async () => {
