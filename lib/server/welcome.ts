@@ -1,6 +1,6 @@
 import { isLoopbackHost, type Config } from '../config.ts'
 
-type Where = Pick<Config, 'publicUrl' | 'host' | 'port' | 'dataDir' | 'auth'>
+type Where = Pick<Config, 'publicUrl' | 'host' | 'port' | 'dataDir' | 'auth' | 'operator'>
 type Operator = { address: string; /** the token of the first start */ secret?: string | undefined }
 
 /** The address that people on this machine, or behind IPCR_PUBLIC_URL, use. */
@@ -21,7 +21,7 @@ export function welcome(where: Where, ipns: string, operator: Operator): string 
     data             ${where.dataDir}
     who may push     ${where.auth === 'open' ? 'everybody who reaches this address (IPCR_AUTH=open)' : `whoever logs in and has the right; the operator is ${operator.address}`}
 
-${where.auth === 'open' ? '' : login(registry, operator)}  Push an image:
+${where.auth === 'open' ? '' : login(registry, operator) + (where.operator === undefined ? LOGIN_LINK : '')}  Push an image:
     docker pull hello-world
     docker tag hello-world ${registry}/alice/hello:v1
     docker push ${registry}/alice/hello:v1
@@ -34,6 +34,11 @@ ${where.auth === 'open' ? '' : login(registry, operator)}  Push an image:
 
 `
 }
+
+// The hub's own wallet is in no browser.
+const LOGIN_LINK = `  The same on the pages: npx ipcr login-link
+
+`
 
 // The one time that a secret is shown: it stands in the database as a hash only.
 function login(registry: string, { address, secret }: Operator): string {

@@ -4,11 +4,12 @@ import { warnings, welcome } from '../../lib/server/welcome.ts'
 
 const IPNS = 'k51qzi5uqu5dlvj2baxnqndepeb86cbk3ng7n3i46uzyxzyqj2xjonzllnv0v8'
 const OPERATOR = `0x${'0b'.repeat(20)}`
-const near = { host: '127.0.0.1', port: 5000, dataDir: '/srv/ipcr', publicUrl: undefined, auth: 'wallet' } as const
+const near = { host: '127.0.0.1', port: 5000, dataDir: '/srv/ipcr', publicUrl: undefined, auth: 'wallet', operator: undefined } as const
 
 test('a first start tells its name, its operator, and lines that can be pasted', () => {
   const text = welcome(near, IPNS, { address: OPERATOR, secret: 'ipcr_pat_x' })
   for (const part of ['http://127.0.0.1:5000/ in a browser', IPNS, `the operator is ${OPERATOR}`, '/srv/ipcr']) assert.ok(text.includes(part), part)
+  assert.match(text, /npx ipcr login-link/)
   const lines = text.split('\n').map((line) => line.trim()).filter((line) => line.startsWith('docker '))
   assert.deepEqual(lines, [
     `docker login -u ${OPERATOR} -p ipcr_pat_x 127.0.0.1:5000`, 'docker pull hello-world', 'docker tag hello-world 127.0.0.1:5000/alice/hello:v1',
@@ -23,10 +24,14 @@ test('a later start has no token and tells where one comes from', () => {
   assert.doesNotMatch(text, /docker login/)
 })
 
+test('an operator with a wallet of their own is led to no link', () => {
+  assert.doesNotMatch(welcome({ ...near, operator: OPERATOR }, IPNS, { address: OPERATOR, secret: 'ipcr_pat_x' }), /login-link/)
+})
+
 test('an open hub says that everybody may push, and names no operator', () => {
   const text = welcome({ ...near, auth: 'open' }, IPNS, { address: '' })
   assert.match(text, /everybody who reaches this address/)
-  assert.doesNotMatch(text, /operator|token/)
+  assert.doesNotMatch(text, /operator|token|login/)
 })
 
 test('settings that let others in as hardly anybody means it are warned of', () => {
