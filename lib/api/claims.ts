@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { clientAddress } from '../http/client-address.ts'
+import { auditActor } from '../identity/audit-actor.ts'
 import { signedClaimSchema, signedTransferSchema } from '../identity/claim/claim.ts'
 import { requireWholeAccount } from './account.ts'
 import { countOrRefuse, type NamespacesParts } from './namespaces.ts'
@@ -20,7 +21,7 @@ export function claimsRoute(parts: ClaimsParts): ApiRoute {
     methods: {
       POST: async (request) => {
         const { claim } = await readSigned(parts, request, claimBody, 'claim')
-        const outcome = await asProblem(parts.namespaces.claim(claim))
+        const outcome = await asProblem(parts.namespaces.claim(claim, request.client()))
         if ('stored' in outcome) return { status: 200, value: outcome }
         const location = { location: `/api/v1/namespaces/${outcome.namespace.name}` }
         return { status: outcome.isNew ? 201 : 200, value: outcome.namespace, headers: outcome.isNew ? location : {} }
@@ -36,7 +37,7 @@ export function transfersRoute(parts: ClaimsParts): ApiRoute {
     methods: {
       POST: async (request) => {
         const { transfer } = await readSigned(parts, request, transferBody, 'transfer')
-        return { status: 202, value: await asProblem(parts.namespaces.transfer(transfer)) }
+        return { status: 202, value: await asProblem(parts.namespaces.transfer(transfer, request.client())) }
       },
     },
   }
@@ -47,8 +48,8 @@ export function transferRoute({ namespaces }: ClaimsParts): ApiRoute {
   return {
     match: ([first, name, ...rest]) => (first === 'transfers' && name && rest.length === 0 ? { name } : undefined),
     methods: {
-      DELETE: async ({ principal }, { name = '' }) => {
-        await asProblem(namespaces.takeBack(name, requireWholeAccount(principal)))
+      DELETE: async ({ principal, client }, { name = '' }) => {
+        await asProblem(namespaces.takeBack(name, requireWholeAccount(principal), { ...auditActor(principal), address: client() }))
         return { status: 204 }
       },
     },

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { auditActor } from '../identity/audit-actor.ts'
 import type { Limits, LimitName } from '../identity/limits.ts'
 import type { DraftRequest, NamespaceService } from '../identity/namespaces/types.ts'
 import { requireAccount, requireWholeAccount } from './account.ts'
@@ -47,8 +48,8 @@ export function namespaceRoute({ namespaces }: NamespacesParts): ApiRoute {
         throw new ApiError(404, 'NAMESPACE_UNKNOWN', `this hub has no namespace ${name}`)
       },
       PUT: refuseVisibility(CLAIM),
-      DELETE: async ({ principal }, { name = '' }) => {
-        await asProblem(namespaces.release(name, requireWholeAccount(principal)))
+      DELETE: async ({ principal, client }, { name = '' }) => {
+        await asProblem(namespaces.release(name, requireWholeAccount(principal), { ...auditActor(principal), address: client() }))
         return { status: 204 }
       },
     },

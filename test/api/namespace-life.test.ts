@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { SignedClaim, SignedTransfer } from '../../lib/identity/claim/claim.ts'
+import type { Handover, SignedClaim, SignedTransfer } from '../../lib/identity/claim/claim.ts'
 import { TRANSFER_DATA } from '../../lib/identity/claim/typed-data.ts'
+import { verifyClaim } from '../../lib/identity/claim/verify-claim.ts'
 import type { Namespace, NamespacePage } from '../../lib/identity/namespaces/types.ts'
-import { makeKeyName } from '../identity/claims.ts'
+import { makeKeyName, remembered } from '../identity/claims.ts'
 import { askHub, connectWallet, tryPush, type NamespaceClient, type Problem } from '../support/namespace-client.ts'
 import { pushImage } from '../support/push-image.ts'
 import { waitUntilPublished } from '../support/published.ts'
@@ -41,8 +42,16 @@ test('a handle goes to another owner when both have signed; the new one pushes, 
   assert.equal((await tryPush(hub.url, 'moving/app', hers)).status, 403)
   await pushImage(hub.url, 'moving/app', 'v2', { authorization: his })
   const { namespace } = await waitUntilPublished(hub, 'moving/app', 'v2')
-  const document = (await (await fetch(`${hub.url}/ipns/${namespace}/ipcr.json`)).json()) as { claim: SignedClaim; handovers?: { ended: SignedClaim }[] }
+  const document = (await (await fetch(`${hub.url}/ipns/${namespace}/ipcr.json`)).json()) as { claim: SignedClaim; handovers?: Handover[] }
   assert.equal(document.claim.owner, bob.wallet.address)
+  const [handover] = document.handovers ?? []
+  assert.deepEqual([document.handovers?.length, handover?.ended.owner], [1, alice.wallet.address])
+  // Who knew the old owner's claim follows the handover, and nobody without it.
+  const question = { name: { kind: 'handle', handle: 'moving' } as const, claim: document.claim, ipnsName: namespace, hubListsHandle: document.claim.hub, known: await remembered(handover?.ended as SignedClaim), now: Date.now() }
+  assert.equal((await verifyClaim({ ...question, handovers: document.handovers ?? [] })).state, 'verified')
+  assert.equal((await verifyClaim(question)).state, 'refused')
+  const log = (await bob.ask<{ items: { action: string; actor: string; target: string }[] }>('GET', '/api/v1/namespaces/moving/audit')).body.items
+  assert.deepEqual(log.filter(({ action }) => action !== 'push').map(({ action, actor }) => [action, actor]), [['claim', bob.address], ['transfer', alice.address], ['claim', alice.address]])
 })
 
 test('an offer that is taken back cannot be accepted, nor made again by the same signature', async () => {

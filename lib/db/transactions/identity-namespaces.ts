@@ -108,9 +108,10 @@ export const offerTransfer: Operation<{ namespace: string; claim: string; transf
   run(db, 'INSERT OR REPLACE INTO transfer (namespace, transfer, created_at) VALUES (?, ?, ?)', namespace, transfer, now)
 }
 
-/** Ends an offer; `withdrawn` (JSON) stands in its place, so that the same signature is not taken again. False when the offer is another one. */
-export const withdrawTransfer: Operation<{ namespace: string; transfer: string; withdrawn: string; now: number }, boolean> = (db, { namespace, transfer, withdrawn, now }) =>
-  run(db, 'UPDATE transfer SET transfer = ?, created_at = ? WHERE namespace = ? AND transfer = ?', withdrawn, now, namespace, transfer) > 0
+/** Ends an offer; `withdrawn` (JSON) stands in its place, so that the same signature is not taken again. Throws RefusedError NAMESPACE_CHANGED when the offer is another one. */
+export const withdrawTransfer: Operation<{ namespace: string; transfer: string; withdrawn: string; now: number }, void> = (db, { namespace, transfer, withdrawn, now }) => {
+  if (run(db, 'UPDATE transfer SET transfer = ?, created_at = ? WHERE namespace = ? AND transfer = ?', withdrawn, now, namespace, transfer) === 0) throw changed(namespace)
+}
 
 export type ReleasedHandle = { namespace: string; owner: string; skeleton: string; root: string | null; /** of its root's blocks, as `packUses` */ uses: Uint8Array; now: number }
 

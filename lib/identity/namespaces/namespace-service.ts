@@ -10,7 +10,7 @@ import { releaseHandle } from './release-handle.ts'
 import { showNamespace } from './show-namespace.ts'
 import { takeClaim } from './take-claim.ts'
 import { takeBack, takeTransfer } from './transfers.ts'
-import type { ClaimOutcome, Draft, DraftRequest, Namespace, NamespacePage, NamespaceService } from './types.ts'
+import type { ClaimOutcome, Doer, Draft, DraftRequest, Namespace, NamespacePage, NamespaceService } from './types.ts'
 
 const PAGE = 100
 const NOBODY: Principal = { kind: 'anonymous' }
@@ -38,25 +38,25 @@ export class HubNamespaces implements NamespaceService {
     return draft(this.#parts, name, address, request)
   }
 
-  async claim(claim: SignedClaim): Promise<ClaimOutcome> {
+  async claim(claim: SignedClaim, network: string | null = null): Promise<ClaimOutcome> {
     const name = requireOwnable(claim.namespace, this.#parts.hubName)
     const row = await this.#parts.db.read('namespaceRow', { name: name.text })
     if (!(await this.#isOurs(name, claim, row))) return this.#post(name, claim)
-    await takeClaim(this.#parts, { name, claim, row })
+    await takeClaim(this.#parts, { name, claim, row, network })
     return { namespace: await this.#shown(name.text), isNew: row === undefined }
   }
 
-  async transfer(transfer: SignedTransfer): Promise<Namespace> {
-    await takeTransfer(this.#parts, transfer)
+  async transfer(transfer: SignedTransfer, network: string | null = null): Promise<Namespace> {
+    await takeTransfer(this.#parts, transfer, network)
     return this.#shown(transfer.namespace)
   }
 
-  takeBack(name: string, address: string): Promise<void> {
-    return takeBack(this.#parts, name, address)
+  takeBack(name: string, address: string, by?: Doer): Promise<void> {
+    return takeBack(this.#parts, name, address, by)
   }
 
-  release(name: string, address: string): Promise<void> {
-    return releaseHandle(this.#parts, name, address)
+  release(name: string, address: string, by?: Doer): Promise<void> {
+    return releaseHandle(this.#parts, name, address, by)
   }
 
   #rows(asker: Principal, mine: boolean, after: string, limit: number): Promise<NamespaceRow[]> {

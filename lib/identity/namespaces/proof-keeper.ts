@@ -10,7 +10,7 @@ const FROZEN_MS = 3600_000
 const RETRY_MS = 3600_000
 const ROUND_MS = 600_000
 const FIRST_MS = 60_000
-const MOST_AT_ONCE = 50
+const MOST_AT_ONCE = 500
 
 type Unproved = { name: string; claim: string | null; frozen: string | null }
 

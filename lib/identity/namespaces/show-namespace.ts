@@ -30,7 +30,8 @@ export async function showNamespace(row: NamespaceRow, rights: Rights, asker: Pr
     writable: whyNotWritable === null,
     whyNotWritable,
     role: roleOf(asker, row, rights) ?? null,
-    team: row.teamSeq === null ? null : { seq: row.teamSeq, notAfter: iso(row.teamUntil ?? 0), members: row.teamMembers ?? 0 },
+    // A team without an end is of a former owner.
+    team: row.teamSeq === null || row.teamUntil === null ? null : { seq: row.teamSeq, notAfter: iso(row.teamUntil), members: row.teamMembers ?? 0 },
     transferTo: offerOf(row)?.to ?? null,
   }
 }

@@ -2,8 +2,9 @@ import type { NamespaceRow } from '../../db/queries/identity-namespaces.ts'
 import type { AppliedClaim } from '../../db/transactions/identity-namespaces.ts'
 import { skeletonOf } from '../../names/skeleton.ts'
 import { claimSubject, type Handover, type SignedClaim } from '../claim/claim.ts'
-import { hashClaim } from '../claim/typed-data.ts'
+import { hashClaim, signerOfClaim } from '../claim/typed-data.ts'
 import { refreshRights } from '../load-rights.ts'
+import { auditLine, signedBy } from './audit.ts'
 import { requireJudged, type Judgement } from './judge-claim.ts'
 import { handoversOf, claimOf, offerOf } from './known-claims.ts'
 import { lookUp } from './lookup.ts'
@@ -14,29 +15,32 @@ import { refusedAs, type NamespaceParts } from './namespace-parts.ts'
 // As many as a root's document holds.
 const MOST_HANDOVERS = 16
 
-type Taken = { name: OwnableName; claim: SignedClaim; row: NamespaceRow | undefined }
+/** `network`: where the claim came from, for the audit log. */
+type Taken = { name: OwnableName; claim: SignedClaim; row: NamespaceRow | undefined; network: string | null }
 
 /** Takes a claim of a namespace of this hub: one that is here, or that is taken with it. Rejects with NamespaceError. */
-export async function takeClaim(parts: NamespaceParts, { name, claim, row }: Taken): Promise<void> {
+export async function takeClaim(parts: NamespaceParts, taken: Taken): Promise<void> {
+  const { name, claim, row } = taken
   const digest = await hashClaim(claim)
   const isSame = claimOf(row)?.sig === claim.sig && row !== undefined && digest === (await hashClaim(claimOf(row) ?? claim))
   if (row?.owner === null) throw new NamespaceError('NOT_OWNER', `${name.text} belongs to the operator, for whom this hub signs`)
   if (!row) await requireTakeable(parts, name, claim.owner.toLowerCase())
   const handovers = withOffer(row, claim)
-  const leads = claim.root === '' ? undefined : await lookUp(parts, name)
+  // Nobody has the hub ask around by what anybody could have written.
+  const isToLookUp = claim.root !== '' && (await signerOfClaim(claim)) === claim.owner
+  const leads = isToLookUp ? await lookUp(parts, name) : undefined
   const judgement = await requireJudged(parts, { name, claim, row, leads, handovers, isSame })
   if (isSame) return keepProof(parts, row, judgement)
-  await apply(parts, { name, claim, row }, judgement, handovers, digest)
+  await apply(parts, taken, judgement, handovers, digest)
 }
 
 // Brought again: nothing new but that the name was looked up.
 async function keepProof(parts: NamespaceParts, row: NamespaceRow, { isWithdrawn }: Judgement): Promise<void> {
-  if (isWithdrawn || (row.kind !== 'dns' && row.kind !== 'ens')) return
-  await parts.db.write('recordProof', { namespace: row.name, claim: row.claim, frozen: null, now: parts.now() })
+  if (!isWithdrawn && (row.kind === 'dns' || row.kind === 'ens')) await parts.db.write('recordProof', { namespace: row.name, claim: row.claim, frozen: null, now: parts.now() })
   await refreshRights(parts.db, parts.rights, row.name)
 }
 
-async function apply(parts: NamespaceParts, { name, claim, row }: Taken, { isWithdrawn }: Judgement, handovers: Handover[], digest: string): Promise<void> {
+async function apply(parts: NamespaceParts, { name, claim, row, network }: Taken, { isWithdrawn }: Judgement, handovers: Handover[], digest: string): Promise<void> {
   const owner = claim.owner.toLowerCase()
   const key = await keyOf(parts, { name, claim, row })
   const isHandleTaken = name.kind === 'handle' && row?.owner !== owner
@@ -52,14 +56,15 @@ async function apply(parts: NamespaceParts, { name, claim, row }: Taken, { isWit
     ...(isHandleTaken ? { handle: { skeleton: skeletonOf(name.text), most: mostHandles(parts, owner) } } : {}),
     now: parts.now(),
   }
-  await refusedAs(parts.db.write('applyClaim', applied))
+  const line = auditLine(parts, signedBy(owner, network), { namespace: name.text, action: 'claim', target: claim.root, detail: `seq ${claim.seq}, until ${new Date(applied.claimUntil).toISOString()}` })
+  await refusedAs(parts.db.write('applyClaim', applied, [line]))
   await refreshRights(parts.db, parts.rights, name.text)
   if (!key.ownKey && !isWithdrawn) await parts.keys.promote(name.text, key.ipnsName, owner)
   parts.changed(name.text)
 }
 
 /** Under which key it is published, and whether that is one of this hub's. Throws NamespaceError KEY_IN_USE. */
-async function keyOf({ db, keys }: NamespaceParts, { name, claim, row }: Taken): Promise<{ ipnsName: string; ownKey: boolean }> {
+async function keyOf({ db, keys }: NamespaceParts, { name, claim, row }: Omit<Taken, 'network'>): Promise<{ ipnsName: string; ownKey: boolean }> {
   if (claim.root === '') return { ipnsName: row?.ipnsName ?? '', ownKey: row?.ownKey === 1 }
   const owner = claim.owner.toLowerCase()
   const isNameTaken = row && row.owner !== owner && (name.kind === 'dns' || name.kind === 'ens')

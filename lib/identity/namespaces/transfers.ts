@@ -1,15 +1,17 @@
 import type { SignedTransfer } from '../claim/claim.ts'
 import { hashTransfer, signerOfTransfer } from '../claim/typed-data.ts'
+import { auditLine, doneBy, signedBy } from './audit.ts'
 import { requireTransferable } from './draft.ts'
 import { offerOf, withdrawnSeq } from './known-claims.ts'
 import { requireOwnable } from './name-rules.ts'
 import { NamespaceError } from './namespace-error.ts'
 import { refusedAs, type NamespaceParts } from './namespace-parts.ts'
+import type { Doer } from './types.ts'
 
 const MAX_AHEAD_MS = 600_000
 
 /** Takes an owner's offer of a handle to another address, whoever brings it. Rejects with NamespaceError. */
-export async function takeTransfer(parts: NamespaceParts, transfer: SignedTransfer): Promise<void> {
+export async function takeTransfer(parts: NamespaceParts, transfer: SignedTransfer, network: string | null): Promise<void> {
   const name = requireOwnable(transfer.namespace, parts.hubName)
   const row = await parts.db.read('namespaceRow', { name: name.text })
   if (!row) throw new NamespaceError('NAMESPACE_UNKNOWN', `this hub has no namespace ${name.text}`)
@@ -20,7 +22,8 @@ export async function takeTransfer(parts: NamespaceParts, transfer: SignedTransf
   if (transfer.seq <= Math.max(ended.seq, withdrawnSeq(row))) throw new NamespaceError('TRANSFER_REFUSED', 'the transfer is older than what is known')
   if (transfer.seq > parts.now() + MAX_AHEAD_MS) throw new NamespaceError('TRANSFER_REFUSED', 'the transfer is dated more than ten minutes ahead')
   await requireNewer(transfer, offerOf(row))
-  await refusedAs(parts.db.write('offerTransfer', { namespace: name.text, claim: row.claim ?? '', transfer: JSON.stringify(transfer), now: parts.now() }))
+  const line = auditLine(parts, signedBy(transfer.from, network), { namespace: name.text, action: 'transfer', target: transfer.to.toLowerCase(), detail: `seq ${transfer.seq}` })
+  await refusedAs(parts.db.write('offerTransfer', { namespace: name.text, claim: row.claim ?? '', transfer: JSON.stringify(transfer), now: parts.now() }, [line]))
 }
 
 async function requireAddresses(transfer: SignedTransfer, owner: string): Promise<void> {
@@ -38,11 +41,11 @@ async function requireNewer(transfer: SignedTransfer, offer: SignedTransfer | un
 }
 
 /** Ends an offer for good. Rejects with NamespaceError TRANSFER_UNKNOWN, NOT_OWNER. */
-export async function takeBack({ db, now }: NamespaceParts, text: string, address: string): Promise<void> {
+export async function takeBack({ db, now }: NamespaceParts, text: string, address: string, by: Doer = doneBy(address)): Promise<void> {
   const row = await db.read('namespaceRow', { name: text })
   if (row && row.owner !== address.toLowerCase()) throw new NamespaceError('NOT_OWNER', `${text} belongs to somebody else`)
   const offer = offerOf(row)
   if (!offer || !row) throw new NamespaceError('TRANSFER_UNKNOWN', `${text} is offered to nobody`)
-  const isGone = await db.write('withdrawTransfer', { namespace: text, transfer: row.transfer ?? '', withdrawn: JSON.stringify({ withdrawn: offer.seq }), now: now() })
-  if (!isGone) throw new NamespaceError('NAMESPACE_CHANGED', `${text} was changed just now by somebody else: look again`)
+  const line = auditLine({ now }, by, { namespace: text, action: 'transfer-cancel', target: offer.to.toLowerCase(), detail: `seq ${offer.seq}` })
+  await refusedAs(db.write('withdrawTransfer', { namespace: text, transfer: row.transfer ?? '', withdrawn: JSON.stringify({ withdrawn: offer.seq }), now: now() }, [line]))
 }

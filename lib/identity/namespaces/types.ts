@@ -1,3 +1,4 @@
+import type { AuditEntry } from '../../db/audit-entry.ts'
 import type { Principal } from '../access.ts'
 import type { NamespaceClaim, NamespaceTransfer, SignedClaim, SignedTransfer, Team } from '../claim/claim.ts'
 import type { TypedData } from '../claim/typed-data.ts'
@@ -48,6 +49,9 @@ export type Draft<Message = NamespaceClaim | NamespaceTransfer | Team> = {
 /** What became of a claim: of a namespace of this hub, or of a name that it does not write, whose claim it keeps and passes on. */
 export type ClaimOutcome = { namespace: Namespace; isNew: boolean } | { stored: true }
 
+/** Who asked for a change, for the audit log; `address`: the network that it came from. */
+export type Doer = Pick<AuditEntry, 'actor' | 'via' | 'token' | 'address'>
+
 /** The namespaces of this hub, their owners and their claims. Methods reject with NamespaceError. */
 export interface NamespaceService {
   /** By name, after `after`. `mine`: those of `asker`: owned, as a member of the team, or offered to them. */
@@ -56,12 +60,12 @@ export interface NamespaceService {
   get(name: string, asker: Principal): Promise<Namespace | undefined>
   /** Something for `address` to sign, once all rules allow it. */
   draft(name: string, address: string, request: DraftRequest): Promise<Draft<NamespaceClaim | NamespaceTransfer>>
-  /** Takes a signed claim, whoever brings it. */
-  claim(claim: SignedClaim): Promise<ClaimOutcome>
+  /** Takes a signed claim, whoever brings it, from whatever network. */
+  claim(claim: SignedClaim, network?: string | null): Promise<ClaimOutcome>
   /** Takes an owner's offer of a handle, whoever brings it. */
-  transfer(transfer: SignedTransfer): Promise<Namespace>
+  transfer(transfer: SignedTransfer, network?: string | null): Promise<Namespace>
   /** Ends an offer of `address`, for good: the same signature is not taken again. */
-  takeBack(name: string, address: string): Promise<void>
+  takeBack(name: string, address: string, by?: Doer): Promise<void>
   /** Gives up a handle of `address` that has no repositories. */
-  release(name: string, address: string): Promise<void>
+  release(name: string, address: string, by?: Doer): Promise<void>
 }
