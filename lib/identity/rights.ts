@@ -96,10 +96,15 @@ export class Rights {
     return role !== undefined && MAY[role].has(action)
   }
 
+  /** What to do to own the namespace, as the end of a sentence. */
+  howToClaim(namespace: string): string {
+    return `sign one at ${this.#accountPage} or with ipcr namespace claim ${namespace}`
+  }
+
   /** Why nobody may write in the namespace now, as a sentence for the one who tries; undefined when those with the right may. */
   whyNotWritable(namespace: string): string | undefined {
     const held = this.#namespaces.get(namespace)
-    if (!held) return ADDRESS.test(namespace) ? `${namespace} has no claim yet: sign one at ${this.#accountPage} or with ipcr namespace claim ${namespace}` : undefined
+    if (!held) return ADDRESS.test(namespace) ? `${namespace} has no claim yet: ${this.howToClaim(namespace)}` : undefined
     if (held.frozen !== undefined) return held.frozen
     if (held.ownKey !== undefined) return `${namespace} is published under its owner's own key ${held.ownKey}: it is written there, this hub only follows it`
     if (held.until === undefined || held.until > this.#now()) return undefined

@@ -8,6 +8,9 @@ import { UnauthorizedError, type Refusal } from './unauthorized-error.ts'
 /** `ready` resolves when rights and revocations are loaded; `service` is the hub's name in tokens. */
 export type WalletAccessParts = IdentifierParts & { ready: Promise<void>; service: string; publicUrl: URL | undefined }
 
+// Where images without a namespace are; nobody else can claim it.
+const OPERATORS = 'library'
+
 /**
  * Wallet mode: both what a credential covers and what its owner may do now, asked at each request. Everybody may
  * pull, since every repository is public.
@@ -79,8 +82,8 @@ export class WalletAccess implements Access {
   }
 
   #whyDenied(namespace: string, action: Action): string {
-    if (this.#parts.rights.isTaken(namespace)) return `you have no right to ${action} in ${namespace}: ask its owner`
-    return `you have no right to ${action} in ${namespace}, which nobody has taken yet`
+    if (namespace === OPERATORS || this.#parts.rights.isTaken(namespace)) return `you have no right to ${action} in ${namespace}: ask its owner`
+    return `you have no right to ${action} in ${namespace}, which has no claim yet: ${this.#parts.rights.howToClaim(namespace)}`
   }
 }
 
