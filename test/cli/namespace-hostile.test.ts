@@ -141,6 +141,19 @@ describe('a hub that wants something else signed', () => {
     for (const text of [stderr, stdout, refusal]) assert.doesNotMatch(text, /[\u001b\u202e\u0007]/)
   })
 
+  test('a login that the hub takes no more is said to have ended, and is sent nowhere else', async () => {
+    const hub = await startHostileHub((line) => (line === 'POST /token' ? { status: 401, json: { error: 'invalid_grant' } } : { status: 307, headers: { location: 'http://127.0.0.1:1/' } }))
+    const path = user.fileOf(hub.host)
+    await mkdir(dirname(path), { recursive: true })
+    await writeFile(path, JSON.stringify({ refreshToken: `ipcr_rt_${'a'.repeat(49)}`, address: wallet.address, identity: 'browser' }))
+    const { code, stderr } = await user.ipcr(['namespace', 'list', '--hub', hub.host])
+    assert.deepEqual([code, hub.asked], [1, ['POST /token']])
+    assert.match(stderr, new RegExp(`the login at ${hub.host} has ended: ipcr login ${hub.host}`))
+    const { stderr: redirected } = await user.ipcr(['namespace', 'list', '--hub', hub.host], { IPCR_TOKEN: 'some-token' })
+    assert.match(redirected, /answered with 307: is it a hub\?/)
+    await hub.stop()
+  })
+
   test('without --yes and without a terminal nothing is signed', async () => {
     let delivered = false
     const hub = await startHostileHub((line) => {

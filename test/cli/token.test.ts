@@ -50,7 +50,9 @@ describe('ipcr token', () => {
   })
 
   test('the other commands of this machine act as the operator', async () => {
-    const { stdout } = await ipcr(['follow', 'k51qzi5uqu5dgutdk6i1ynyzgkqngpha5xpgia3a5qqp4jsh0u4csozksxel2r'])
-    assert.match(stdout, /k51qzi5uqu5dgutdk6i1ynyzgkqngpha5xpgia3a5qqp4jsh0u4csozksxel2r/)
+    const name = 'k51qzi5uqu5dgutdk6i1ynyzgkqngpha5xpgia3a5qqp4jsh0u4csozksxel2r'
+    // Nothing is found under it, which is followed all the same.
+    await ipcr(['follow', name], true)
+    assert.match((await ipcr(['follow', '--list'])).stdout, new RegExp(name))
   })
 })
