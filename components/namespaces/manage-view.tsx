@@ -29,15 +29,16 @@ export function ManageView({ namespace, address, isOwner, now }: Props) {
 }
 
 function OfOwner({ namespace, address, now }: Omit<Props, 'isOwner'>) {
-  const { name, kind, proof, renewFrom, transferTo } = namespace
+  const { name, kind, proof, claim, renewFrom, transferTo } = namespace
   const isHubs = proof.by === 'operator'
+  const digest = claim?.digest ?? null
   return (
     <>
-      {!isHubs && <Part title="Renew" text="A claim holds for at most 180 days. After its end pulls go on and nothing can be pushed until it is renewed."><Renew namespace={name} address={address} isDue={isDue(renewFrom, now)} /></Part>}
+      {!isHubs && <Part title="Renew" text="A claim holds for at most 180 days. After its end pulls go on and nothing can be pushed until it is renewed."><Renew namespace={name} digest={digest} address={address} isDue={isDue(renewFrom, now)} /></Part>}
       {!isHubs && (
         <Part title="Change the key" text="The old key is refused from the moment the new claim is seen. Do so when the key may be in other hands, or to begin anew after you have withdrawn it.">
-          <Rotate namespace={name} address={address} />
-          <OwnKey namespace={name} address={address} />
+          <Rotate namespace={name} digest={digest} address={address} />
+          <OwnKey namespace={name} digest={digest} address={address} />
         </Part>
       )}
       {!isHubs && kind === 'handle' && (
@@ -45,7 +46,7 @@ function OfOwner({ namespace, address, now }: Omit<Props, 'isOwner'>) {
           {transferTo === null ? <Transfer namespace={name} address={address} /> : <TakeBack namespace={name} />}
         </Part>
       )}
-      {!isHubs && <Part title="Withdraw the key" text="For when nobody is to believe the key any more, on no hub. Nothing can be pushed until you change to a new key."><Withdraw namespace={name} address={address} /></Part>}
+      {!isHubs && <Part title="Withdraw the key" text="For when nobody is to believe the key any more, on no hub. Nothing can be pushed until you change to a new key."><Withdraw namespace={name} digest={digest} address={address} /></Part>}
       {kind === 'handle' && <Part title="Give it up" text="Others may take the name 90 days later."><Release namespace={name} /></Part>}
     </>
   )

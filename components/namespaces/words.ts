@@ -43,3 +43,10 @@ export function draftPath(namespace: string): string {
 export function isSame(a: string | null, b: string | null): boolean {
   return a !== null && a.toLowerCase() === b?.toLowerCase()
 }
+
+const NO_CLAIM = /^0x0{64}$/
+
+/** True for a claim that follows another one than the hub shows (`digest`; null: none): whoever publishes by that one loses the name. */
+export function isMove({ prev }: Record<string, unknown>, digest: string | null): boolean {
+  return digest === null ? !NO_CLAIM.test(String(prev)) : prev !== digest
+}

@@ -28,7 +28,10 @@ export function toWalletJson({ typedData: { domain, types, primaryType, message 
   return JSON.stringify({ domain, types: { EIP712Domain: DOMAIN_TYPE, ...types }, primaryType, message })
 }
 
-/** Hands the signed message in. Rejects with RefusedError. */
-export async function deliver({ typedData: { message }, deliver: { method, path, member } }: SigningDraft, sig: string): Promise<void> {
-  await sendJson(method, path, { [member]: { ...message, sig } })
+const outcomeSchema = z.object({ stored: z.literal(true) })
+
+/** Hands the signed message in; `stored` when the hub keeps it and tells it on, and writes nothing under the name itself. Rejects with RefusedError. */
+export async function deliver({ typedData: { message }, deliver: { method, path, member } }: SigningDraft, sig: string): Promise<'done' | 'stored'> {
+  const answer = await sendJson(method, path, { [member]: { ...message, sig } })
+  return outcomeSchema.safeParse(answer).success ? 'stored' : 'done'
 }

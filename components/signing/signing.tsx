@@ -13,13 +13,15 @@ type Props = {
   address: string
   /** said when it is done */
   done: ReactNode
-  onDone?: () => void
+  onDone?: (outcome: 'done' | 'stored') => void
+  /** true for a message that ends what is published under this name elsewhere, which is to be meant */
+  moves?: (message: Record<string, unknown>) => boolean
   /** what asks for it: a form or a button that calls `ask` with where the draft comes from */
   children: (ask: (path: string, body: object) => void, isBusy: boolean) => ReactNode
 }
 
 /** From a wish to a signed and delivered message: ask for the draft, show it, sign it, tell that it is done. */
-export function Signing({ title, address, done, onDone, children }: Props) {
+export function Signing({ title, address, done, onDone, moves, children }: Props) {
   const [draft, setDraft] = useState<SigningDraft>()
   const [isDone, setDone] = useState(false)
   const [router, task] = [useRouter(), useTask()]
@@ -30,15 +32,15 @@ export function Signing({ title, address, done, onDone, children }: Props) {
     setDone(false)
     void task.run(async () => setDraft(await askDraft(path, body)))
   }
-  const finish = (): void => {
+  const finish = (outcome: 'done' | 'stored'): void => {
     setDraft(undefined)
     setDone(true)
-    onDone?.()
+    onDone?.(outcome)
     router.refresh()
   }
   return (
     <div>
-      {draft ? <SigningPanel draft={draft} title={title} address={address} onDone={finish} onCancel={() => setDraft(undefined)} /> : children(ask, task.isBusy)}
+      {draft ? <SigningPanel draft={draft} title={title} address={address} isMove={moves?.(draft.typedData.message) ?? false} onDone={finish} onCancel={() => setDraft(undefined)} /> : children(ask, task.isBusy)}
       {!draft && <Failure sentence={task.failure} />}
       <p ref={outcome} tabIndex={-1} role="status" className="text-sm leading-6 outline-none">{isDone && <span className="mt-3 block">{done}</span>}</p>
     </div>

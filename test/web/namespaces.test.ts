@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { Wallet } from 'ethers'
 import type { Page } from 'playwright-core'
+import { draftClaim } from '../../lib/identity/claim/draft-claim.ts'
+import { CLAIM_DATA } from '../../lib/identity/claim/typed-data.ts'
 import { startDnsZone, type DnsZone } from '../support/dns-zone.ts'
 import { startHub } from '../support/hub.ts'
 import { pushImage } from '../support/push-image.ts'
@@ -11,6 +13,7 @@ import { noBrowser } from './browser.ts'
 
 const DAY = 86_400
 const NAMESPACES = '/account/namespaces'
+const ELSEWHERE = 'k51qzi5uqu5dgutdk6i1ynyzgkqngpha5xpgia3a5qqp4jsh0u4csozksxel2r'
 const PAGES_OF_IT = ['short-lived', 'short-lived/app', 'short-lived/app:v1']
 const NARROW_AND_DARK = { viewport: { width: 360, height: 740 }, colorScheme: 'dark' } as const
 const REFUSED = { refusals: /40\d|422/ }
@@ -150,13 +153,13 @@ describe('the pages of namespaces', { skip: noBrowser }, () => {
     await main(page).getByText('The new key publishes from now on.').waitFor()
     await page.reload()
     assert.notEqual(await key(), before)
-    await page.getByRole('textbox', { name: 'Your own key' }).fill('k51qzi5uqu5dgutdk6i1ynyzgkqngpha5xpgia3a5qqp4jsh0u4csozksxel2r')
+    await page.getByRole('textbox', { name: 'Your own key' }).fill(ELSEWHERE)
     await page.getByRole('button', { name: 'My own key' }).click()
     await main(page).getByText('This hub only follows your key').waitFor()
     await sign(page)
     await main(page).getByText('Your key publishes from now on').waitFor()
     await page.reload()
-    assert.equal(await key(), 'k51qzi5uqu5dgutdk6i1ynyzgkqngpha5xpgia3a5qqp4jsh0u4csozksxel2r')
+    assert.equal(await key(), ELSEWHERE)
     assert.match(await main(page).innerText(), /in the hands of its owner/)
   }))
 
@@ -251,6 +254,39 @@ describe('the pages of namespaces', { skip: noBrowser }, () => {
       }
     }
   }, { refusals: /404/ }))
+
+  test('a name that is published elsewhere is moved only by who says that this is meant', () => {
+    const wallet = someone()
+    const address = wallet.address.toLowerCase()
+    return scene.open(NAMESPACES, [fox(wallet)], async (page) => {
+      const claim = draftClaim({ namespace: address, owner: wallet.address, root: ELSEWHERE, now: Date.now() })
+      await askApi(page, 'POST', 'claims', { claim: { ...claim, sig: await wallet.signTypedData(CLAIM_DATA.domain, CLAIM_DATA.types, claim) } })
+      await page.getByRole('button', { name: 'Take it' }).click()
+      const consent = page.getByRole('checkbox', { name: 'I mean to move it here' })
+      await consent.waitFor()
+      assert.match(await main(page).innerText(), new RegExp(`is published under ${ELSEWHERE} now`))
+      assert.equal(await page.getByRole('button', { name: 'Sign with Fox' }).count(), 0)
+      await consent.check()
+      await sign(page)
+      await main(page).getByText(`${address} is yours`).waitFor()
+      await look(page, address)
+      await page.getByRole('button', { name: 'Renew' }).click()
+      await page.getByRole('button', { name: 'Sign with Fox' }).waitFor()
+      assert.equal(await consent.count(), 0)
+    })
+  })
+
+  test('an address under a key of its own is not written here: its claim is kept and told on', () => scene.open(NAMESPACES, [fox(someone())], async (page) => {
+    await page.getByRole('radio', { name: 'My own' }).check()
+    await page.getByRole('textbox', { name: 'Your key' }).fill('k51')
+    await page.getByRole('button', { name: 'Take it' }).click()
+    assert.match(await alert(page), /^Not done: name your key as k51…/)
+    await page.getByRole('textbox', { name: 'Your key' }).fill(ELSEWHERE)
+    await page.getByRole('button', { name: 'Take it' }).click()
+    await sign(page)
+    await main(page).getByText('The claim is kept here and told on to other hubs').waitFor()
+    await main(page).getByText('You have no namespace yet').waitFor()
+  }, REFUSED))
 
   test('a namespace of somebody else can be looked at, and offers nothing to do', async () => {
     await scene.open(NAMESPACES, [fox(someone())], (page) => takeNamespace(page, 'not-yours'))
