@@ -29,6 +29,6 @@ export const invitationsOf: Operation<{ address: string; now: number; after: [cr
 export const invitation: Operation<{ id: string; now: number }, InvitationRow | undefined> = (db, { id, now }) =>
   first<InvitationRow>(db, `${INVITATION} WHERE id = ? AND ${OPEN}`, id, now)
 
-/** Namespaces whose team the hub signs, and has to sign anew: it has not ended yet, and does before a time. */
-export const teamsToRenew: Operation<{ now: number; before: number }, string[]> = (db, { now, before }) =>
-  all<{ name: string }>(db, 'SELECT name FROM namespace WHERE owner IS NULL AND team_until > ? AND team_until < ?', now, before).map(({ name }) => name)
+/** Namespaces whose team the hub signs, and that has not ended yet. */
+export const teamsOfHub: Operation<{ now: number }, string[]> = (db, { now }) =>
+  all<{ name: string }>(db, 'SELECT name FROM namespace WHERE owner IS NULL AND team_until > ?', now).map(({ name }) => name)

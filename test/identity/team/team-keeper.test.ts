@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { test, type TestContext } from 'node:test'
 import Database from 'better-sqlite3'
 import { HUB } from '../../../lib/db/hub-name.ts'
 import { hubDatabasePath } from '../../../lib/db/open.ts'
 import type { SignedTeam } from '../../../lib/identity/claim/claim.ts'
 import { createOpenAccess, type Principal } from '../../../lib/identity/access.ts'
 import { loadRights, refreshRights } from '../../../lib/identity/load-rights.ts'
-import { openOperatorWallet } from '../../../lib/identity/keys/operator-wallet.ts'
+import { exportOperatorWallet, openOperatorWallet } from '../../../lib/identity/keys/operator-wallet.ts'
 import { Rights } from '../../../lib/identity/rights.ts'
 import { RENEW_TEAM_MS, TeamKeeper } from '../../../lib/identity/team/team-keeper.ts'
 import type { TeamParts } from '../../../lib/identity/team/team-parts.ts'
@@ -20,16 +20,17 @@ import { DAY, makeWallet } from '../claims.ts'
 
 const bob = makeWallet()
 
-test('a team that the hub signs is renewed before it ends, with the members that it has; a wallet’s own is left to the wallet', async (t) => {
+/** A hub's parts for teams over a clock of their own: `ours` is the operator's, `theirs` a wallet's. */
+async function openScene(t: TestContext) {
   const { db, dataDir, reader } = openTestDatabase(t)
   const clock = { now: Date.now() }
   const { address } = await openOperatorWallet(dataDir)
   const [rights, thread] = [new Rights({ now: () => clock.now }), openRootThread(dataDir)]
   t.after(() => thread.close())
   rights.load(await loadRights({ db, dataDir, operator: undefined }))
-  let published = 0
+  const published = { count: 0 }
   const parts: TeamParts = {
-    db, rights, thread, access: createOpenAccess(), locks: new KeyedLock(), now: () => clock.now, changed: () => { published++ },
+    db, rights, thread, access: createOpenAccess(), locks: new KeyedLock(), now: () => clock.now, changed: () => { published.count++ },
     ipns: async () => db.lookups.ownName(HUB) ?? (await thread.call('key', { key: HUB })).ipnsName,
     refresh: (namespace) => refreshRights(db, rights, namespace),
   }
@@ -42,6 +43,11 @@ test('a team that the hub signs is renewed before it ends, with the members that
   const teamOf = (name: string) => reader.prepare('SELECT team, team_until AS until FROM namespace WHERE name = ?').get(name) as { team: string; until: number }
   const operator: Principal = { kind: 'account', address: address.toLowerCase(), via: 'session' }
   await service.setMembers('ours', [{ address: bob.address, role: 'write' }], { principal: operator, address: null })
+  return { parts, keeper, clock, rights, thread, teamOf, published, address }
+}
+
+test('a team that the hub signs is renewed before it ends, with the members that it has; a wallet’s own is left to the wallet', async (t) => {
+  const { parts, keeper, clock, rights, teamOf, published, address } = await openScene(t)
   const before = teamOf('ours')
 
   clock.now = before.until - RENEW_TEAM_MS - 1
@@ -55,7 +61,7 @@ test('a team that the hub signs is renewed before it ends, with the members that
   const team = JSON.parse(after.team) as SignedTeam
   const verdict = await verifyTeam({ team, subject: `ours@${await parts.ipns()}`, owner: address, now: clock.now })
   assert.deepEqual(verdict.state === 'verified' && verdict.members, [{ account: bob.address, role: 'write', recipient: '' }])
-  assert.equal(published, 2)
+  assert.equal(published.count, 2)
 
   clock.now = before.until + DAY
   assert.equal(rights.role(bob.address.toLowerCase(), 'ours'), 'write')
@@ -65,4 +71,21 @@ test('a team that the hub signs is renewed before it ends, with the members that
   await keeper.run()
   assert.equal(teamOf('ours').team, after.team)
   assert.equal(rights.role(bob.address.toLowerCase(), 'ours'), undefined)
+})
+
+test('with another wallet of the operator the teams are signed anew, once', async (t) => {
+  const { parts, keeper, thread, teamOf } = await openScene(t)
+  const elsewhere = openTestDatabase(t).dataDir
+  const { address } = await openOperatorWallet(elsewhere)
+  const bytes = await exportOperatorWallet(elsewhere)
+  assert.ok(bytes)
+  await thread.call('importWallet', { bytes, replace: true })
+  const before = teamOf('ours').team
+  await keeper.run()
+  const after = teamOf('ours').team
+  const verdict = await verifyTeam({ team: JSON.parse(after) as SignedTeam, subject: `ours@${await parts.ipns()}`, owner: address, now: parts.now() })
+  assert.deepEqual(verdict.state === 'verified' && verdict.members.map(({ account }) => account), [bob.address])
+  assert.notEqual(after, before)
+  await keeper.run()
+  assert.equal(teamOf('ours').team, after)
 })
