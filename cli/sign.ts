@@ -45,10 +45,10 @@ async function sign(text: string, options: Options): Promise<void> {
   const asked = { reference: digest, tag: tag === '' ? null : tag, withdraw: options.withdraw, ...(options.days === undefined ? {} : { days: options.days }) }
   const draft = readDraft(await api('POST', `repositories/${image.repository}/signatures/draft`, asked), IMAGE_DATA, imageMessageSchema)
   checkMessage(draft.message, { repository: image.repository, digest, tag }, options)
-  const { sig, ...message } = await signMessage(wallet, IMAGE_DATA, draft, showImage(draft.message), options)
+  const signature = await signMessage(wallet, IMAGE_DATA, draft, showImage(draft.message), options)
   const { address } = await wallet.open()
-  const { manifest } = kept.parse(await api('POST', `repositories/${image.repository}/signatures`, { message, signer: address, signature: sig }))
-  process.stdout.write(options.json ? `${JSON.stringify({ repository: image.repository, digest, tag: tag || null, signer: address, manifest })}\n` : `${describe(message, options)}\n`)
+  const { manifest } = kept.parse(await api('POST', `repositories/${image.repository}/signatures`, { signature }))
+  process.stdout.write(options.json ? `${JSON.stringify({ repository: image.repository, digest, tag: tag || null, signer: address, manifest })}\n` : `${describe(signature, options)}\n`)
 }
 
 /** What the tag points to now, by the bytes that the hub serves: what is signed is said before it is. */

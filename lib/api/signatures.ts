@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { draftSignature, draftWithdrawal } from '../identity/image/draft-signature.ts'
-import { IMAGE_DATA, imageMessageSchema, PRIMARY_TYPE, type ImageMessage } from '../identity/image/image-signature.ts'
-import { judgeSigner, proveSignature } from '../identity/image/verify-signature.ts'
+import { IMAGE_DATA, PRIMARY_TYPE, signedImageSchema, type ImageMessage } from '../identity/image/image-signature.ts'
+import { judgeSigner, proveSignature, signerOfImage } from '../identity/image/verify-signature.ts'
 import type { SignatureVerdict } from '../identity/image/signature-verdict.ts'
 import { parseRepositoryName, type RepositoryName } from '../names/repository-name.ts'
 import { auditOf } from '../registry/audit.ts'
@@ -17,6 +17,7 @@ import { ApiError } from './problem.ts'
 import type { ApiRoute } from './types.ts'
 
 const MOST_BODY = 16 * 1024
+const NOBODY = `0x${'0'.repeat(40)}`
 const draftBody = z.strictObject({
   reference: z.string(),
   /** the tag that is said to mean the image; left out: the reference itself if it is one; null: the bytes alone */
@@ -24,11 +25,11 @@ const draftBody = z.strictObject({
   days: z.int().min(1).max(3650).optional(),
   withdraw: z.boolean().default(false),
 })
-const signedBody = z.strictObject({ message: imageMessageSchema, signer: z.string().regex(/^0x[0-9a-fA-F]{40}$/), signature: z.string().regex(/^0x[0-9a-f]{130}$/) })
+const signedBody = z.strictObject({ signature: signedImageSchema })
 
 export type SignaturesParts = { parts: RegistryParts; book: SignatureBook; roles: NamespaceRoles; cosign: CosignBook; rules: SigningRules }
 
-/** `repositories/<name>/signatures`: GET `?reference=` of those on an image with their verdicts; POST of `{message, signer, signature}` keeps one. */
+/** `repositories/<name>/signatures`: GET `?reference=` of those on an image with their verdicts; POST of `{signature: {…message, sig}}` keeps one. */
 export function signaturesRoute({ parts, book, roles, cosign, rules }: SignaturesParts): ApiRoute {
   return {
     match: (segments) => nameBefore(segments, ['signatures']),
@@ -45,8 +46,9 @@ export function signaturesRoute({ parts, book, roles, cosign, rules }: Signature
         const { principal, json } = request
         const repository = requireRepository(name)
         requireWritable(parts, principal, repository)
-        const signed = parse(signedBody, await json(MOST_BODY), 'the body is {"message": …, "signer": "0x…", "signature": "0x…"}')
-        const { subject } = requireImage(parts, name, signed.message.digest)
+        const { signature: { sig, ...message } } = parse(signedBody, await json(MOST_BODY), 'the body is {"signature": {…the message, "sig": "0x…"}}')
+        const { subject } = requireImage(parts, name, message.digest)
+        const signed = { message, signature: sig, signer: (await signerOfImage(message, sig)) ?? NOBODY }
         await requireGood(roles, { name, subject, now: parts.now() }, signed)
         return { status: 201, value: { manifest: await storeSignature(parts, repository, subject, { ...signed, noted: [auditOf(parts, request, repository, 'sign', signed.message.tag === '' ? `@${subject.digest}` : `:${signed.message.tag}`, `${signed.signer} ${subject.digest}`)] }) } }
       },
@@ -65,10 +67,16 @@ export function signatureDraftRoute(parts: RegistryParts): ApiRoute {
         const image = requireImage(parts, name, reference)
         const about = { repository: name, digest: image.subject.digest, tag: tag === null ? '' : (tag ?? image.tag ?? ''), now: parts.now() }
         const message = withdraw ? draftWithdrawal(about) : draftSignature({ ...about, ...(days === undefined ? {} : { days }) })
-        return { status: 200, value: { typedData: { ...IMAGE_DATA, primaryType: PRIMARY_TYPE, message }, deliver: { method: 'POST', path: `/api/v1/repositories/${name}/signatures` } } }
+        return { status: 200, value: { typedData: { ...IMAGE_DATA, primaryType: PRIMARY_TYPE, message }, deliver: { method: 'POST', path: `/api/v1/repositories/${name}/signatures`, member: 'signature' }, notes: [noteOf(message)] } }
       },
     },
   }
+}
+
+function noteOf({ repository, tag, digest, issuedAt, notAfter }: ImageMessage): string {
+  const what = tag === '' ? `${repository}@${digest}` : `${repository}:${tag}`
+  if (notAfter <= issuedAt) return `What was signed about ${what} counts no more then.`
+  return tag === '' ? `You say that these bytes are yours: ${what}.` : `You say that ${what} means ${digest}. Sign again when the tag moves.`
 }
 
 function nameBefore(segments: string[], end: string[]): Record<string, string> | undefined {
@@ -90,10 +98,11 @@ function requireImage({ db }: RegistryParts, repository: string, text: string): 
   return { subject: { mediaType: row.mediaType, digest: row.digest, size: row.size }, ...(reference.kind === 'tag' ? { tag: reference.tag } : {}) }
 }
 
+type Signed = { message: ImageMessage; signer: string; signature: string }
 type Place = { name: string; subject: SignatureSubject; now: number }
 
 // Kept is only what counts: a signature that everybody would refuse helps nobody.
-async function requireGood(roles: NamespaceRoles, { name, subject, now }: Place, { message, signer, signature }: z.infer<typeof signedBody>): Promise<void> {
+async function requireGood(roles: NamespaceRoles, { name, subject, now }: Place, { message, signer, signature }: Signed): Promise<void> {
   const document = { ...IMAGE_DATA, primaryType: PRIMARY_TYPE, message, signer: `eip155:1:${signer}`, signature }
   const proved = await proveSignature(document, { subject: subject.digest, repository: name })
   const judged = proved.state === 'refused' ? proved : judgeSigner(proved, await roles.find(name.slice(0, name.indexOf('/'))), now)

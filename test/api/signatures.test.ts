@@ -57,7 +57,7 @@ async function draft(body: object): Promise<Draft> {
 async function sign(wallet: Wallet, body: object, changes: Partial<ImageMessage> = {}): Promise<Response> {
   const { typedData, deliver } = await draft(body)
   const message = { ...typedData.message, ...changes }
-  return post(deliver.path, { message, signer: wallet.address, signature: await wallet.signTypedData(IMAGE_DATA.domain, IMAGE_DATA.types, message) })
+  return post(deliver.path, { signature: { ...message, sig: await wallet.signTypedData(IMAGE_DATA.domain, IMAGE_DATA.types, message) } })
 }
 
 async function listed(reference: string): Promise<Item[]> {

@@ -27,8 +27,8 @@ async function sign(reference: string): Promise<void> {
   const draft = await fetch(`${hub.url}/api/v1/repositories/alice/app/signatures/draft`, { method: 'POST', body: JSON.stringify({ reference }), headers: { 'content-type': 'application/json' } })
   const { typedData: { message } } = (await draft.json()) as { typedData: { message: ImageMessage } }
   const wallet = new Wallet((JSON.parse(readFileSync(`${hub.dataDir}/keys/operator.json`, 'utf8')) as { privateKey: string }).privateKey)
-  const signature = await wallet.signTypedData(IMAGE_DATA.domain, IMAGE_DATA.types, message)
-  const kept = await fetch(`${hub.url}/api/v1/repositories/alice/app/signatures`, { method: 'POST', body: JSON.stringify({ message, signer: wallet.address, signature }), headers: { 'content-type': 'application/json' } })
+  const sig = await wallet.signTypedData(IMAGE_DATA.domain, IMAGE_DATA.types, message)
+  const kept = await fetch(`${hub.url}/api/v1/repositories/alice/app/signatures`, { method: 'POST', body: JSON.stringify({ signature: { ...message, sig } }), headers: { 'content-type': 'application/json' } })
   assert.equal(kept.status, 201)
 }
 

@@ -5,6 +5,7 @@ import type { TypedData } from '../claim/typed-data.ts'
 export const MOST_SIGNATURE_BYTES = 8 * 1024
 
 const MOST_TEXT = 512
+const SIGNATURE = /^0x[0-9a-f]{128}(?:1b|1c)$/
 const text = z.string().max(MOST_TEXT).refine((value) => value.isWellFormed(), 'not well-formed text')
 const whole = z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER)
 const address = /^eip155:1:(0x[0-9a-fA-F]{40})$/
@@ -21,6 +22,9 @@ export const imageMessageSchema = z.strictObject({
 /** What a wallet says about an image. `tag` empty: these bytes; set: this tag means them from `seq` (Unix ms) on. Times in Unix seconds. */
 export type ImageMessage = z.infer<typeof imageMessageSchema>
 
+/** A message as it is handed in: its fields and `sig`, 65 bytes as 0x and lower-case hex. */
+export const signedImageSchema = imageMessageSchema.extend({ sig: z.string().regex(SIGNATURE, 'not a 65-byte signature in lower-case hex') })
+
 const field = z.strictObject({ name: z.string(), type: z.string() })
 
 // Domain and types stand in the file for other programs; ours go by their own.
@@ -30,7 +34,7 @@ export const signatureDocumentSchema = z.strictObject({
   primaryType: z.string(),
   message: imageMessageSchema,
   signer: z.string().regex(address, 'not eip155:1:<address>'),
-  signature: z.string().regex(/^0x[0-9a-f]{128}(?:1b|1c)$/, 'not a 65-byte signature in lower-case hex'),
+  signature: z.string().regex(SIGNATURE, 'not a 65-byte signature in lower-case hex'),
 })
 
 /** The layer of a signature's manifest. */

@@ -15,7 +15,7 @@ export async function proveSignature(document: SignatureDocument | undefined, pl
   if (!document) return refusedSignature('MALFORMED')
   const fault = faultInPlace(document, place)
   if (fault) return refusedSignature(fault)
-  const signer = await signerOf(document)
+  const signer = await signerOfImage(document.message, document.signature)
   if (signer === undefined || signer !== signerAddress(document)) return refusedSignature('SIGNER_MISMATCH')
   return { state: 'proved', signer, message: document.message }
 }
@@ -36,10 +36,10 @@ function faultInPlace({ domain, types, primaryType, message }: SignatureDocument
   return message.repository === repository ? undefined : 'OTHER_REPOSITORY'
 }
 
-async function signerOf({ message, signature }: SignatureDocument): Promise<string | undefined> {
+/** The EIP-55 address whose key signed the message; undefined for what no single key signed, also with a high s (EIP-2). */
+export async function signerOfImage(message: ImageMessage, signature: string): Promise<string | undefined> {
   const { verifyTypedData } = await import('ethers/hash')
   try {
-    // It throws for what is malleable (high s) and for what is no signature.
     return verifyTypedData(IMAGE_DATA.domain, IMAGE_DATA.types, message, signature)
   } catch {
     return undefined
