@@ -1,14 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Config } from './config.ts'
+import type { AuditQuestion, AuditRow } from './db/queries/audit.ts'
 import type { HubSource } from './hub/hub-source.ts'
 import type { NamespaceService } from './identity/namespaces/types.ts'
 import type { Identity } from './identity/open-identity.ts'
 import type { Session } from './identity/session.ts'
 import type { DeviceLogin } from './identity/siwe/device-logins.ts'
-import type { CosignBook } from './registry/signatures/cosign-book.ts'
-import type { SigningRules } from './registry/signatures/signing-rules.ts'
-import type { TagTrusts } from './registry/signatures/tag-trust.ts'
-import type { SignatureBook } from './registry/signatures/signature-book.ts'
+import type { Signatures } from './hub/image-trust.ts'
 import type { TeamService } from './identity/team/team-service.ts'
 import type { RestoreProgress } from './registry/restore/restore-parts.ts'
 import type { RestoreReport, RestoreRequest } from './registry/restore/restore.ts'
@@ -22,8 +20,10 @@ const KEY = Symbol.for('ipcr.context')
 export type Context = {
   config: Config
   hub: HubSource
+  /** what was changed in a namespace, the newest line first; who may read it is the caller's to ask */
+  auditLog(question: AuditQuestion): Promise<AuditRow[]>
   /** what wallets and cosign keys say of the images here */
-  signatures: { book: SignatureBook; cosign: CosignBook; rules: SigningRules; trusts: TagTrusts }
+  signatures: Signatures
   /** the Distribution API; never rejects */
   handleV2(req: IncomingMessage, res: ServerResponse): Promise<void>
   /** /ipfs, /ipns, /routing/v1 */

@@ -133,7 +133,8 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
   return {
     config,
     signatures: { book, cosign, rules, trusts },
-    hub: createSqliteSource({ read: db.readPages, blobs: createBlobFiles(config.dataDir, db.lookups.canonical), configs }),
+    auditLog: (question) => db.read('auditLog', question),
+    hub: createSqliteSource({ read: db.readPages, blobs: createBlobFiles(config.dataDir, db.lookups.canonical), configs, signatures: { book, cosign, rules, trusts } }),
     handleV2: countReceiving(handleV2, state),
     handleNetwork: (req, res) => network.handle(req, res),
     handleApi,

@@ -1,12 +1,11 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
-import { ImageView } from '../../components/images/image-view.tsx'
 import { displayName, imageSuffix } from '../../lib/hub/page-reference.ts'
 import { shortDigest } from '../../lib/hub/short-digest.ts'
-import { hubHost } from '../hub-host.ts'
 import type { SearchParams } from '../page-query.ts'
 import { findPage, type FoundPage } from './find-page.ts'
 import { Ownership } from './ownership.tsx'
+import { ImagePage } from './image-page.tsx'
 import { NamespacePage } from './namespace-page.tsx'
 import { RepositoryPage } from './repository-page.tsx'
 
@@ -22,7 +21,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function Page({ params, searchParams }: Props) {
   const found = await findPage((await params).reference.join('/'))
   if (!found) notFound()
-  if (found.kind === 'image') return <><Ownership repository={found.image.repository} /><ImageView image={found.image} host={await hubHost()} /></>
+  if (found.kind === 'image') return <><Ownership repository={found.image.repository} /><ImagePage image={found.image} /></>
   if (found.kind === 'namespace') return <NamespacePage namespace={found.namespace} searchParams={searchParams} />
   return <><Ownership repository={found.repository.name} /><RepositoryPage repository={found.repository} searchParams={searchParams} /></>
 }

@@ -1,6 +1,7 @@
 import { formatSize } from '../../lib/hub/format-size.ts'
-import type { ImageDetails } from '../../lib/hub/hub-source.ts'
+import type { ImageDetails, ImageTrust } from '../../lib/hub/hub-source.ts'
 import { pullCommand } from '../../lib/hub/pull-command.ts'
+import { SignatureSection } from '../signatures/signature-section.tsx'
 import { CommandLine } from '../ui/command-line.tsx'
 import { Facts } from '../ui/facts.tsx'
 import { ForeignText } from '../ui/foreign-text.tsx'
@@ -14,12 +15,13 @@ import { LayerTable } from './layer-table.tsx'
 import { ReferrerTable } from './referrer-table.tsx'
 
 /** An image, index or artifact: how to pull it and everything inside of it. */
-export function ImageView({ image, host }: { image: ImageDetails; host: string }) {
+export function ImageView({ image, host, trust, signer }: { image: ImageDetails; host: string; trust: ImageTrust; /** the wallet of who may sign here */ signer: string | undefined }) {
   const { entries, layers, annotations, referrers, config } = image
   return (
     <>
       <ImageHeading image={image} />
       <CommandLine subject="pull command" lines={[pullCommand(host, image.repository, image.tag ?? image.digest, image.kind)]} />
+      <SignatureSection image={image} trust={trust} signer={signer} />
       {image.kind === 'index' && (
         <Section title="Platforms" note={image.truncated ? `the first ${entries.length}` : undefined}>
           {entries.length > 0 ? <EntryTable repository={image.repository} entries={entries} /> : <Message>This index lists nothing.</Message>}

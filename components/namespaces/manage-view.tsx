@@ -18,7 +18,7 @@ type Props = { namespace: Namespace; address: string; isOwner: boolean; now: num
 export function ManageView({ namespace, address, isOwner, now }: Props) {
   const { name, transferTo } = namespace
   return (
-    <AccountFrame title={<bdi className="wrap-anywhere">{name}</bdi>} current="/account/namespaces" facts={<><HubLink href={`/${name}`}>repositories</HubLink><Dot /><HubLink href={`${managePath(name)}/team`}>team and invitations</HubLink></>}>
+    <AccountFrame title={<bdi className="wrap-anywhere">{name}</bdi>} current="/account/namespaces" facts={<><HubLink href={`/${name}`}>repositories</HubLink><Dot /><HubLink href={`${managePath(name)}/team`}>team and invitations</HubLink>{(namespace.role === 'owner' || namespace.role === 'maintain') && <><Dot /><HubLink href={`${managePath(name)}/signing`}>signed images</HubLink><Dot /><HubLink href={`${managePath(name)}/audit`}>audit log</HubLink></>}</>}>
       <noscript><p className="mb-4 text-sm leading-6">Signing needs scripts: a wallet cannot be asked without.</p></noscript>
       <Reminders namespaces={[namespace]} address={address} now={now} />
       <NamespaceFacts namespace={namespace} />

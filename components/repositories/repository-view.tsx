@@ -27,7 +27,7 @@ export function RepositoryView({ repository, tags, host, order, after }: Props) 
       {pulled && <CommandLine subject="pull command" lines={[pullCommand(host, repository.name, pulled.name, pulled.kind)]} />}
       <Section title="Tags" note={tags.items.length > 1 || after ? <TagOrderSwitch path={path} order={order} /> : undefined}>
         {tags.items.length > 0
-          ? <TagTable repository={repository.name} tags={tags.items} />
+          ? <TagTable repository={repository.name} tags={tags.items} wantsSignatures={repository.wantsSignatures} />
           : <Message>{after ? 'There are no more tags.' : `No tag points to an image of ${displayName(repository.name)}. Its images can still be pulled by digest.`}</Message>}
         <Pagination path={path} query={{ order: order === 'name' ? order : undefined, after }} next={tags.next} what="tags" />
       </Section>

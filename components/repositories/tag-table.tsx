@@ -1,6 +1,7 @@
 import { formatSize } from '../../lib/hub/format-size.ts'
 import type { TagSummary } from '../../lib/hub/hub-source.ts'
 import { imagePath } from '../../lib/hub/page-reference.ts'
+import { TrustBadge } from '../signatures/trust-badge.tsx'
 import { Age } from '../ui/age.tsx'
 import { Digest } from '../ui/digest.tsx'
 import { HubLink } from '../ui/hub-link.tsx'
@@ -16,7 +17,7 @@ const COLUMNS = [
 ]
 
 /** Tags of a repository. On narrow screens the platforms stand under the tag, the digest on the tag's own page. */
-export function TagTable({ repository, tags }: { repository: string; tags: TagSummary[] }) {
+export function TagTable({ repository, tags, wantsSignatures }: { repository: string; tags: TagSummary[]; wantsSignatures: boolean }) {
   return (
     <Table caption="Tags" columns={COLUMNS}>
       {tags.map((tag) => (
@@ -24,7 +25,8 @@ export function TagTable({ repository, tags }: { repository: string; tags: TagSu
           <Cell header>
             <HubLink href={imagePath(repository, tag.name)} className="font-medium text-accent underline-offset-4 hover:underline">
               <bdi className="wrap-anywhere">{tag.name}</bdi>
-            </HubLink>
+            </HubLink>{' '}
+            <TrustBadge trust={tag.trust} required={wantsSignatures} />
             <div className="mt-1 md:hidden"><Platforms tag={tag} /></div>
           </Cell>
           <Cell className="hidden md:table-cell"><Digest digest={tag.digest} href={imagePath(repository, tag.digest)} /></Cell>

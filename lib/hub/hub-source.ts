@@ -4,6 +4,8 @@ import type { ConfigState, ImageConfig } from './image-config.ts'
 export type Page<T> = { items: T[]; next?: string }
 
 export type RepositorySummary = {
+  /** its tags should be signed */
+  wantsSignatures: boolean
   /** the stored name, such as `library/nginx` */
   name: string
   namespace: string
@@ -25,6 +27,7 @@ export type TagSummary = {
   platforms: string[]
   /** Unix milliseconds of the last move of the tag */
   updatedAt: number
+  trust?: ShownTrust
 }
 
 export type ManifestKind = 'image' | 'index' | 'artifact'
@@ -71,6 +74,26 @@ export type RepositoryQuery = {
 
 export type TagQuery = { after?: string; limit: number; order: TagOrder }
 
+/** `signed` for this tag, `vouched` for its bytes only, `wrong` when what is there does not hold. */
+export type ShownTrust = 'signed' | 'vouched' | 'wrong' | 'unsigned'
+
+/** One signature of an image; `signer` EIP-55, of cosign set when a listed key made it; `until` Unix ms. */
+export type SignatureLine = {
+  kind: 'wallet' | 'cosign'
+  manifest: string
+  /** which of the manifest's signatures */
+  part: number
+  state: 'valid' | 'moved' | 'expired' | 'withdrawn' | 'overruled' | 'refused' | 'waiting' | 'verified' | 'unknown'
+  signer?: string
+  role?: string
+  tag?: string
+  until?: number
+  detail?: string
+}
+
+/** Who stands for an image; `trust` of the tag by which it is looked at, `required` when its repository's tags should be signed. */
+export type ImageTrust = { trust: ShownTrust | undefined; required: boolean; lines: SignatureLine[] }
+
 /** What the pages read: from SQLite in the hub, from IPFS in the static form. */
 export interface HubSource {
   listRepositories(query: RepositoryQuery): Promise<Page<RepositorySummary>>
@@ -79,4 +102,5 @@ export interface HubSource {
   tags(name: string, query: TagQuery): Promise<Page<TagSummary>>
   /** A manifest by tag or digest; undefined when the repository does not have it. */
   image(name: string, reference: string): Promise<ImageDetails | undefined>
+  trust(name: string, image: { digest: string; tag?: string | undefined }): Promise<ImageTrust>
 }

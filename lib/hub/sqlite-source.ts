@@ -2,7 +2,8 @@ import type { ReadPages, RepositoryRow } from '../db/queries/pages.ts'
 import type { BlobFiles } from './blob-files.ts'
 import type { ConfigParser } from './config-parser.ts'
 import { createConfigReader } from './config-reader.ts'
-import type { HubSource, Page, RepositoryQuery, RepositorySummary } from './hub-source.ts'
+import type { HubSource, Page, RepositoryQuery, RepositorySummary, TagSummary } from './hub-source.ts'
+import { readImageTrust, readTagTrust, type Signatures } from './image-trust.ts'
 import { LIBRARY } from './page-reference.ts'
 import { createImageReader } from './sqlite-image.ts'
 import { createTagReader } from './sqlite-tags.ts'
@@ -11,35 +12,41 @@ import { createTagReader } from './sqlite-tags.ts'
 const LAST = '\u{10ffff}'
 
 /** The pages' read model over hub.sqlite (through reading connections) and the blob files. */
-export function createSqliteSource(parts: { read: ReadPages; blobs: BlobFiles; configs: ConfigParser }): HubSource {
-  const { read } = parts
+export function createSqliteSource(parts: { read: ReadPages; blobs: BlobFiles; configs: ConfigParser; signatures: Signatures }): HubSource {
+  const { read, signatures } = parts
   const configs = createConfigReader(parts.blobs, parts.configs)
   const find = async (name: string) => (await read('repositoryByName', { name }))[0]
   const tags = createTagReader(read, configs)
   const image = createImageReader(read, configs)
   return {
-    listRepositories: (query) => listRepositories(read, query),
+    listRepositories: (query) => listRepositories(read, signatures, query),
     repository: async (name) => {
       const row = await find(name)
-      return row && toSummary(row)
+      return row && toSummary(signatures, row)
     },
     tags: async (name, query) => {
       const repository = await find(name)
-      return repository ? tags(repository.id, query) : { items: [] }
+      return repository ? withTrust(signatures, name, await tags(repository.id, query)) : { items: [] }
     },
     image: async (name, reference) => {
       const repository = await find(name)
       return repository && image(repository, reference)
     },
+    trust: (name, found) => readImageTrust(signatures, name, found),
   }
 }
 
-async function listRepositories(read: ReadPages, query: RepositoryQuery): Promise<Page<RepositorySummary>> {
+async function withTrust(signatures: Signatures, repository: string, page: Page<TagSummary>): Promise<Page<TagSummary>> {
+  const trusts = await readTagTrust(signatures, repository, page.items)
+  return { ...page, items: page.items.map((tag) => ({ ...tag, trust: trusts.get(tag.name) ?? 'unsigned' })) }
+}
+
+async function listRepositories(read: ReadPages, signatures: Signatures, query: RepositoryQuery): Promise<Page<RepositorySummary>> {
   const ranges = prefixes(query).map((prefix) =>
     read('repositoriesInRange', { from: prefix, before: prefix + LAST, after: query.after ?? '', limit: query.limit + 1 }))
   const found = new Map((await Promise.all(ranges)).flat().map((row) => [row.name, row]))
   const rows = [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
-  return toPage(rows.map(toSummary), query.limit, (row) => row.name)
+  return toPage(rows.map((row) => toSummary(signatures, row)), query.limit, (row) => row.name)
 }
 
 /** Cuts rows that were read with one more than `limit` to a page; `cursor` names the last row shown. */
@@ -55,6 +62,6 @@ function prefixes({ namespace, prefix = '' }: RepositoryQuery): string[] {
   return prefix === '' ? [''] : [prefix, `${LIBRARY}/${prefix}`]
 }
 
-function toSummary(row: RepositoryRow): RepositorySummary {
-  return { name: row.name, namespace: row.namespace, tagCount: row.tag_count, createdAt: row.created_at, updatedAt: row.updated_at }
+function toSummary({ rules }: Signatures, row: RepositoryRow): RepositorySummary {
+  return { name: row.name, wantsSignatures: rules.wants(row.name), namespace: row.namespace, tagCount: row.tag_count, createdAt: row.created_at, updatedAt: row.updated_at }
 }

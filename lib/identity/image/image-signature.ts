@@ -7,6 +7,8 @@ export const MOST_SIGNATURE_BYTES = 8 * 1024
 const MOST_TEXT = 512
 const SIGNATURE = /^0x[0-9a-f]{128}(?:1b|1c)$/
 const text = z.string().max(MOST_TEXT).refine((value) => value.isWellFormed(), 'not well-formed text')
+// To the end of the year 9999: later times have no usual spelling.
+const seconds = z.number().int().nonnegative().max(253_402_300_799)
 const whole = z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER)
 const address = /^eip155:1:(0x[0-9a-fA-F]{40})$/
 
@@ -14,8 +16,8 @@ export const imageMessageSchema = z.strictObject({
   repository: text.min(3),
   digest: z.string().regex(/^(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/, 'not a digest'),
   tag: z.union([z.literal(''), z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/, 'not a tag')]),
-  issuedAt: whole,
-  notAfter: whole,
+  issuedAt: seconds,
+  notAfter: seconds,
   seq: whole,
 })
 

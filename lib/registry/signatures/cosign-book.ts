@@ -10,7 +10,7 @@ const MOST_SHOWN = 50
 const MOST_MANIFEST = 32 * 1024
 const MOST_KEPT = 5_000
 
-export type CosignSignature = { manifest: string; form: 'bundle' | 'tag'; verdict: CosignVerdict }
+export type CosignSignature = { manifest: string; /** which of its signatures */ part: number; form: 'bundle' | 'tag'; verdict: CosignVerdict }
 type Parts = Pick<RegistryParts, 'config' | 'db' | 'logger'>
 
 /** The signatures by cosign in this hub's repositories, judged against the keys that a namespace lists; each once for the same keys. */
@@ -25,7 +25,7 @@ export class CosignBook {
   /** Those on an image, by referrer or by the older tag `sha256-<hex>.sig`; at most 50 of each form. */
   async ofImage(repository: string, subject: Digest, keys: readonly CosignKey[]): Promise<CosignSignature[]> {
     const [bundles, older] = await Promise.all([this.#bundles(repository, subject), this.#older(repository, subject)])
-    return Promise.all([...bundles, ...older].map(async ({ manifest, form, read, part }) => ({ manifest, form, verdict: await this.#judge(`${manifest} ${part} ${subject}`, read, subject, keys) })))
+    return Promise.all([...bundles, ...older].map(async ({ manifest, form, read, part }) => ({ manifest, form, part, verdict: await this.#judge(`${manifest} ${part} ${subject}`, read, subject, keys) })))
   }
 
   /** True when a key that is listed signed the image. */
