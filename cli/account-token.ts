@@ -11,16 +11,20 @@ const SCOPE = 'registry:account:*'
 const MOST_CHARACTERS = 10_000
 const tokenSchema = z.object({ token: z.string().max(MOST_CHARACTERS).regex(/^[\x21-\x7e]+$/) })
 
+/** A hub and where it is asked; `dataDir` of one on this machine. */
+export type AskedHub = HubAddress & { at: string; dataDir?: string }
+
 /**
  * What the API of a hub elsewhere knows an account by: IPCR_TOKEN, an access token of the wallet or of the login that is kept, or
  * null, nobody in particular. A wallet's own text is signed for it, and no login is kept. Throws LoginError.
  */
-export async function accountToken({ host, origin }: HubAddress, wallet: SigningWallet | undefined): Promise<string | null> {
+export async function accountToken(hub: AskedHub, wallet: SigningWallet | undefined): Promise<string | null> {
+  const { host, origin, dataDir } = hub
   const given = process.env['IPCR_TOKEN']
   const kept = given ? undefined : await readLogin(host)
   if (!given && !kept && !wallet) return null
   // Whatever it is, it does not go over a network in clear.
-  const hub = parseHub(origin)
+  if (dataDir === undefined) parseHub(origin)
   if (given) return given
   const fromLogin = kept && (!wallet || kept.identity === wallet.label) ? await tokenOfLogin(hub, kept.refreshToken) : undefined
   if (fromLogin !== undefined) return fromLogin
@@ -28,21 +32,21 @@ export async function accountToken({ host, origin }: HubAddress, wallet: Signing
   throw new LoginError('LOGIN_INVALID', `the login at ${host} has ended: ipcr login ${host}`)
 }
 
-async function tokenOfLogin(hub: HubAddress, refreshToken: string): Promise<string | undefined> {
+async function tokenOfLogin(hub: AskedHub, refreshToken: string): Promise<string | undefined> {
   const form = { grant_type: 'refresh_token', refresh_token: refreshToken, client_id: 'ipcr', scope: SCOPE }
-  const answer = await askHub(hub.origin, { method: 'POST', path: '/token', form })
+  const answer = await askHub(hub.at, { method: 'POST', path: '/token', form, headers: { host: hub.host } })
   return answer.status === 401 ? undefined : readToken(hub, answer)
 }
 
 // As a password a signed text brings a token and no login that would have to be revoked.
-async function tokenOfWallet(hub: HubAddress, wallet: SigningWallet): Promise<string> {
+async function tokenOfWallet(hub: AskedHub, wallet: SigningWallet): Promise<string> {
   const { address, ...proof } = await proveWallet(hub, wallet.open)
   const password = Buffer.from(JSON.stringify(proof)).toString('base64url')
   const authorization = `Basic ${Buffer.from(`${address}:${password}`).toString('base64')}`
-  return readToken(hub, await askHub(hub.origin, { method: 'GET', path: `/token?${new URLSearchParams({ scope: SCOPE, client_id: 'ipcr' })}`, headers: { authorization } }))
+  return readToken(hub, await askHub(hub.at, { method: 'GET', path: `/token?${new URLSearchParams({ scope: SCOPE, client_id: 'ipcr' })}`, headers: { host: hub.host, authorization } }))
 }
 
-function readToken({ origin }: HubAddress, { status, text }: HubAnswer): string {
+function readToken({ origin }: AskedHub, { status, text }: HubAnswer): string {
   const { data } = tokenSchema.safeParse(status === 200 ? parse(text) : undefined)
   if (data) return data.token
   throw new LoginError('HUB_REFUSED', `${origin} gives no token (it answers with ${status})`)

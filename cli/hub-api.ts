@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { readRunFile } from '../lib/server/run-file.ts'
-import { accountToken } from './account-token.ts'
+import { accountToken, type AskedHub } from './account-token.ts'
 import { commandHub } from './control-client.ts'
 import { askHub } from './credential/ask-hub.ts'
-import { isLoopback, parseHub, type HubAddress } from './credential/hub-address.ts'
+import { isLoopback, parseHub } from './credential/hub-address.ts'
 import { readProblem } from './credential/read-answer.ts'
 import { configOf } from './data-directory.ts'
 import type { SigningWallet } from './signing/wallet.ts'
@@ -28,8 +28,8 @@ export const HUB_OPTION = ['--hub <hub>', 'a hub elsewhere, by its host or addre
 
 export type HubApi = (method: string, path: string, body?: object) => Promise<unknown>
 
-/** A hub as people call it, and where it is asked; `dataDir` of one on this machine, which answers to its public name only, wherever it listens. */
-export type ReachedHub = HubAddress & { at: string; dataDir?: string }
+/** A hub as people call it, and where it is asked. One on this machine answers to its public name only, wherever it listens. */
+export type ReachedHub = AskedHub
 
 /** The API of a hub: of the one that is named, or of the one that runs on the data directory, as its operator. Throws HubApiError, LoginError. */
 export function hubApi(options: HubOptions): HubApi {

@@ -21,17 +21,17 @@ export async function signIn(hub: HubAddress, open: () => Promise<Wallet>): Prom
   return readAnswer(hub.origin, await askHub(hub.origin, { method: 'POST', path: '/api/v1/auth/exchange', json: { message, signature } }), loginSchema)
 }
 
-/** A text with which the wallet lets a program in at the hub, good once and for minutes. Throws LoginError. */
-export async function proveWallet({ host, origin }: HubAddress, open: () => Promise<Wallet>): Promise<{ address: string; message: string; signature: string }> {
-  const asked = await askNonce(origin, host)
+/** A text with which the wallet lets a program in at the hub, good once and for minutes; `at`: where a hub of this machine is asked. Throws LoginError. */
+export async function proveWallet(hub: HubAddress & { at?: string }, open: () => Promise<Wallet>): Promise<{ address: string; message: string; signature: string }> {
+  const asked = await askNonce(hub)
   const wallet = await open()
   const message = signInText({ ...asked, address: wallet.address })
   return { address: wallet.address, message, signature: await wallet.signMessage(message) }
 }
 
 // A registry could pass on what another hub wants signed, and log in there.
-async function askNonce(origin: string, host: string): Promise<Omit<SignInFields, 'address'>> {
-  const asked = readAnswer(origin, await askHub(origin, { method: 'GET', path: NONCE_PATH }), askedSchema)
+async function askNonce({ origin, host, at = origin }: HubAddress & { at?: string }): Promise<Omit<SignInFields, 'address'>> {
+  const asked = readAnswer(origin, await askHub(at, { method: 'GET', path: NONCE_PATH, headers: { host } }), askedSchema)
   if (asked.domain === host && URL.parse(asked.uri)?.origin === origin) return asked
   throw new LoginError('HUB_FOREIGN', `${origin} wants a login for another address signed: use the name that the hub has for itself (IPCR_PUBLIC_URL)`)
 }

@@ -146,3 +146,15 @@ test('an open hub says that nobody owns a namespace there', async () => {
   await person.user.remove()
   await hub.stop()
 })
+
+test('on the machine of a hub behind a proxy a wallet claims too, under the name that people use', async () => {
+  const hub = await startWalletHub({ env: { IPCR_PUBLIC_URL: 'https://hub.example.org' } })
+  const person = await makePerson({ url: 'https://hub.example.org' }, { isLoggedIn: false })
+  const { code, stdout, stderr } = await person.user.ipcr(['namespace', 'claim', 'alice', '--data', hub.dataDir, '--yes'], person.key)
+  assert.equal(code, 0, stderr)
+  assert.match(stdout, /alice is yours until .*\n {2}docker push hub\.example\.org\/alice\//)
+  const known = JSON.parse(await readFile(join(person.user.directory, 'config', 'ipcr', 'hubs.json'), 'utf8')) as Record<string, string>
+  assert.match(known['hub.example.org'] ?? '', /^k51/, 'the next hub of that name has to be the same')
+  await person.user.remove()
+  await hub.stop()
+})
