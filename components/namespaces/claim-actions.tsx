@@ -1,9 +1,11 @@
 'use client'
 
 import { useState, type FormEvent, type ReactNode } from 'react'
+import type { Delivered } from '../signing/draft.ts'
 import { Signing } from '../signing/signing.tsx'
 import { Button } from '../ui/button.tsx'
 import { Field, FIELD_LOOK, hintId } from '../ui/field.tsx'
+import { RootDocument } from './root-document.tsx'
 import { draftPath, isMove } from './words.ts'
 
 /** `digest` is that of the claim that the hub shows. */
@@ -32,7 +34,7 @@ export function Withdraw({ namespace, digest, address }: Props) {
 /** A key of the owner's own. */
 export function OwnKey({ namespace, digest, address }: Props) {
   return (
-    <SignForm namespace={namespace} address={address} digest={digest} title="Change to your own key" done="Your key publishes from now on; this hub follows it."
+    <SignForm namespace={namespace} address={address} digest={digest} title="Change to your own key" done={({ message }) => <><p>Your key publishes from now on; this hub follows it.</p><RootDocument claim={message} /></>}
       id="own-key" label="Your own key" hint="As k51… From then on you publish with it yourself, and this hub only follows." placeholder="k51…" button="My own key" body={(ipns) => ({ action: 'own-key', ipns })} />
   )
 }
@@ -46,11 +48,11 @@ export function Transfer({ namespace, address }: Omit<Props, 'digest'>) {
 }
 
 /** Without `digest` the message is no claim that could end another one. */
-type SignProps = Omit<Props, 'digest'> & { digest?: string | null; title: string; done: string }
+type SignProps = Omit<Props, 'digest'> & { digest?: string | null; title: string; done: string | ((delivered: Delivered) => ReactNode) }
 
 function SignButton({ namespace, address, digest, action, title, done, look = 'plain', children }: SignProps & { action: string; look?: 'plain' | 'strong'; children: ReactNode }) {
   return (
-    <Signing title={title} address={address} done={done} moves={(message) => digest !== undefined && isMove(message, digest)}>
+    <Signing title={title} address={address} done={said(done)} moves={(message) => digest !== undefined && isMove(message, digest)}>
       {(ask, isBusy) => <Button look={look} aria-disabled={isBusy} onClick={() => ask(draftPath(namespace), { action })}>{children}</Button>}
     </Signing>
   )
@@ -65,7 +67,7 @@ function SignForm({ namespace, address, digest, title, done, id, label, hint, pl
     ask(draftPath(namespace), body(text.trim()))
   }
   return (
-    <Signing title={title} address={address} done={done} onDone={() => setText('')} moves={(message) => digest !== undefined && isMove(message, digest)}>
+    <Signing title={title} address={address} done={said(done)} onDone={() => setText('')} moves={(message) => digest !== undefined && isMove(message, digest)}>
       {(ask, isBusy) => (
         <form onSubmit={submit(ask)} className="max-w-2xl">
           <Field id={id} label={label} hint={hint}>
@@ -79,4 +81,8 @@ function SignForm({ namespace, address, digest, title, done, id, label, hint, pl
       )}
     </Signing>
   )
+}
+
+function said(done: SignProps['done']): (delivered: Delivered) => ReactNode {
+  return typeof done === 'string' ? () => <p>{done}</p> : done
 }

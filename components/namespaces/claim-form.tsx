@@ -1,11 +1,13 @@
 'use client'
 
 import { useState, type FormEvent } from 'react'
+import type { Delivered } from '../signing/draft.ts'
 import { Signing } from '../signing/signing.tsx'
 import { Choice } from '../ui/choice.tsx'
 import { Button } from '../ui/button.tsx'
 import { Field, FIELD_LOOK, hintId } from '../ui/field.tsx'
 import { HubLink } from '../ui/hub-link.tsx'
+import { RootDocument } from './root-document.tsx'
 import { draftPath, isMove, managePath } from './words.ts'
 
 /** Takes a namespace: its name, who runs its key, then the claim to sign. `address` signs; `isOwnFree` when nobody signed for it yet. */
@@ -13,15 +15,14 @@ export function ClaimForm({ address, isOwnFree }: { address: string; isOwnFree: 
   const [name, setName] = useState(isOwnFree ? address : '')
   const [keyHolder, setKeyHolder] = useState<'hub' | 'owner'>('hub')
   const [ipns, setIpns] = useState('')
-  const [taken, setTaken] = useState({ name: '', outcome: 'done' })
   const wanted = name.trim().toLowerCase()
   const submit = (ask: (path: string, body: object) => void) => (event: FormEvent) => {
     event.preventDefault()
     ask(draftPath(wanted), keyHolder === 'hub' ? { action: 'claim' } : { action: 'own-key', ipns: ipns.trim() })
   }
   return (
-    <Signing title={`Take ${wanted}`} address={address} onDone={(outcome) => { setTaken({ name: wanted, outcome }); setName('') }} moves={(message) => isMove(message, null)}
-      done={taken.outcome === 'stored' ? <Stored name={taken.name} /> : <><bdi className="wrap-anywhere">{taken.name}</bdi> is yours: <HubLink href={managePath(taken.name)}>look after it</HubLink>.</>}>
+    <Signing title={`Take ${wanted}`} address={address} onDone={() => setName('')} moves={(message) => isMove(message, null)}
+      done={(delivered) => <Taken delivered={delivered} isOwnKey={keyHolder === 'owner'} />}>
       {(ask, isBusy) => (
         <form onSubmit={submit(ask)} className="max-w-2xl space-y-5 rounded-md border border-line bg-surface p-4 sm:p-5">
           <Field id="namespace-name" label="Name" hint={<>A handle such as <code className="font-mono">alice</code> (first come, at most three), your address <code className="font-mono">0x…</code>, an ENS name <code className="font-mono">alice.eth</code> or a domain <code className="font-mono">example.org</code> of yours.</>}>
@@ -46,6 +47,14 @@ export function ClaimForm({ address, isOwnFree }: { address: string; isOwnFree: 
   )
 }
 
-function Stored({ name }: { name: string }) {
-  return <>The claim is kept here and told on to other hubs: <bdi className="wrap-anywhere">{name}</bdi> is pulled here as you publish it under your key.</>
+function Taken({ delivered: { message, isOnlyKept }, isOwnKey }: { delivered: Delivered; isOwnKey: boolean }) {
+  const name = String(message['namespace'])
+  return (
+    <>
+      {isOnlyKept
+        ? <p>The claim is kept here and told on to other hubs: <bdi className="wrap-anywhere">{name}</bdi> is pulled here as you publish it under your key.</p>
+        : <p><bdi className="wrap-anywhere">{name}</bdi> is yours: <HubLink href={managePath(name)}>look after it</HubLink>.</p>}
+      {isOwnKey && <RootDocument claim={message} />}
+    </>
+  )
 }

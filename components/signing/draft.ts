@@ -30,8 +30,12 @@ export function toWalletJson({ typedData: { domain, types, primaryType, message 
 
 const outcomeSchema = z.object({ stored: z.literal(true) })
 
-/** Hands the signed message in; `stored` when the hub keeps it and tells it on, and writes nothing under the name itself. Rejects with RefusedError. */
-export async function deliver({ typedData: { message }, deliver: { method, path, member } }: SigningDraft, sig: string): Promise<'done' | 'stored'> {
-  const answer = await sendJson(method, path, { [member]: { ...message, sig } })
-  return outcomeSchema.safeParse(answer).success ? 'stored' : 'done'
+/** A signed message that the hub has taken. `isOnlyKept`: it tells it on, and writes nothing under the name itself. */
+export type Delivered = { message: Record<string, unknown>; isOnlyKept: boolean }
+
+/** Hands the signed message in. Rejects with RefusedError. */
+export async function deliver({ typedData, deliver: { method, path, member } }: SigningDraft, sig: string): Promise<Delivered> {
+  const message = { ...typedData.message, sig }
+  const answer = await sendJson(method, path, { [member]: message })
+  return { message, isOnlyKept: outcomeSchema.safeParse(answer).success }
 }

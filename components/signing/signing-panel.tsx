@@ -8,11 +8,11 @@ import { useTask } from '../ui/use-task.ts'
 import { findWallets } from '../wallet/find-wallets.ts'
 import type { FoundWallet } from '../wallet/provider.ts'
 import { WalletList } from '../wallet/wallet-list.tsx'
-import { deliver, type SigningDraft } from './draft.ts'
+import { deliver, type Delivered, type SigningDraft } from './draft.ts'
 import { signDraft } from './sign-draft.ts'
 import { SignedFields } from './signed-fields.tsx'
 
-type Props = { draft: SigningDraft; title: string; /** who has to sign */ address: string; /** it ends what is published elsewhere */ isMove: boolean; onDone: (outcome: 'done' | 'stored') => void; onCancel: () => void }
+type Props = { draft: SigningDraft; title: string; /** who has to sign */ address: string; /** it ends what is published elsewhere */ isMove: boolean; onDone: (delivered: Delivered) => void; onCancel: () => void }
 
 /** Shows what is to be signed before any wallet is asked, has one sign it, and hands it in. */
 export function SigningPanel({ draft, title, address, isMove, onDone, onCancel }: Props) {
@@ -25,14 +25,12 @@ export function SigningPanel({ draft, title, address, isMove, onDone, onCancel }
   useEffect(() => heading.current?.focus(), [])
   useEffect(() => findWallets(setWallets), [])
   const handIn = async (sign: () => Promise<string>) => {
-    let outcome: 'done' | 'stored' = 'done'
-    const isDone = await task.run(async () => {
+    await task.run(async () => {
       const signature = await sign()
       setSig(signature)
       setAsked(undefined)
-      outcome = await deliver(draft, signature)
+      onDone(await deliver(draft, signature))
     })
-    if (isDone) onDone(outcome)
   }
   const choose = (wallet: FoundWallet) => {
     setAsked(wallet.name)

@@ -4,7 +4,7 @@ import { useRouter } from 'next/navigation'
 import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { Failure } from '../ui/failure.tsx'
 import { useTask } from '../ui/use-task.ts'
-import { askDraft, type SigningDraft } from './draft.ts'
+import { askDraft, type Delivered, type SigningDraft } from './draft.ts'
 import { SigningPanel } from './signing-panel.tsx'
 
 type Props = {
@@ -12,8 +12,8 @@ type Props = {
   /** who has to sign */
   address: string
   /** said when it is done */
-  done: ReactNode
-  onDone?: (outcome: 'done' | 'stored') => void
+  done: (delivered: Delivered) => ReactNode
+  onDone?: () => void
   /** true for a message that ends what is published under this name elsewhere, which is to be meant */
   moves?: (message: Record<string, unknown>) => boolean
   /** what asks for it: a form or a button that calls `ask` with where the draft comes from */
@@ -23,26 +23,26 @@ type Props = {
 /** From a wish to a signed and delivered message: ask for the draft, show it, sign it, tell that it is done. */
 export function Signing({ title, address, done, onDone, moves, children }: Props) {
   const [draft, setDraft] = useState<SigningDraft>()
-  const [isDone, setDone] = useState(false)
+  const [delivered, setDelivered] = useState<Delivered>()
   const [router, task] = [useRouter(), useTask()]
-  const outcome = useRef<HTMLParagraphElement>(null)
+  const outcome = useRef<HTMLDivElement>(null)
   // The button that was used is gone with the panel.
-  useEffect(() => { if (isDone) outcome.current?.focus() }, [isDone])
+  useEffect(() => { if (delivered) outcome.current?.focus() }, [delivered])
   const ask = (path: string, body: object): void => {
-    setDone(false)
+    setDelivered(undefined)
     void task.run(async () => setDraft(await askDraft(path, body)))
   }
-  const finish = (outcome: 'done' | 'stored'): void => {
+  const finish = (signed: Delivered): void => {
     setDraft(undefined)
-    setDone(true)
-    onDone?.(outcome)
+    setDelivered(signed)
+    onDone?.()
     router.refresh()
   }
   return (
     <div>
       {draft ? <SigningPanel draft={draft} title={title} address={address} isMove={moves?.(draft.typedData.message) ?? false} onDone={finish} onCancel={() => setDraft(undefined)} /> : children(ask, task.isBusy)}
       {!draft && <Failure sentence={task.failure} />}
-      <p ref={outcome} tabIndex={-1} role="status" className="text-sm leading-6 outline-none">{isDone && <span className="mt-3 block">{done}</span>}</p>
+      <div ref={outcome} tabIndex={-1} role="status" className="text-sm leading-6 outline-none">{delivered && <div className="mt-3">{done(delivered)}</div>}</div>
     </div>
   )
 }

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { Wallet } from 'ethers'
 import type { Page } from 'playwright-core'
+import type { SignedClaim } from '../../lib/identity/claim/claim.ts'
 import { draftClaim } from '../../lib/identity/claim/draft-claim.ts'
-import { CLAIM_DATA } from '../../lib/identity/claim/typed-data.ts'
+import { CLAIM_DATA, signerOfClaim } from '../../lib/identity/claim/typed-data.ts'
 import { startDnsZone, type DnsZone } from '../support/dns-zone.ts'
 import { startHub } from '../support/hub.ts'
 import { pushImage } from '../support/push-image.ts'
@@ -158,6 +159,7 @@ describe('the pages of namespaces', { skip: noBrowser }, () => {
     await main(page).getByText('This hub only follows your key').waitFor()
     await sign(page)
     await main(page).getByText('Your key publishes from now on').waitFor()
+    assert.match(await main(page).locator('pre').innerText(), new RegExp(`^{"claim":{.*"root":"${ELSEWHERE}".*"sig":"0x[0-9a-f]{130}".*},"kind":"namespace","v":1}$`))
     await page.reload()
     assert.equal(await key(), ELSEWHERE)
     assert.match(await main(page).innerText(), /in the hands of its owner/)
@@ -285,6 +287,9 @@ describe('the pages of namespaces', { skip: noBrowser }, () => {
     await page.getByRole('button', { name: 'Take it' }).click()
     await sign(page)
     await main(page).getByText('The claim is kept here and told on to other hubs').waitFor()
+    const { v, kind, claim } = JSON.parse(await main(page).locator('pre').innerText()) as { v: number; kind: string; claim: SignedClaim }
+    assert.deepEqual([v, kind, claim.root], [1, 'namespace', ELSEWHERE])
+    assert.equal(await signerOfClaim(claim), claim.owner)
     await main(page).getByText('You have no namespace yet').waitFor()
   }, REFUSED))
 
