@@ -10,7 +10,7 @@ type Options = { data?: string; json: boolean }
 const time = z.number().nullable()
 const ownName = z.object({
   name: z.string(), ipnsName: z.string().nullable(), root: z.string().nullable(), sequence: z.number(), owner: z.string().nullable(),
-  claimUntil: time, publishedAt: time, recordUntil: time, state: z.enum(['published', 'waiting', 'held']),
+  claimUntil: time, publishedAt: time, recordUntil: time, state: z.enum(['published', 'waiting', 'held']), outrunBy: z.string().nullable(),
 })
 type OwnName = z.infer<typeof ownName>
 
@@ -63,9 +63,9 @@ async function publish(chosen: string[], options: Options & { anew: boolean }): 
   print(options.json, published, published.map(describeShortly).join('\n') || 'Nothing to publish yet: push an image.')
 }
 
-function describeShortly({ name, ipnsName, root, state }: OwnName): string {
+function describeShortly({ name, ipnsName, root, state, outrunBy }: OwnName): string {
   const what = { published: 'published', waiting: 'waits to be published', held: 'waits to be restored: ipcr restore' }[state]
-  return `${name}  ${ipnsName ?? 'no key yet'}  ${root === null ? '' : `/ipfs/${root}  `}${what}`
+  return `${name}  ${ipnsName ?? 'no key yet'}  ${root === null ? '' : `/ipfs/${root}  `}${what}${outrunBy === null ? '' : `\n  Somebody else signs with this key: others follow a record of the sequence ${outrunBy}, beyond those of this hub.`}`
 }
 
 function describe(state: OwnName): string {

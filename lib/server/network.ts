@@ -75,7 +75,7 @@ async function loadHandlers({ config, db, sender, isOurHost, bitswap, noticed, l
   const provider = (): Provider | undefined => bitswap() ?? hubAlone(db)
   return {
     gateway: createGateway({ ...shared, roots: rootsOf(db), send }),
-    routing: createRouting({ ...shared, held: heldRecords(db, noticed), provider, publicUrl: config.publicUrl }),
+    routing: createRouting({ ...shared, held: heldRecords(db, noticed, logger), provider, publicUrl: config.publicUrl }),
     blocks: shared.blocks,
   }
 }
@@ -107,13 +107,15 @@ function hubAlone({ lookups }: HubDatabase): Provider | undefined {
   return peerId === undefined ? undefined : { peerId, bitswap: [] }
 }
 
-function heldRecords({ lookups, write }: HubDatabase, noticed: NetworkParts['noticed']): HeldRecords {
+function heldRecords({ lookups, write }: HubDatabase, noticed: NetworkParts['noticed'], logger: NetworkParts['logger']): HeldRecords {
   return {
     isOwn: (ipnsName) => lookups.namespaceOfKey(ipnsName) !== undefined,
     own: (ipnsName) => lookups.ownRecord(ipnsName)?.record,
     observed: (ipnsName) => lookups.observedRecord(ipnsName)?.record,
     isFollowed: (ipnsName) => lookups.isFollowed(ipnsName),
     observe: async (record) => {
+      const namespace = lookups.namespaceOfKey(record.ipnsName)
+      if (namespace !== undefined) logger.warn({ namespace, ipnsName: record.ipnsName, sequence: String(record.sequence), value: record.value }, 'somebody else signs records with a key of this hub')
       await write('observeRecord', { record, now: Date.now() })
       noticed(record.ipnsName)
     },

@@ -40,9 +40,10 @@ export const namespaceState: Operation<{ namespace: string }, NamespaceState | u
   first<NamespaceState>(db, `SELECT ipns_name AS ipnsName, root, sequence, record_sequence AS recordSequence, dirty_at AS dirtyAt, published_at AS publishedAt
     FROM namespace WHERE name = ?`, namespace)
 
-export type OwnName = NamespaceState & { name: string; claim: string | null; recordEol: number | null; /** since when (ms) it waits to be restored */ heldSince: number | null }
+export type OwnName = NamespaceState & { name: string; claim: string | null; recordEol: number | null; /** since when (ms) it waits to be restored */ heldSince: number | null; /** of the highest record under its key that came from elsewhere, decimal */ seenSequence: string | null }
 
 /** The namespaces that this hub writes, the hub itself (`.hub`) first. */
 export const ownNames: Operation<undefined, OwnName[]> = (db) =>
-  all<OwnName>(db, `SELECT n.name, ipns_name AS ipnsName, root, sequence, record_sequence AS recordSequence, dirty_at AS dirtyAt, published_at AS publishedAt,
-    claim, record_eol AS recordEol, h.since AS heldSince FROM namespace n LEFT JOIN restore_hold h ON h.namespace = n.name ORDER BY n.name <> '.hub', n.name`)
+  all<OwnName>(db, `SELECT n.name, n.ipns_name AS ipnsName, root, n.sequence, record_sequence AS recordSequence, dirty_at AS dirtyAt, published_at AS publishedAt,
+    claim, record_eol AS recordEol, h.since AS heldSince, o.sequence AS seenSequence FROM namespace n
+    LEFT JOIN restore_hold h ON h.namespace = n.name LEFT JOIN observed_record o ON o.ipns_name = n.ipns_name ORDER BY n.name <> '.hub', n.name`)

@@ -7,10 +7,13 @@ import type { Publisher } from './publisher.ts'
 
 const storedClaim = z.looseObject({ owner: z.string(), notAfter: z.number() })
 
-/** A name of this hub; times in Unix ms. `state`: held = waits to be restored. */
+/**
+ * A name of this hub; times in Unix ms. `state`: held = waits to be restored. `outrunBy`: the sequence (decimal) of a record that
+ * somebody else signed with its key and that is beyond this hub's own.
+ */
 export type OwnNameState = {
   name: string; ipnsName: string | null; root: string | null; sequence: number; owner: string | null; claimUntil: number | null
-  publishedAt: number | null; recordUntil: number | null; state: 'published' | 'waiting' | 'held'
+  publishedAt: number | null; recordUntil: number | null; state: 'published' | 'waiting' | 'held'; outrunBy: string | null
 }
 
 /** Keys in the form of the key store, by namespace (`.hub`: the hub's own), and the operator's wallet file. */
@@ -84,14 +87,15 @@ export class OwnNames {
   }
 }
 
-const NOTHING = { root: null, sequence: 0, owner: null, claimUntil: null, publishedAt: null, recordUntil: null, state: 'waiting' as const }
+const NOTHING = { root: null, sequence: 0, owner: null, claimUntil: null, publishedAt: null, recordUntil: null, state: 'waiting' as const, outrunBy: null }
 
-function stateOf({ name, ipnsName, root, sequence, recordSequence, dirtyAt, publishedAt, claim, recordEol, heldSince }: OwnName): OwnNameState {
+function stateOf({ name, ipnsName, root, sequence, recordSequence, dirtyAt, publishedAt, claim, recordEol, heldSince, seenSequence }: OwnName): OwnNameState {
   const { data } = storedClaim.safeParse(claim === null ? null : JSON.parse(claim))
   const isPublished = root !== null && recordSequence === sequence && dirtyAt === null
   return {
     name, ipnsName, root, sequence, owner: data?.owner ?? null, claimUntil: data ? data.notAfter * 1000 : null, publishedAt, recordUntil: recordEol,
     state: heldSince !== null ? 'held' : isPublished ? 'published' : 'waiting',
+    outrunBy: heldSince === null && seenSequence !== null && BigInt(seenSequence) > BigInt(sequence) ? seenSequence : null,
   }
 }
 
