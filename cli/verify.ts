@@ -24,9 +24,9 @@ export function addVerifyCommand(program: Command): void {
 async function verify(text: string, options: Options): Promise<void> {
   const checked = await checkImage(text, options)
   const why = whyNotTrusted(checked, { strict: true })
-  const { verified, ipnsName, served } = checked
+  const { verified, ipnsName, served, validUntil } = checked
   process.stdout.write(options.json
-    ? `${JSON.stringify({ ...verified, tag: verified.tag ?? null, ipnsName, served: served ?? null, trusted: why === undefined, why: why ?? null })}\n`
+    ? `${JSON.stringify({ ...verified, tag: verified.tag ?? null, ipnsName, validUntil: new Date(validUntil).toISOString(), served: served ?? null, trusted: why === undefined, why: why ?? null })}\n`
     : `${describeImage(checked)}\n${why === undefined ? '\nIts publisher stands for it.' : `\nNot to be trusted: ${why}.`}\n`)
   if (why !== undefined) process.exitCode = 1
 }

@@ -16,7 +16,7 @@ const ACCEPT = ['application/vnd.oci.image.index.v1+json', 'application/vnd.oci.
 export type ImageOptions = HubOptions & { gateway: string[] }
 
 /** An image as its published root has it, beside what the hub would give to docker. `image.reference` is as it was asked for. */
-export type CheckedImage = { hub: ReachedHub; image: ImageReference; ipnsName: string; verified: VerifiedImage; /** undefined: the hub does not have it */ served: string | undefined; /** by the root, or by a rule that the hub has and has not published yet */ required: boolean }
+export type CheckedImage = { hub: ReachedHub; image: ImageReference; ipnsName: string; /** until when (Unix ms) the publisher's record counts */ validUntil: number; verified: VerifiedImage; /** undefined: the hub does not have it */ served: string | undefined; /** by the root, or by a rule that the hub has and has not published yet */ required: boolean }
 
 /**
  * Reads an image from the root that its namespace's key signed, verifying all on the way, and asks the hub what it would serve. A
@@ -37,11 +37,11 @@ export async function checkImage(text: string, options: ImageOptions): Promise<C
   }
 }
 
-async function readImage(hub: ReachedHub, { name, path, reference }: ImageReference, { gateway }: ImageOptions): Promise<{ ipnsName: string; verified: VerifiedImage }> {
+async function readImage(hub: ReachedHub, { name, path, reference }: ImageReference, { gateway }: ImageOptions): Promise<{ ipnsName: string; validUntil: number; verified: VerifiedImage }> {
   const gateways = gateway.length > 0 ? gateway.map(parseGateway) : [new URL(hub.at)]
   const source = gatewayBlocks(gateways)
-  const { root, ipnsName, evidence } = await findRoot({ name, source, gateways, api: apiOf(hub, undefined), host: hub.host, config: readConfig(process.env) })
-  return { ipnsName, verified: await verifyImage({ source, root, ipnsName, evidence, path, reference, now: Date.now() }) }
+  const { root, ipnsName, validUntil, evidence } = await findRoot({ name, source, gateways, api: apiOf(hub, undefined), host: hub.host, config: readConfig(process.env) })
+  return { ipnsName, validUntil, verified: await verifyImage({ source, root, ipnsName, evidence, path, reference, now: Date.now() }) }
 }
 
 // Only ever one reason more to refuse: what the root says counts whatever the hub answers.

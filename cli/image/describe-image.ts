@@ -3,10 +3,11 @@ import type { SignatureVerdict } from '../../lib/identity/image/signature-verdic
 import type { CheckedImage } from './checked-image.ts'
 
 /** Why an image is not to be run; undefined when its publisher stands for it. `strict`: also when nobody asks for signatures. */
-export function whyNotTrusted({ verified, served, hub, required }: CheckedImage, { strict }: { strict: boolean }): string | undefined {
+export function whyNotTrusted({ verified, served, hub, required, validUntil }: CheckedImage, { strict }: { strict: boolean }): string | undefined {
   const { claim, digest, trust, tag, repository } = verified
   const what = tag === undefined ? `${repository}@${digest}` : `${repository}:${tag}`
   if (served !== undefined && served !== digest) return `${hub.host} serves ${served} for ${what}, but the publisher's own key says ${digest}`
+  if (validUntil < Date.now()) return `its publisher's record ended on ${day(validUntil)}: this may be an old state that somebody shows again`
   if (claim.state === 'refused') return `who owns it cannot be confirmed: ${claim.detail}`
   if (claim.state === 'conflict') return 'its owner signed two claims with one number: nobody knows which one counts'
   if (trust === 'wrong' && (required || strict)) return `none of the signatures of ${what} holds`

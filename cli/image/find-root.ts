@@ -20,7 +20,8 @@ const MOST_MS = 60_000
 const hubSchema = z.object({ ipns: z.string().refine((name) => ipnsMultihash(name) !== undefined) })
 
 /** A namespace's root as its key signed it, and what is known about whose it is. */
-export type FoundRoot = { root: CID; ipnsName: string; evidence: NameEvidence }
+/** `validUntil` (Unix ms): until when the records on the way count; later they may be old ones that somebody shows again. */
+export type FoundRoot = { root: CID; ipnsName: string; evidence: NameEvidence; validUntil: number }
 export type RootQuestion = { name: Name; source: BlockSource; gateways: readonly URL[]; api: HubApi; host: string; config: Pick<Config, 'dnsServers' | 'dohUrl' | 'ethRpcUrl' | 'ensRegistry'> }
 
 /**
@@ -35,17 +36,18 @@ export async function findRoot(question: RootQuestion): Promise<FoundRoot> {
   const resolved = await resolve(parts, listed ? { kind: 'ipns', ipnsName: listed.ipnsName } : name)
   const ipnsName = resolved.ipnsName
   if (ipnsName === undefined || resolved.publisher?.keyName !== ipnsName) throw new ImageInvalidError(`${formatName(name)} does not lead to a key, so that nobody's signature is behind it`)
-  return { root: await rootOf(question.source, resolved), ipnsName, evidence: { name, ...(listed?.hub ? { hubListsHandle: listed.hub } : {}), ...(name.kind === 'dns' || name.kind === 'ens' ? { dnsResolvesTo: ipnsName } : {}) } }
+  return { root: await rootOf(question.source, resolved), ipnsName, validUntil: Math.min(resolved.validUntil, listed?.validUntil ?? resolved.validUntil), evidence: { name, ...(listed?.hub ? { hubListsHandle: listed.hub } : {}), ...(name.kind === 'dns' || name.kind === 'ens' ? { dnsResolvesTo: ipnsName } : {}) } }
 }
 
-async function findInHub({ name, source, api, host }: RootQuestion, parts: ResolveParts): Promise<{ ipnsName: string; hub?: string }> {
+async function findInHub({ name, source, api, host }: RootQuestion, parts: ResolveParts): Promise<{ ipnsName: string; hub?: string; validUntil: number }> {
   const { ipns } = hubSchema.parse(await api('GET', 'hub'))
   await requireSameHub(host, ipns)
-  const root = await rootOf(source, await resolve(parts, { kind: 'ipns', ipnsName: ipns }))
+  const resolved = await resolve(parts, { kind: 'ipns', ipnsName: ipns })
+  const root = await rootOf(source, resolved)
   const link = await walkPath(source, root, ['names', `${formatName(name)}.json`])
   if (!link) throw new ImageInvalidError(`the published root of ${host} has no namespace ${formatName(name)}: it may not be published yet`)
   const { k51 } = parseNameDocument(await readFile(source, link.cid, DOCUMENT_LIMITS.name))
-  return { ipnsName: k51, ...(name.kind === 'handle' ? { hub: ipns } : {}) }
+  return { ipnsName: k51, validUntil: resolved.validUntil, ...(name.kind === 'handle' ? { hub: ipns } : {}) }
 }
 
 async function rootOf(source: BlockSource, { root, path }: Resolved): Promise<CID> {

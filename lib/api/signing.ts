@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { DatabaseError } from '../db/worker-client.ts'
 import { isUsableKey } from '../identity/image/cosign/verify-cosign.ts'
-import { policySchema, type NamespaceSigning } from '../identity/image/policy.ts'
+import { MOST_KEYS, MOST_PEM, policySchema, type NamespaceSigning } from '../identity/image/policy.ts'
 import type { Rights } from '../identity/rights.ts'
 import { auditActor } from '../identity/audit-actor.ts'
 import type { AnswerCache } from '../registry/answer-cache.ts'
@@ -10,10 +10,10 @@ import { requireMaintainer } from './audit.ts'
 import { ApiError } from './problem.ts'
 import type { ApiRequest, ApiRoute } from './types.ts'
 
-const MOST_BODY = 512 * 1024
+const MOST_BODY = 128 * 1024
 const body = z.strictObject({
   signed: policySchema.shape.signed,
-  keys: z.array(z.strictObject({ pem: z.string().min(1).max(16 * 1024) })).max(64).default([]),
+  keys: z.array(z.strictObject({ pem: z.string().min(1).max(MOST_PEM) })).max(MOST_KEYS).default([]),
 })
 
 export type SigningParts = { rules: SigningRules; rights: Rights; cache: AnswerCache; now: () => number }

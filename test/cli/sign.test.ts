@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
+import { privateKeyFromProtobuf } from '@libp2p/crypto/keys'
+import { createIpnsRecord, readIpnsRecord } from '../../lib/names/ipns-record.ts'
 import { startDishonestGateway, type DishonestGateway } from '../support/dishonest-gateway.ts'
 import { startHub, type TestHub } from '../support/hub.ts'
 import { pushImage, type Descriptor } from '../support/push-image.ts'
@@ -100,6 +104,17 @@ describe('ipcr sign and ipcr verify', () => {
     assert.equal(code, 1)
     assert.match(stderr, /the block \w+ is not here/)
     gateway.behave(() => undefined)
+  })
+
+  test('an old record that somebody shows again is found out, however good its signature', async () => {
+    const { ipns } = (await (await fetch(`${hub.url}/api/v1/hub`)).json()) as { ipns: string }
+    const key = privateKeyFromProtobuf(readFileSync(join(hub.dataDir, 'keys/.hub.key')))
+    const { value } = await readIpnsRecord(ipns, new Uint8Array(await (await fetch(`${hub.url}/ipns/${ipns}?format=ipns-record`)).arrayBuffer()))
+    gateway.record(ipns, await createIpnsRecord(key, value, { sequence: 1n, lifetimeMs: 3_600_000, ttlMs: 60_000, now: Date.now() - 7_200_000 }))
+    const { code, trusted, why } = await verify('alice/app:v1', '--gateway', gateway.url)
+    assert.deepEqual([code, trusted], [1, false])
+    assert.match(why ?? '', /record ended on \d{4}-.*old state/)
+    gateway.record(ipns, undefined)
   })
 
   test('what is no image is refused with a sentence', async () => {

@@ -1,11 +1,13 @@
 import { z } from 'zod'
 
-const MOST_REPOSITORIES = 500
-const MOST_KEYS = 64
+// All of it stands in an ipcr.json of at most 256 KiB, beside a team of 500 and the teams before.
+export const MOST_REPOSITORIES = 100
+export const MOST_KEYS = 32
+export const MOST_PEM = 1024
 const path = z.string().min(1).max(255)
 
 /** A public key by which cosign signs for a namespace; `from` in Unix seconds. */
-export const cosignKeySchema = z.strictObject({ type: z.literal('cosign'), pem: z.string().min(1).max(16 * 1024), from: z.int().nonnegative() })
+export const cosignKeySchema = z.strictObject({ type: z.literal('cosign'), pem: z.string().min(1).max(MOST_PEM), from: z.int().nonnegative() })
 
 export const policySchema = z.strictObject({ v: z.literal(1), signed: z.union([z.literal('all'), z.array(path).max(MOST_REPOSITORIES)]) })
 

@@ -6,7 +6,7 @@ import { encodeRootDocument, MAX_HANDOVERS, type RootDocument } from '../documen
 import { putFile, type Build } from './build.ts'
 
 // The rest of the document's 256 KiB is for the claim, handovers, the present team and keys.
-const MOST_PAST_BYTES = 96 * 1024
+const MOST_PAST_BYTES = 64 * 1024
 
 type Row = { handovers: string | null; team: string | null }
 
