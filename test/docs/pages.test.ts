@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { globSync, readFileSync } from 'node:fs'
 import { after, before, describe, test } from 'node:test'
+import { Wallet } from 'ethers'
 import { type Dockerd, startDockerd } from '../clients/dockerd.ts'
 import { buildImage } from '../clients/image.ts'
 import { startKubo, type TestKubo } from '../support/kubo.ts'
@@ -75,6 +76,7 @@ describe('the commands of docs', { skip }, () => {
 })
 
 describe('the commands of docs about logging in', { skip }, () => {
+  const key = Wallet.createRandom().privateKey
   let hub: WalletHub
   let daemon: Dockerd
   let reader: Reader
@@ -93,7 +95,8 @@ describe('the commands of docs about logging in', { skip }, () => {
   for (const page of LOGINS)
     for (const { title, script } of blocksOf(page))
       test(`${page}: ${title}`, async () => {
-        const { stdout } = await reader.follow(`TOKEN=${hub.secret}\n${script.replaceAll('0x…', hub.operator)}`)
+        const wallet = page === 'docs/namespaces.md' ? `export IPCR_PRIVATE_KEY=${key}\n` : ''
+        const { stdout } = await reader.follow(`${wallet}TOKEN=${hub.secret}\n${script.replaceAll('0x…', hub.operator)}`)
         assert.match(stdout, PRINTS[title] ?? /(?:)/)
       })
 })

@@ -1,7 +1,6 @@
 import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
-import { Wallet } from 'ethers'
 import type { Dockerd } from '../clients/dockerd.ts'
 import type { TestHub } from '../support/hub.ts'
 import type { TestKubo } from '../support/kubo.ts'
@@ -24,7 +23,7 @@ type Others = { second: TestHub; kubo: TestKubo }
 
 type Programs = { docker: string; podman: string; crane: string; regctl: string; oras: string; ipfs: string }
 
-/** Somebody who follows the README or a page: an empty home, the programs by their usual names, a directory to work in, and a wallet whose key is in the environment. */
+/** Somebody who follows the README or a page: an empty home, the programs by their usual names, and a directory to work in. */
 export async function newReader(hub: TestHub, daemon: Dockerd, programs: Programs, { second, kubo }: Partial<Others> = {}): Promise<Reader> {
   const home = await mkdtemp(join(tmpdir(), 'ipcr-reader-'))
   const bin = join(home, 'bin')
@@ -43,7 +42,7 @@ export async function newReader(hub: TestHub, daemon: Dockerd, programs: Program
   await writeFile(join(home, '.docker', 'config.json'), '{}')
   const env = {
     HOME: home, PATH: `${bin}${delimiter}${process.env['PATH'] ?? ''}`, IPCR_DATA: hub.dataDir,
-    DOCKER_HOST: daemon.host, DOCKER_CONFIG: join(home, '.docker'), XDG_CONFIG_HOME: join(home, '.config'), IPCR_PRIVATE_KEY: Wallet.createRandom().privateKey,
+    DOCKER_HOST: daemon.host, DOCKER_CONFIG: join(home, '.docker'), XDG_CONFIG_HOME: join(home, '.config'),
   }
   return {
     follow: (text) => run('sh', ['-euc', text.replaceAll(ADDRESS, `127.0.0.1:${hub.port}`).replaceAll(SECOND, `127.0.0.1:${second?.port}`).replaceAll(SECOND_DATA, second?.dataDir ?? '')], { cwd: home, env }),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
 import { after, before, describe, test } from 'node:test'
+import { Wallet } from 'ethers'
 import { type Dockerd, startDockerd } from '../clients/dockerd.ts'
 import { buildImage } from '../clients/image.ts'
 import { startHub, type TestHub } from '../support/hub.ts'
@@ -86,7 +87,9 @@ describe('the commands of the README, one after the other', { skip }, () => {
       test(title, async () => {
         // "A second or two after a push"
         if (script.includes('npx ipcr name list')) await waitUntilPublished(hub, 'alice/hello', 'v1')
-        const { stdout } = await reader.follow(script.replace('0x…', hub.operator).replace('ipcr_pat_…', hub.secret))
+        // "A wallet whose key is in the environment"
+        const wallet = script.includes('npx ipcr namespace claim') ? `export IPCR_PRIVATE_KEY=${Wallet.createRandom().privateKey}\n` : ''
+        const { stdout } = await reader.follow(wallet + script.replace('0x…', hub.operator).replace('ipcr_pat_…', hub.secret))
         assert.match(stdout, PRINTS[title] ?? /(?:)/)
       })
 })
