@@ -1,8 +1,7 @@
 'use client'
 
 import { useState, type FormEvent, type ReactNode } from 'react'
-import type { Delivered } from '../signing/draft.ts'
-import { Signing } from '../signing/signing.tsx'
+import { Signing, type Said } from '../signing/signing.tsx'
 import { Button } from '../ui/button.tsx'
 import { Field, FIELD_LOOK, hintId } from '../ui/field.tsx'
 import { RootDocument } from './root-document.tsx'
@@ -48,11 +47,11 @@ export function Transfer({ namespace, address }: Omit<Props, 'digest'>) {
 }
 
 /** Without `digest` the message is no claim that could end another one. */
-type SignProps = Omit<Props, 'digest'> & { digest?: string | null; title: string; done: string | ((delivered: Delivered) => ReactNode) }
+type SignProps = Omit<Props, 'digest'> & { digest?: string | null; title: string; done: Said }
 
 function SignButton({ namespace, address, digest, action, title, done, look = 'plain', children }: SignProps & { action: string; look?: 'plain' | 'strong'; children: ReactNode }) {
   return (
-    <Signing title={title} address={address} done={said(done)} moves={(message) => digest !== undefined && isMove(message, digest)}>
+    <Signing title={title} address={address} done={done} moves={(message) => digest !== undefined && isMove(message, digest)}>
       {(ask, isBusy) => <Button look={look} aria-disabled={isBusy} onClick={() => ask(draftPath(namespace), { action })}>{children}</Button>}
     </Signing>
   )
@@ -67,7 +66,7 @@ function SignForm({ namespace, address, digest, title, done, id, label, hint, pl
     ask(draftPath(namespace), body(text.trim()))
   }
   return (
-    <Signing title={title} address={address} done={said(done)} onDone={() => setText('')} moves={(message) => digest !== undefined && isMove(message, digest)}>
+    <Signing title={title} address={address} done={done} onDone={() => setText('')} moves={(message) => digest !== undefined && isMove(message, digest)}>
       {(ask, isBusy) => (
         <form onSubmit={submit(ask)} className="max-w-2xl">
           <Field id={id} label={label} hint={hint}>
@@ -81,8 +80,4 @@ function SignForm({ namespace, address, digest, title, done, id, label, hint, pl
       )}
     </Signing>
   )
-}
-
-function said(done: SignProps['done']): (delivered: Delivered) => ReactNode {
-  return typeof done === 'string' ? () => <p>{done}</p> : done
 }

@@ -7,12 +7,15 @@ import { useTask } from '../ui/use-task.ts'
 import { askDraft, type Delivered, type SigningDraft } from './draft.ts'
 import { SigningPanel } from './signing-panel.tsx'
 
+/** What is said of what was signed. */
+export type Said = string | ((delivered: Delivered) => ReactNode)
+
 type Props = {
   title: string
   /** who has to sign */
   address: string
   /** said when it is done */
-  done: (delivered: Delivered) => ReactNode
+  done: Said
   onDone?: () => void
   /** true for a message that ends what is published under this name elsewhere, which is to be meant */
   moves?: (message: Record<string, unknown>) => boolean
@@ -42,7 +45,7 @@ export function Signing({ title, address, done, onDone, moves, children }: Props
     <div>
       {draft ? <SigningPanel draft={draft} title={title} address={address} isMove={moves?.(draft.typedData.message) ?? false} onDone={finish} onCancel={() => setDraft(undefined)} /> : children(ask, task.isBusy)}
       {!draft && <Failure sentence={task.failure} />}
-      <div ref={outcome} tabIndex={-1} role="status" className="text-sm leading-6 outline-none">{delivered && <div className="mt-3">{done(delivered)}</div>}</div>
+      <div ref={outcome} tabIndex={-1} role="status" className="text-sm leading-6 outline-none">{delivered && <div className="mt-3">{typeof done === 'string' ? done : done(delivered)}</div>}</div>
     </div>
   )
 }

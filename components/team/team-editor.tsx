@@ -44,7 +44,7 @@ export function TeamEditor({ namespace, members, accepted, signer }: Props) {
   )
   if (signer === undefined) return <>{rows}<SaveTeam path={path} members={team} onDone={() => setEdited(undefined)} /></>
   return (
-    <Signing title={`Team of ${namespace}`} address={signer} done={() => 'Signed. It counts from now on, also for tokens that are out.'} onDone={() => setEdited(undefined)}>
+    <Signing title={`Team of ${namespace}`} address={signer} done="Signed. It counts from now on, also for tokens that are out." onDone={() => setEdited(undefined)}>
       {(ask, isBusy) => (
         <>
           {rows}

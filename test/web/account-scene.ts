@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { Wallet } from 'ethers'
+import { Wallet } from 'ethers'
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core'
 import { freePort } from '../support/free-port.ts'
 import { basic, startWalletHub, type WalletHub } from '../support/wallet-hub.ts'
@@ -54,6 +54,9 @@ export class AccountScene {
 
 export const main = (page: Page): Locator => page.getByRole('main')
 export const alert = (page: Page): Promise<string> => main(page).getByRole('alert').innerText()
+export const someone = (): Wallet => new Wallet(Wallet.createRandom().privateKey)
+/** a key that no hub here has */
+export const ELSEWHERE = 'k51qzi5uqu5dgutdk6i1ynyzgkqngpha5xpgia3a5qqp4jsh0u4csozksxel2r'
 export const fox = (wallet: Wallet): TestWallet => ({ name: 'Fox', wallet, signed: [] })
 
 /** Moves the focus by keyboard until it is on the element, at most `most` steps. */

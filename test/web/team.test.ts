@@ -1,16 +1,15 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { Wallet } from 'ethers'
+import type { Wallet } from 'ethers'
 import type { Page } from 'playwright-core'
 import { run } from '../support/run.ts'
 import { pushImage } from '../support/push-image.ts'
-import { AccountScene, alert, askApi, assertUsable, basicOf, type Draft, fox, main, sign, takeNamespace, tryToPush } from './account-scene.ts'
+import { AccountScene, alert, askApi, assertUsable, basicOf, type Draft, fox, main, sign, someone, takeNamespace, tryToPush } from './account-scene.ts'
 import { noBrowser } from './browser.ts'
 
 const CLI = new URL('../../cli/main.ts', import.meta.url).pathname
 const NAMESPACES = '/account/namespaces'
 const NARROW_AND_DARK = { viewport: { width: 360, height: 740 }, colorScheme: 'dark' } as const
-const someone = (): Wallet => new Wallet(Wallet.createRandom().privateKey)
 
 describe('the pages of teams', { skip: noBrowser }, () => {
   let scene: AccountScene
