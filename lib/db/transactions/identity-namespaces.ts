@@ -56,6 +56,8 @@ export const applyClaim: Operation<AppliedClaim, void> = (db, args) => {
   remember(db, args, row === undefined)
   noteNamespaceChanges(db, args.namespace, [{ kind: 'claim', key: '' }], args.now)
   noteNamespaceChanges(db, HUB, [{ kind: 'namespace', key: args.namespace }], args.now)
+  // What has changed of it stays noted, and waits for a key of this hub.
+  if (args.ownKey) run(db, 'UPDATE namespace SET dirty_at = NULL WHERE name = ?', args.namespace)
 }
 
 function changed(namespace: string): RefusedError {

@@ -196,6 +196,10 @@ test('when a wallet moves to another hub its claim, whoever brings it, ends the 
   const shown = await scene.service.get(address, NOBODY)
   assert.deepEqual([shown?.ipns, shown?.keyHolder], [elsewhere, 'owner'])
   assert.match(scene.parts.rights.whyNotWritable(address) ?? '', new RegExp(elsewhere))
+  const queue = () => scene.parts.db.read('publicationQueue', { renewBefore: 0, renewAfter: Infinity, limit: 1000, held: {}, resting: [] })
+  assert.equal((await queue()).due.some(({ name }) => name === address), false)
+  await scene.service.claim(await scene.signed(alice, address, { action: 'rotate' }))
+  assert.equal((await queue()).due.some(({ name }) => name === address), true)
 })
 
 test('a new key of the hub asks the owners of handles for new claims, and of nobody else', async () => {
