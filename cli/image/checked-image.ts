@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { policySchema, wantsSignature } from '../../lib/identity/image/policy.ts'
 import { verifyImage, type VerifiedImage } from '../../lib/identity/image/verify-image.ts'
-import { readConfig } from '../../lib/config.ts'
+import { findRoot } from '../../lib/resolve/image/find-root.ts'
 import { askHub } from '../credential/ask-hub.ts'
 import { apiOf, reachHub, type HubOptions, type ReachedHub } from '../hub-api.ts'
-import { findRoot } from './find-root.ts'
+import { rootQuestion } from './root-question.ts'
 import { gatewayBlocks } from './gateway-blocks.ts'
 import { ImageInvalidError, parseImage, type ImageReference } from './image-reference.ts'
 
@@ -29,7 +29,7 @@ export async function checkImage(text: string, options: ImageOptions): Promise<C
   for (let tries = 0; ; tries++) {
     const served = await digestAt(hub, image)
     const found = await readImage(hub, image, options).catch((error: unknown) => {
-      if (tries < RETRIES && served !== undefined && error instanceof Error && 'code' in error && (error.code === 'IMAGE_MISSING' || error.code === 'IMAGE_INVALID')) return undefined
+      if (tries < RETRIES && served !== undefined && error instanceof Error && 'code' in error && (error.code === 'IMAGE_MISSING' || error.code === 'UNRESOLVABLE')) return undefined
       throw error
     })
     if (found && (found.verified.digest === served || served === undefined || tries >= RETRIES)) return { hub, image, served, ...found, required: isWanted || found.verified.required }
@@ -40,7 +40,7 @@ export async function checkImage(text: string, options: ImageOptions): Promise<C
 async function readImage(hub: ReachedHub, { name, path, reference }: ImageReference, { gateway }: ImageOptions): Promise<{ ipnsName: string; validUntil: number; verified: VerifiedImage }> {
   const gateways = gateway.length > 0 ? gateway.map(parseGateway) : [new URL(hub.at)]
   const source = gatewayBlocks(gateways)
-  const { root, ipnsName, validUntil, evidence } = await findRoot({ name, source, gateways, api: apiOf(hub, undefined), host: hub.host, config: readConfig(process.env) })
+  const { root, ipnsName, validUntil, evidence } = await findRoot(rootQuestion(hub, name, source, gateways))
   return { ipnsName, validUntil, verified: await verifyImage({ source, root, ipnsName, evidence, path, reference, now: Date.now() }) }
 }
 

@@ -11,7 +11,7 @@ export function SignImage({ repository, tag, digest, address, mayWithdraw }: Pro
   const body = (withdraw: boolean) => ({ reference: digest, tag: tag ?? null, withdraw })
   const path = `/api/v1/repositories/${repository}/signatures/draft`
   return (
-    <Signing title={`Sign ${what}`} address={address} done="Signed. It takes a moment until the list shows it.">
+    <Signing title={`Sign ${what}`} address={address} done={() => 'Signed. It takes a moment until the list shows it.'}>
       {(ask, isBusy) => (
         <span className="flex flex-wrap gap-3">
           <Button look="strong" aria-disabled={isBusy} onClick={() => ask(path, body(false))}>Sign {what}</Button>

@@ -18,9 +18,9 @@ function closure(entry: string, files = new Set<string>(), modules = new Map<str
   return { files, modules }
 }
 
-for (const entry of ['open-repository', 'list-repositories'])
+for (const entry of ['roots/read/open-repository', 'roots/read/list-repositories', 'identity/image/verify-image', 'resolve/image/find-root'])
   test(`${entry} and all that it loads need nothing of Node`, () => {
-    const { files, modules } = closure(join(ROOT, 'lib/roots/read', `${entry}.ts`))
+    const { files, modules } = closure(join(ROOT, 'lib', `${entry}.ts`))
     assert.ok(files.size > 20)
     assert.deepEqual([...modules].filter(([name]) => name.startsWith('node:') || /better-sqlite3|pino/.test(name)), [])
   })

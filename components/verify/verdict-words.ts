@@ -1,0 +1,34 @@
+import type { ClaimVerdict } from '../../lib/identity/claim/verdict.ts'
+import type { SignatureVerdict } from '../../lib/identity/image/signature-verdict.ts'
+import type { VerifiedHere } from './verify-here.ts'
+
+/** Whether an image's publisher stands for what the page shows, and the sentence for it. */
+export function outcomeOf({ claim, digest, trust, validUntil }: VerifiedHere, shown: string, now: number): { isGood: boolean; sentence: string } {
+  const bad = (sentence: string) => ({ isGood: false, sentence })
+  if (digest !== shown) return bad(`the published root says ${digest}. A push of a moment ago may not be published yet`)
+  if (validUntil < now) return bad('the signed record has ended: this may be an old state that somebody shows again')
+  if (claim.state === 'refused') return bad(claim.detail)
+  if (claim.state === 'conflict') return bad('its owner signed two claims with one number')
+  if (trust === 'wrong') return bad('none of its signatures holds')
+  if (trust === 'unsigned') return bad('these are the bytes that its key published, and nobody signed the image')
+  return { isGood: true, sentence: trust === 'signed' ? 'its publisher signed that this tag means these bytes' : 'its publisher signed these bytes' }
+}
+
+/** Who owns the namespace, as the claim tells. */
+export function claimWords(claim: ClaimVerdict): string {
+  if (claim.state === 'verified') return `${claim.owner}, until ${day(claim.until)}${claim.confirmed ? '' : '; the name itself cannot be looked up by a browser'}`
+  if (claim.state === 'expired') return `${claim.owner}, whose claim ended on ${day(claim.since)}`
+  if (claim.state === 'refused') return `not confirmed: ${claim.detail}`
+  return claim.state === 'none' ? 'whoever has the key: there is no claim' : 'two claims contradict each other'
+}
+
+/** What one signature is worth. */
+export function signatureWords(verdict: SignatureVerdict): string {
+  if (verdict.state === 'refused') return `refused: ${verdict.detail}`
+  const { signer, role, message } = verdict
+  return `${verdict.state}: ${signer} (${role}), ${message.tag === '' ? 'for these bytes' : `as ${message.tag}`}`
+}
+
+function day(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 10)
+}

@@ -1,0 +1,60 @@
+import type { CID } from 'multiformats/cid'
+import type { NameEvidence } from '../../identity/claim/kind-rule.ts'
+import type { BlockSource } from '../../ipfs/block-source.ts'
+import { formatName, type Name } from '../../names/name.ts'
+import { DOCUMENT_LIMITS, parseNameDocument } from '../../roots/documents.ts'
+import { readFile } from '../../roots/read/read-file.ts'
+import { walkPath } from '../../roots/read/walk-path.ts'
+import { resolveName, type Resolved, type ResolveParts } from '../names/resolve-name.ts'
+import { UnresolvableError } from '../net/errors.ts'
+
+const MOST_MS = 60_000
+
+/**
+ * A namespace's root as its key signed it, and what is known about whose it is. `validUntil` (Unix ms): until when the records on
+ * the way count; later they may be old ones that somebody shows again.
+ */
+export type FoundRoot = { root: CID; ipnsName: string; evidence: NameEvidence; validUntil: number }
+
+/** `hubKey`: the k51… of the hub whose root lists names; `looksUp`: whether domains and ENS names can be looked up themselves. */
+export type RootQuestion = { name: Name; source: BlockSource; hubKey: () => Promise<string>; looksUp: boolean; parts: ResolveParts }
+
+/** Finds a namespace's root by signed records alone; runs in the browser too. Throws UnresolvableError, UnavailableError, BlockMissingError. */
+export async function findRoot(question: RootQuestion): Promise<FoundRoot> {
+  const { name, parts, source } = question
+  if (name.kind === 'content') throw new UnresolvableError('a CID is content, which nobody signs: name the namespace')
+  const listed = isListed(question) ? await findInHub(question) : undefined
+  const resolved = await resolve(parts, listed ? { kind: 'ipns', ipnsName: listed.ipnsName } : name)
+  const { ipnsName } = resolved
+  if (ipnsName === undefined || resolved.publisher?.keyName !== ipnsName) throw new UnresolvableError(`${formatName(name)} does not lead to a key, so that nobody's signature is behind it`)
+  return { root: await rootOf(source, resolved), ipnsName, validUntil: Math.min(resolved.validUntil, listed?.validUntil ?? resolved.validUntil), evidence: evidenceOf(question, ipnsName, listed?.hub) }
+}
+
+function isListed({ name: { kind }, looksUp }: RootQuestion): boolean {
+  return kind === 'handle' || kind === 'wallet' || (!looksUp && (kind === 'dns' || kind === 'ens'))
+}
+
+// What was not looked up proves nothing about the name, only about the key.
+function evidenceOf({ name, looksUp }: RootQuestion, ipnsName: string, hub: string | undefined): NameEvidence {
+  if (name.kind === 'handle' && hub !== undefined) return { name, hubListsHandle: hub }
+  if (name.kind !== 'dns' && name.kind !== 'ens') return { name }
+  return looksUp ? { name, dnsResolvesTo: ipnsName } : { name: { kind: 'ipns', ipnsName } }
+}
+
+async function findInHub({ name, source, hubKey, parts }: RootQuestion): Promise<{ ipnsName: string; hub: string; validUntil: number }> {
+  const hub = await hubKey()
+  const resolved = await resolve(parts, { kind: 'ipns', ipnsName: hub })
+  const link = await walkPath(source, await rootOf(source, resolved), ['names', `${formatName(name)}.json`])
+  if (!link) throw new UnresolvableError(`the hub's published root has no namespace ${formatName(name)}: it may not be published yet`)
+  return { ipnsName: parseNameDocument(await readFile(source, link.cid, DOCUMENT_LIMITS.name)).k51, hub, validUntil: resolved.validUntil }
+}
+
+async function rootOf(source: BlockSource, { root, path }: Resolved): Promise<CID> {
+  const link = await walkPath(source, root, path)
+  if (link) return link.cid
+  throw new UnresolvableError(`the signed record leads to /ipfs/${[root.toString(), ...path].join('/')}, where there is nothing`)
+}
+
+function resolve(parts: ResolveParts, name: Name): Promise<Resolved> {
+  return resolveName(parts, name, AbortSignal.timeout(MOST_MS))
+}
