@@ -1,3 +1,4 @@
+import type Database from 'better-sqlite3'
 import { all, first, run, type Operation } from '../operation.ts'
 import { isTold, noteTold } from './told-names.ts'
 
@@ -15,11 +16,16 @@ export const keepClaim: Operation<KeptClaim, boolean> = (db, { subject, claim, s
     claim = excluded.claim, seq = excluded.seq, received_at = excluded.received_at WHERE excluded.seq > seq`, subject, claim, seq, now)
   if (kept === 0) return false
   noteTold(db, subject, now)
-  const surplus = all<{ subject: string }>(db, `SELECT subject FROM posted_claim WHERE subject NOT IN (SELECT name FROM follow)
-    ORDER BY received_at DESC, subject LIMIT -1 OFFSET ?`, MOST_CLAIMS)
-  for (const { subject: old } of surplus) {
-    run(db, 'DELETE FROM posted_claim WHERE subject = ?', old)
-    noteTold(db, old, now)
-  }
+  dropOldest(db, now)
   return true
+}
+
+function dropOldest(db: Database.Database, now: number): void {
+  const surplus = (first<{ n: number }>(db, 'SELECT count(*) AS n FROM posted_claim')?.n ?? 0) - MOST_CLAIMS
+  if (surplus <= 0) return
+  const oldest = all<{ subject: string }>(db, 'SELECT subject FROM posted_claim WHERE subject NOT IN (SELECT name FROM follow) ORDER BY received_at, subject LIMIT ?', surplus)
+  for (const { subject } of oldest) {
+    run(db, 'DELETE FROM posted_claim WHERE subject = ?', subject)
+    noteTold(db, subject, now)
+  }
 }
