@@ -87,7 +87,7 @@ describe('the commands of the README, one after the other', { skip }, () => {
       test(title, async () => {
         // "A second or two after a push"
         if (script.includes('npx ipcr name list')) await waitUntilPublished(hub, 'alice/hello', 'v1')
-        // "A wallet whose key is in the environment"
+        // "With a wallet whose key is in the environment"
         const wallet = script.includes('npx ipcr namespace claim') ? `export IPCR_PRIVATE_KEY=${Wallet.createRandom().privateKey}\n` : ''
         const { stdout } = await reader.follow(wallet + script.replace('0x…', hub.operator).replace('ipcr_pat_…', hub.secret))
         assert.match(stdout, PRINTS[title] ?? /(?:)/)
