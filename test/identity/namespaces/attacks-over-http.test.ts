@@ -148,3 +148,13 @@ test('bad-input 28: a claim for somebody else’s IPNS key does not make its sig
   const answer = await post(await signClaim(mallory, { ...wallet.next, namespace, owner: mallory.address, root: namespace }))
   assert.deepEqual([answer.status, answer.body.code], [422, 'NAMESPACE_INVALID'])
 })
+
+test('who brings too many claims, or asks for too many drafts, is told to wait, and others are not', async () => {
+  const bob = await connectWallet(hub.url)
+  let claims = await post({})
+  for (let i = 0; i < 70 && claims.status !== 429; i++) claims = await post({})
+  let drafts = await alice.draft('anything', { action: 'renew' })
+  for (let i = 0; i < 40 && drafts.status !== 429; i++) drafts = await alice.draft('anything', { action: 'renew' })
+  for (const { status, headers } of [claims, drafts]) assert.deepEqual([status, Number(headers.get('retry-after')) > 0], [429, true])
+  assert.equal((await bob.draft('anything', { action: 'renew' })).status, 404)
+})
