@@ -53,8 +53,9 @@ function login(registry: string, { address, secret }: Operator): string {
 export function warnings({ auth, host, publicUrl }: Pick<Config, 'auth' | 'host' | 'publicUrl'>): string[] {
   const isNear = publicUrl ? isLoopbackHost(publicUrl.hostname) || publicUrl.hostname.endsWith('.localhost') : isLoopbackHost(host)
   if (isNear) return []
-  if (auth === 'open') return ['everybody who reaches this hub may push and delete: it is open (IPCR_AUTH=open)']
-  if (!publicUrl) return [`HOST=${host}, but IPCR_PUBLIC_URL is not set: the hub answers as 127.0.0.1 and localhost only. Set it to the address that people use, https behind a TLS proxy`]
-  if (publicUrl.protocol === 'http:') return ['IPCR_PUBLIC_URL is http: tokens cross the network readable to all on the way. Put a TLS proxy in front, and set it to https']
-  return []
+  return [
+    ...(auth === 'open' ? ['everybody who reaches this hub may push and delete: it is open (IPCR_AUTH=open)'] : []),
+    ...(publicUrl ? [] : [`HOST=${host}, but IPCR_PUBLIC_URL is not set: the hub answers as 127.0.0.1 and localhost only. Set it to the address that people use, https behind a TLS proxy`]),
+    ...(publicUrl?.protocol === 'http:' && auth === 'wallet' ? ['IPCR_PUBLIC_URL is http: tokens cross the network readable to all on the way. Put a TLS proxy in front, and set it to https'] : []),
+  ]
 }
