@@ -10,6 +10,7 @@ import { Digest } from '../ui/digest.tsx'
 import { Dot } from '../ui/dot.tsx'
 import { HubLink } from '../ui/hub-link.tsx'
 import { PageHeading } from '../ui/page-heading.tsx'
+import { TypeName } from './type-name.tsx'
 
 const KINDS = { image: 'image', index: 'multi-platform index', artifact: 'artifact' } as const
 
@@ -34,7 +35,7 @@ export function ImageHeading({ image }: { image: ImageDetails }) {
       </PageHeading>
       <dl className="mb-5 space-y-1 text-sm">
         <Line name="Digest"><Digest digest={image.digest} href={imagePath(image.repository, image.digest)} /></Line>
-        {image.artifactType && <Line name="Type"><bdi className="wrap-anywhere">{image.artifactType}</bdi></Line>}
+        {image.artifactType && <Line name="Type"><TypeName type={image.artifactType} /></Line>}
         {image.subject && <Line name="Refers to"><Digest digest={image.subject} href={imagePath(image.repository, image.subject)} /></Line>}
         {image.tags.length > 0 && <Line name={image.tag ? 'Also tagged' : 'Tagged'}><Tags image={image} /></Line>}
       </dl>

@@ -9,6 +9,7 @@ import { Message } from '../ui/message.tsx'
 import { Section } from '../ui/section.tsx'
 import { ConfigSection } from './config-section.tsx'
 import { EntryTable } from './entry-table.tsx'
+import { FileTable } from './file-table.tsx'
 import { HistorySection } from './history-section.tsx'
 import { ImageHeading } from './image-heading.tsx'
 import { LayerTable } from './layer-table.tsx'
@@ -29,7 +30,7 @@ export function ImageView({ image, host, trust, signer }: { image: ImageDetails;
       )}
       {image.kind !== 'index' && (
         <Section title={image.kind === 'artifact' ? 'Files' : 'Layers'} note={image.truncated ? `the first ${layers.length}` : layersNote(image)}>
-          {layers.length > 0 ? <LayerTable layers={layers} withCommand={image.kind === 'image'} /> : <Message>This manifest has no layers.</Message>}
+          {layers.length > 0 ? <Contents image={image} /> : <Message>This manifest has no layers.</Message>}
         </Section>
       )}
       <ConfigSection state={image.configState} config={config} />
@@ -44,6 +45,10 @@ export function ImageView({ image, host, trust, signer }: { image: ImageDetails;
       )}
     </>
   )
+}
+
+function Contents({ image: { kind, repository, layers } }: { image: ImageDetails }) {
+  return kind === 'image' ? <LayerTable layers={layers} /> : <FileTable repository={repository} files={layers} />
 }
 
 function layersNote({ layers }: ImageDetails): string | undefined {

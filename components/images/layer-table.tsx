@@ -5,21 +5,17 @@ import { Digest } from '../ui/digest.tsx'
 import { ForeignText } from '../ui/foreign-text.tsx'
 import { Cell, Table } from '../ui/table.tsx'
 
-/** Layers from the lowest up; with the command that made each, or for artifacts with the media type. */
-export function LayerTable({ layers, withCommand }: { layers: Layer[]; withCommand: boolean }) {
-  const columns = [
-    { title: '#', className: 'w-10 text-right' },
-    { title: withCommand ? 'Made by' : 'Type' },
-    { title: 'Digest', className: 'hidden md:table-cell' },
-    { title: 'Size', className: 'text-right' },
-  ]
+const COLUMNS = [{ title: '#', className: 'w-10 text-right' }, { title: 'Made by' }, { title: 'Digest', className: 'hidden md:table-cell' }, { title: 'Size', className: 'text-right' }]
+
+/** Layers from the lowest up, with the command that made each. */
+export function LayerTable({ layers }: { layers: Layer[] }) {
   return (
-    <Table caption={withCommand ? 'Layers, the lowest first' : 'Files'} columns={columns}>
+    <Table caption="Layers, the lowest first" columns={COLUMNS}>
       {layers.map((layer, index) => (
         <tr key={index}>
           <Cell className="text-right text-muted tabular-nums">{index + 1}</Cell>
           <Cell header>
-            {withCommand ? <Command layer={layer} /> : <ForeignText>{layer.mediaType}</ForeignText>}
+            <Command layer={layer} />
             <div className="mt-0.5 md:hidden"><Digest digest={layer.digest} subject="layer digest" /></div>
           </Cell>
           <Cell className="hidden md:table-cell"><Digest digest={layer.digest} subject="layer digest" /></Cell>

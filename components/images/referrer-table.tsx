@@ -5,6 +5,7 @@ import { Age } from '../ui/age.tsx'
 import { Digest } from '../ui/digest.tsx'
 import { HubLink } from '../ui/hub-link.tsx'
 import { Cell, Table } from '../ui/table.tsx'
+import { TypeName } from './type-name.tsx'
 
 const COLUMNS = [
   { title: 'Type' }, { title: 'Digest', className: 'hidden md:table-cell' },
@@ -17,7 +18,7 @@ export function ReferrerTable({ repository, referrers }: { repository: string; r
     <Table caption="Attached to this image" columns={COLUMNS}>
       {referrers.map((referrer) => (
         <tr key={referrer.digest}>
-          <Cell header><HubLink href={imagePath(repository, referrer.digest)}><bdi className="wrap-anywhere">{referrer.artifactType ?? referrer.mediaType}</bdi></HubLink></Cell>
+          <Cell header><HubLink href={imagePath(repository, referrer.digest)}><TypeName type={referrer.artifactType ?? referrer.mediaType} /></HubLink></Cell>
           <Cell className="hidden md:table-cell"><Digest digest={referrer.digest} /></Cell>
           <Cell className="text-right whitespace-nowrap tabular-nums">{formatSize(referrer.size)}</Cell>
           <Cell className="text-right text-muted"><Age at={referrer.pushedAt} /></Cell>

@@ -1,23 +1,35 @@
 'use client'
 
+import { useState } from 'react'
 import { Signing } from '../signing/signing.tsx'
 import { Button } from '../ui/button.tsx'
 
-type Props = { repository: string; tag: string | undefined; digest: string; /** whose wallet signs */ address: string; mayWithdraw: boolean }
+/** What a wallet said about an image; `tag` undefined: about its bytes. */
+export type Saying = { digest: string; tag: string | undefined }
+type Props = { repository: string; image: Saying; /** whose wallet signs */ address: string; /** what it may take back */ mine: Saying[] }
 
-/** Signs an image with a wallet in the browser: the tag that is looked at, or its bytes; or takes that back. */
-export function SignImage({ repository, tag, digest, address, mayWithdraw }: Props) {
-  const what = tag === undefined ? 'these bytes' : tag
-  const body = (withdraw: boolean) => ({ reference: digest, tag: tag ?? null, withdraw })
-  const path = `/api/v1/repositories/${repository}/signatures/draft`
+/** Signs an image with a wallet in the browser: the tag that is looked at, or its bytes; or takes back what was said. */
+export function SignImage({ repository, image, address, mine }: Props) {
+  const [wish, setWish] = useState({ title: '', done: '' })
+  const nameOf = ({ tag }: Saying) => tag ?? 'these bytes'
+  const bodyOf = ({ digest, tag }: Saying, withdraw: boolean) => ({ reference: digest, tag: tag ?? null, withdraw })
   return (
-    <Signing title={`Sign ${what}`} address={address} done={() => 'Signed. It takes a moment until the list shows it.'}>
-      {(ask, isBusy) => (
-        <span className="flex flex-wrap gap-3">
-          <Button look="strong" aria-disabled={isBusy} onClick={() => ask(path, body(false))}>Sign {what}</Button>
-          {mayWithdraw && <Button aria-disabled={isBusy} onClick={() => ask(path, body(true))}>Take back what I signed</Button>}
-        </span>
-      )}
+    <Signing title={wish.title} address={address} done={wish.done}>
+      {(ask, isBusy) => {
+        const begin = (title: string, done: string, body: object) => {
+          setWish({ title, done })
+          ask(`/api/v1/repositories/${repository}/signatures/draft`, body)
+        }
+        return (
+          <span className="flex flex-wrap gap-3">
+            <Button look="strong" aria-disabled={isBusy} onClick={() => begin(`Sign ${nameOf(image)}`, 'Signed. The list shows it in a moment.', bodyOf(image, false))}>Sign {nameOf(image)}</Button>
+            {mine.map((said) => {
+              const title = `Take back what I said of ${nameOf(said)}`
+              return <Button key={`${said.tag} ${said.digest}`} aria-disabled={isBusy} onClick={() => begin(title, 'Taken back. The list shows it in a moment.', bodyOf(said, true))}>{title}</Button>
+            })}
+          </span>
+        )
+      }}
     </Signing>
   )
 }

@@ -1,22 +1,31 @@
-import type { ImageDetails, ImageTrust } from '../../lib/hub/hub-source.ts'
+import type { ImageDetails, ImageTrust, SignatureLine } from '../../lib/hub/hub-source.ts'
 import { Message } from '../ui/message.tsx'
 import { Section } from '../ui/section.tsx'
-import { VerifyPanel } from '../verify/verify-panel.tsx'
-import { SignImage } from './sign-image.tsx'
+import { AwaitVerdicts } from './await-verdicts.tsx'
+import { SignImage, type Saying } from './sign-image.tsx'
 import { SignatureTable } from './signature-table.tsx'
-import { TRUST_WORDS } from './signature-words.ts'
+import { trustSentence } from './signature-words.ts'
 
 type Props = { image: Pick<ImageDetails, 'repository' | 'tag' | 'digest'>; trust: ImageTrust; /** the wallet of who is signed in and may sign here, EIP-55 */ signer: string | undefined }
 
 /** Who stands for an image, and the way to do so. */
-export function SignatureSection({ image, trust: { trust, required, lines }, signer }: Props) {
+export function SignatureSection({ image, trust: found, signer }: Props) {
+  const { trust, required, lines } = found
   const isMissing = required && (trust === 'unsigned' || trust === 'wrong')
+  const isWaiting = lines.some(({ state }) => state === 'waiting')
   return (
-    <Section id="signatures" title="Signatures" note={trust === undefined ? undefined : TRUST_WORDS[trust].sentence}>
-      {isMissing && <p role="note" className="mb-3 rounded-md border border-line bg-sunken px-4 py-3 text-sm leading-6">The tags of this repository should be signed, and this one is not: ask its publisher before you run it.</p>}
-      {lines.length > 0 ? <SignatureTable repository={image.repository} lines={lines} /> : <Message>Nobody signed this image.</Message>}
-      {signer !== undefined && <div className="mt-4"><SignImage repository={image.repository} tag={image.tag} digest={image.digest} address={signer} mayWithdraw={lines.some(({ signer: by, state }) => by === signer && state !== 'refused')} /></div>}
-      <VerifyPanel repository={image.repository} reference={image.tag ?? image.digest} digest={image.digest} />
+    <Section id="signatures" title="Signatures" note={trustSentence(found)}>
+      {isMissing && !isWaiting && <p role="note" className="mb-3 rounded-md border border-line bg-sunken px-4 py-3 text-sm leading-6">The tags of this repository should be signed, and this one is not: ask its publisher before you run it.</p>}
+      {lines.length > 0 ? <SignatureTable repository={image.repository} lines={lines} /> : <Message>Nobody signed this {image.tag === undefined ? 'digest' : 'image'}.</Message>}
+      <div role="status">{isWaiting && <AwaitVerdicts />}</div>
+      {signer !== undefined && <div className="mt-4"><SignImage repository={image.repository} image={{ digest: image.digest, tag: image.tag }} address={signer} mine={sayingsOf(signer, image.digest, lines)} /></div>}
     </Section>
   )
+}
+
+// What says nothing any more need not be taken back.
+function sayingsOf(signer: string, digest: string, lines: SignatureLine[]): Saying[] {
+  const mine = lines.filter((line) => line.signer === signer && (line.state === 'valid' || line.state === 'moved'))
+  const sayings = mine.map(({ tag, elsewhere }): Saying => ({ tag, digest: elsewhere ?? digest }))
+  return sayings.filter(({ tag, digest: about }, index) => sayings.findIndex((one) => one.tag === tag && one.digest === about) === index)
 }

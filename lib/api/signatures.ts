@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { draftSignature, draftWithdrawal } from '../identity/image/draft-signature.ts'
+import { lastChange } from '../identity/image/role-history.ts'
 import { IMAGE_DATA, PRIMARY_TYPE, signedImageSchema, type ImageMessage } from '../identity/image/image-signature.ts'
 import { judgeSigner, proveSignature, signerOfImage } from '../identity/image/verify-signature.ts'
 import type { SignatureVerdict } from '../identity/image/signature-verdict.ts'
@@ -57,7 +58,7 @@ export function signaturesRoute({ parts, book, roles, cosign, rules }: Signature
 }
 
 /** `repositories/<name>/signatures/draft`: POST of `{reference, tag?, days?, withdraw?}` answers what the wallet is to sign. */
-export function signatureDraftRoute(parts: RegistryParts): ApiRoute {
+export function signatureDraftRoute({ parts, roles }: Pick<SignaturesParts, 'parts' | 'roles'>): ApiRoute {
   return {
     match: (segments) => nameBefore(segments, ['signatures', 'draft']),
     methods: {
@@ -65,7 +66,10 @@ export function signatureDraftRoute(parts: RegistryParts): ApiRoute {
         requireWritable(parts, principal, requireRepository(name))
         const { reference, tag, days, withdraw } = parse(draftBody, await json(MOST_BODY), 'the body is {"reference": "<tag or digest>"}')
         const image = requireImage(parts, name, reference)
-        const about = { repository: name, digest: image.subject.digest, tag: tag === null ? '' : (tag ?? image.tag ?? ''), now: parts.now() }
+        const now = parts.now()
+        // Who has just come into the team signs from then on.
+        const since = lastChange(await roles.find(name.slice(0, name.indexOf('/'))), now / 1000)
+        const about = { repository: name, digest: image.subject.digest, tag: tag === null ? '' : (tag ?? image.tag ?? ''), since, now }
         const message = withdraw ? draftWithdrawal(about) : draftSignature({ ...about, ...(days === undefined ? {} : { days }) })
         return { status: 200, value: { typedData: { ...IMAGE_DATA, primaryType: PRIMARY_TYPE, message }, deliver: { method: 'POST', path: `/api/v1/repositories/${name}/signatures`, member: 'signature' }, notes: [noteOf(message)] } }
       },

@@ -36,7 +36,8 @@ export type TagOrder = 'newest' | 'name'
 /** A manifest that an index lists; `size` with its layers, absent when the repository does not have it. */
 export type IndexEntry = { digest: string; size?: number; mediaType: string; platform?: string; attestation: boolean }
 
-export type Layer = { digest: string; size: number; mediaType: string; createdBy?: string }
+/** `text`: of the small text files of an artifact, as it is. */
+export type Layer = { digest: string; size: number; mediaType: string; createdBy?: string; text?: string }
 
 export type Referrer = { digest: string; size: number; mediaType: string; artifactType?: string; pushedAt: number }
 
@@ -87,6 +88,8 @@ export type SignatureLine = {
   signer?: string
   role?: string
   tag?: string
+  /** digest of the image that it is about, when that is another one */
+  elsewhere?: string
   until?: number
   detail?: string
 }

@@ -12,8 +12,8 @@ export type Signatures = { book: SignatureBook; cosign: CosignBook; rules: Signi
 export async function readImageTrust({ book, cosign, rules, trusts }: Signatures, repository: string, { digest, tag }: { digest: string; tag?: string | undefined }): Promise<ImageTrust> {
   if (!isDigest(digest)) return { trust: undefined, required: false, lines: [] }
   const { keys } = rules.of(repository.slice(0, repository.indexOf('/')))
-  const [wallets, others, trust] = await Promise.all([book.ofImage(repository, digest), cosign.ofImage(repository, digest, keys), tag === undefined ? undefined : trusts.of(repository, [{ name: tag, digest }])])
-  return { trust: tag === undefined ? undefined : trust?.get(tag), required: tag !== undefined && rules.wants(repository), lines: [...wallets.map(toLine), ...others.map(toCosignLine)] }
+  const [wallets, others, trust] = await Promise.all([book.ofImage(repository, digest, tag), cosign.ofImage(repository, digest, keys), tag === undefined ? undefined : trusts.of(repository, [{ name: tag, digest }])])
+  return { trust: tag === undefined ? undefined : trust?.get(tag), required: tag !== undefined && rules.wants(repository), lines: [...wallets.map((shown) => toLine(shown, digest)), ...others.map(toCosignLine)] }
 }
 
 /** How far the tags of one page of a repository can be trusted; those that nobody signed are left out unless they should be. */
@@ -21,8 +21,8 @@ export async function readTagTrust({ trusts }: Signatures, repository: string, t
   return trusts.of(repository, tags.flatMap(({ name, digest }) => (isDigest(digest) ? [{ name, digest: digest as Digest }] : [])))
 }
 
-function toLine({ manifest, verdict }: ShownSignature): SignatureLine {
-  const common = { kind: 'wallet' as const, manifest, part: 0, state: verdict.state }
+function toLine({ manifest, subject, verdict }: ShownSignature, digest: string): SignatureLine {
+  const common = { kind: 'wallet' as const, manifest, part: 0, state: verdict.state, ...(subject === digest ? {} : { elsewhere: subject }) }
   if (verdict.state === 'waiting') return common
   if (verdict.state === 'refused') return { ...common, detail: verdict.detail }
   const { signer, role, message } = verdict

@@ -1,5 +1,7 @@
 import type { ChildRow, ManifestRow, ReadPages, RepositoryRow } from '../db/queries/pages.ts'
+import type { BlobFiles } from './blob-files.ts'
 import type { ConfigReader } from './config-reader.ts'
+import { withTexts } from './file-text.ts'
 import type { ImageDetails, IndexEntry, Layer, Referrer } from './hub-source.ts'
 import { pairs, type ImageConfig } from './image-config.ts'
 import { manifestKind, shownArtifactType } from './manifest-kind.ts'
@@ -12,7 +14,7 @@ const TAGS_SHOWN = 20
 type ImageReader = (repository: RepositoryRow, reference: string) => Promise<ImageDetails | undefined>
 
 /** One manifest of a repository with everything its page shows. */
-export function createImageReader(read: ReadPages, configs: ConfigReader): ImageReader {
+export function createImageReader(read: ReadPages, configs: ConfigReader, blobs: BlobFiles): ImageReader {
   return async (repository, reference) => {
     const repositoryId = repository.id
     const digest = await resolveDigest(read, repositoryId, reference)
@@ -25,13 +27,14 @@ export function createImageReader(read: ReadPages, configs: ConfigReader): Image
       configs.config(manifest),
     ])
     const shown = children.slice(0, CHILDREN_SHOWN)
+    const layers = withCommands(shown.filter((row) => row.kind === 'layer'), config.config, children.length > CHILDREN_SHOWN)
     return {
       ...fromManifest(manifest),
       repository: repository.name,
       tag: reference.includes(':') ? undefined : reference,
       tags: tags.map((row) => row.name).filter((name) => name !== reference),
       entries: shown.filter((row) => row.kind === 'manifest').map(toEntry),
-      layers: withCommands(shown.filter((row) => row.kind === 'layer'), config.config, children.length > CHILDREN_SHOWN),
+      layers: manifestKind(manifest) === 'artifact' ? await withTexts(blobs, layers) : layers,
       truncated: children.length > CHILDREN_SHOWN,
       config: config.config,
       configState: config.state,

@@ -17,7 +17,7 @@ export function createSqliteSource(parts: { read: ReadPages; blobs: BlobFiles; c
   const configs = createConfigReader(parts.blobs, parts.configs)
   const find = async (name: string) => (await read('repositoryByName', { name }))[0]
   const tags = createTagReader(read, configs)
-  const image = createImageReader(read, configs)
+  const image = createImageReader(read, configs, parts.blobs)
   return {
     listRepositories: (query) => listRepositories(read, signatures, query),
     repository: async (name) => {

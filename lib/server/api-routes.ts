@@ -34,7 +34,7 @@ export function apiRoutes({ hub, parts, signing, thread, follower, identity, aut
     readmeRoute({ ...parts, thread, changed: parts.pushed }),
     auditRoute({ db, rights }),
     signaturesRoute({ ...signing, parts }),
-    signatureDraftRoute(parts),
+    signatureDraftRoute({ ...signing, parts }),
     signingRoute({ rules: signing.rules, rights, cache, now }),
     namesRoute({ follower, access }),
     nameRoute({ follower, access }),

@@ -16,10 +16,10 @@ export type SignatureRow = {
 const ROW = `SELECT s.manifest, s.subject, s.state, s.reason, s.signer, s.message, m.pushed_at AS pushedAt FROM signature s
   JOIN repository r ON r.id = s.repository_id AND r.name = ? JOIN manifest m ON m.repository_id = s.repository_id AND m.digest = s.manifest`
 
-/** The signatures on an image, and those elsewhere in the repository that speak of the same tags; the newest of them, `limit` at most. */
-export const signaturesAround: Operation<{ repository: string; subject: string; limit: number }, SignatureRow[]> = (db, { repository, subject, limit }) =>
-  all<SignatureRow>(db, `${ROW} WHERE s.subject = ? OR s.tag IN (SELECT o.tag FROM signature o WHERE o.repository_id = r.id AND o.subject = ? AND o.tag <> '')
-    ORDER BY s.seq DESC, s.manifest LIMIT ?`, repository, subject, subject, limit)
+/** The signatures on an image, and those elsewhere in the repository that speak of the same tags, or of `tag`; the newest of them, `limit` at most. */
+export const signaturesAround: Operation<{ repository: string; subject: string; tag: string | null; limit: number }, SignatureRow[]> = (db, { repository, subject, tag, limit }) =>
+  all<SignatureRow>(db, `${ROW} WHERE s.subject = ? OR s.tag = ? OR s.tag IN (SELECT o.tag FROM signature o WHERE o.repository_id = r.id AND o.subject = ? AND o.tag <> '')
+    ORDER BY s.seq DESC, s.manifest LIMIT ?`, repository, subject, tag, subject, limit)
 
 /** The signatures that speak of tags, or of the bytes that these point to. `tags` and `digests` are JSON lists. */
 export const signaturesOfTags: Operation<{ repository: string; tags: string; digests: string; limit: number }, SignatureRow[]> = (db, { repository, tags, digests, limit }) =>

@@ -24,6 +24,12 @@ export function everHadRole({ owners, teams }: RoleHistory, address: string): bo
   return owners.some(({ owner }) => owner.toLowerCase() === wanted) || teams.some(({ members }) => members.some(({ account }) => account.toLowerCase() === wanted))
 }
 
+/** When owner or team changed last by a time (Unix s), in whole seconds rounded up; 0 when they never did. */
+export function lastChange({ owners, teams }: RoleHistory, seconds: number): number {
+  const [owner, team] = [newest(owners, seconds, ({ from }) => from), newest(teams, seconds, ({ seq }) => seq)]
+  return Math.ceil(Math.max(owner?.from ?? 0, team?.seq ?? 0) / 1000)
+}
+
 function newest<T>(entries: readonly T[], seconds: number, startMs: (entry: T) => number): T | undefined {
   const begun = entries.filter((entry) => startMs(entry) / 1000 <= seconds)
   return begun.reduce<T | undefined>((last, entry) => (last === undefined || startMs(entry) > startMs(last) ? entry : last), undefined)

@@ -23,10 +23,10 @@ export class SignatureBook {
     this.#parts = parts
   }
 
-  /** The signatures on an image, the newest first; at most 1,000. */
-  async ofImage(repository: string, subject: string): Promise<ShownSignature[]> {
-    const rows = await this.#parts.db.read('signaturesAround', { repository, subject, limit: MOST })
-    return (await this.#judge(repository, rows)).filter((shown) => shown.subject === subject)
+  /** The signatures on an image, the newest first; with a tag also those elsewhere that speak of it, and are not overruled. At most 1,000. */
+  async ofImage(repository: string, subject: string, tag?: string): Promise<ShownSignature[]> {
+    const rows = await this.#parts.db.read('signaturesAround', { repository, subject, tag: tag ?? null, limit: MOST })
+    return (await this.#judge(repository, rows)).filter((shown) => shown.subject === subject || (tag !== undefined && speaksOf(shown, tag)))
   }
 
   /** How far tags can be trusted; `digest`: where each points (sha256). */
@@ -54,8 +54,13 @@ function unproved({ state, reason }: SignatureRow): ShownSignature['verdict'] {
   return state === 'waiting' ? { state } : refusedSignature((reason ?? 'MALFORMED') as SignatureRefusal)
 }
 
+function speaksOf({ verdict }: ShownSignature, tag: string): boolean {
+  return 'message' in verdict && verdict.message.tag === tag && verdict.state !== 'overruled'
+}
+
 function trustOf(tag: string, digest: string, shown: readonly ShownSignature[]): TagTrust {
-  const about = shown.filter(({ subject, verdict }) => subject === digest || ('message' in verdict && verdict.message.tag === tag))
+  // What nobody has looked at yet says nothing.
+  const about = shown.filter(({ verdict }) => verdict.state !== 'waiting').filter(({ subject, verdict }) => subject === digest || ('message' in verdict && verdict.message.tag === tag))
   const valid = about.flatMap(({ verdict }) => (verdict.state === 'valid' && verdict.message.digest === digest ? [verdict.message.tag] : []))
   if (valid.includes(tag)) return 'signed'
   if (valid.length > 0) return 'vouched'

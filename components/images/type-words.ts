@@ -1,0 +1,30 @@
+import { WALLET_SIGNATURE } from '../../lib/oci/media-types.ts'
+
+const WORDS: Record<string, string> = {
+  [WALLET_SIGNATURE]: 'signature by a wallet',
+  'application/vnd.dev.sigstore.bundle.v0.3+json': 'signature or attestation (cosign)',
+  'application/vnd.dev.cosign.artifact.sig.v1+json': 'signature (cosign)',
+  'application/vnd.dev.cosign.simplesigning.v1+json': 'signature (cosign)',
+  'application/vnd.dev.cosign.artifact.sbom.v1+json': 'SBOM (cosign)',
+  'application/vnd.cncf.notary.signature': 'signature (Notary)',
+  'application/spdx+json': 'SBOM (SPDX)',
+  'text/spdx+json': 'SBOM (SPDX)',
+  'text/spdx': 'SBOM (SPDX)',
+  'application/vnd.cyclonedx+json': 'SBOM (CycloneDX)',
+  'application/vnd.cyclonedx+xml': 'SBOM (CycloneDX)',
+  'application/vnd.cyclonedx': 'SBOM (CycloneDX)',
+  'application/vnd.syft+json': 'SBOM (Syft)',
+  'application/vnd.in-toto+json': 'attestation (in-toto)',
+  'application/vnd.dsse.envelope.v1+json': 'attestation (DSSE)',
+  'application/sarif+json': 'vulnerability report (SARIF)',
+  'application/vnd.cosign.vuln': 'vulnerability report (cosign)',
+  'application/vnd.security.vulnerability.report; version=1.1': 'vulnerability report',
+  'application/vnd.openvex+json': 'vulnerability statement (VEX)',
+  'application/openvex+json': 'vulnerability statement (VEX)',
+  'application/vex+json': 'vulnerability statement (VEX)',
+}
+
+/** What a type of artifact is in words; undefined for one that is not well known. */
+export function typeWords(type: string): string | undefined {
+  return Object.hasOwn(WORDS, type) ? WORDS[type] : undefined
+}
