@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, globSync, readFileSync } from 'node:fs'
 import { after, before, describe, test } from 'node:test'
 import { Wallet } from 'ethers'
 import { type Dockerd, startDockerd } from '../clients/dockerd.ts'
@@ -18,6 +18,7 @@ const readme = readFileSync(`${ROOT}/README.md`, 'utf8')
 const blocks = shellBlocks(readme)
 const { paths, skip } = realClientsAsRoot('docker', 'dockerd', 'busybox', 'skopeo', 'podman', 'crane', 'regctl', 'oras', 'ipfs')
 const LINE = 'Hello from Docker!'
+const OF_DOCKER = new Set(['server gave HTTP response to HTTPS client'])
 
 const nameOf = (namespace: string): string => `$(npx ipcr name list | awk '$1 == "${namespace}" {print $2}')`
 
@@ -51,6 +52,15 @@ describe('the README', () => {
     const left = blocks.filter(({ notRun }) => notRun !== undefined)
     assert.ok(left.length <= 3, left.map(({ title }) => title).join('\n'))
     assert.deepEqual(Object.keys(PRINTS).filter((title) => !blocks.some((block) => block.title === title)), [])
+  })
+
+  test('quotes messages as the hub writes them', () => {
+    const source = globSync('{lib,app,components}/**/*.{ts,tsx}', { cwd: ROOT }).map((file) => readFileSync(`${ROOT}/${file}`, 'utf8')).join('\n').replace(/\$\{[^}]*\}/g, '…')
+    const [, table = ''] = /^## Troubleshooting\n([\s\S]*?)^## /m.exec(readme) ?? []
+    const quoted = [...table.matchAll(/^\|(.*?)\|/gm)].flatMap(([, cell = '']) => [...cell.matchAll(/`([^`]+)`/g)].map(([, text = '']) => text))
+    const parts = quoted.filter((text) => !OF_DOCKER.has(text)).flatMap((text) => text.split(/(?:k51)?…|127\.0\.0\.1:5000|denied: |push/)).map((text) => text.trim()).filter((text) => text.length > 3)
+    assert.ok(parts.length > 10, table)
+    for (const part of parts) assert.ok(source.includes(part), part)
   })
 
   test('shows a picture that is there', () => {
