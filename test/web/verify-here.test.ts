@@ -47,7 +47,8 @@ describe('the verification in the browser', { skip: noBrowser }, () => {
   })
 
   test('one bit flipped in the record ends the verification', async () => {
-    for (const at of [0.3, 0.6, 0.9]) assert.match(await verify('v1', { path: /format=ipns-record/, change: (bytes) => flip(bytes, at) }), /Not verified/, `${at}`)
+    // Before that stands the v1 signature, which no verifier looks at any more (IPNS Record, Record Verification).
+    for (const at of [0.6, 0.75, 0.9]) assert.match(await verify('v1', { path: /format=ipns-record/, change: (bytes) => flip(bytes, at) }), /Not verified/, `${at}`)
   })
 
   test('one bit flipped in any block on the way ends the verification', async () => {
