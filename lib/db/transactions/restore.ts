@@ -68,6 +68,8 @@ export const restoreFollowed: Operation<RestoredFollowed, boolean> = (db, { name
   if (!taken) return false
   run(db, 'DELETE FROM restore_hold WHERE namespace = ?', namespace)
   noteNamespaceChanges(db, namespace, [{ kind: 'claim', key: '' }], now)
+  // It is not this hub's to publish.
+  run(db, 'UPDATE namespace SET dirty_at = NULL WHERE name = ?', namespace)
   noteNamespaceChanges(db, HUB, [{ kind: 'namespace', key: namespace }], now)
   return true
 }
