@@ -46,7 +46,9 @@ async function findInHub({ name, source, hubKey, parts }: RootQuestion): Promise
   const resolved = await resolve(parts, { kind: 'ipns', ipnsName: hub })
   const link = await walkPath(source, await rootOf(source, resolved), ['names', `${formatName(name)}.json`])
   if (!link) throw new UnresolvableError(`the hub's published root has no namespace ${formatName(name)}: it may not be published yet`)
-  return { ipnsName: parseNameDocument(await readFile(source, link.cid, DOCUMENT_LIMITS.name)).k51, hub, validUntil: resolved.validUntil }
+  const { k51 } = parseNameDocument(await readFile(source, link.cid, DOCUMENT_LIMITS.name))
+  if (k51 === '') throw new UnresolvableError(`the owner of ${formatName(name)} has withdrawn its key`)
+  return { ipnsName: k51, hub, validUntil: resolved.validUntil }
 }
 
 async function rootOf(source: BlockSource, { root, path }: Resolved): Promise<CID> {
