@@ -12,7 +12,7 @@ import { buildRoot, type BuiltRoot } from '../../lib/roots/build/build-root.ts'
 
 export type Rows = ReturnType<typeof openRows>
 
-const CLAIM = JSON.stringify({
+export const CLAIM = JSON.stringify({
   namespace: 'n', owner: `0x${'1'.repeat(40)}`, chainId: 1, hub: '', root: 'k51qzi5uqu5dgi6g0ynwwbv9nohspobcea3jpunz3je5ec2nf9cgkwsfwm3fhf', scope: 'publish',
   seq: 1, notBefore: 0, notAfter: 1, prev: `0x${'0'.repeat(64)}`, sig: `0x${'a'.repeat(128)}1b`,
 })
