@@ -1,6 +1,7 @@
 import { formatSize } from '../../lib/hub/format-size.ts'
 import type { ImageDetails, ImageTrust } from '../../lib/hub/hub-source.ts'
 import { pullCommand } from '../../lib/hub/pull-command.ts'
+import { WALLET_SIGNATURE } from '../../lib/oci/media-types.ts'
 import { SignatureSection } from '../signatures/signature-section.tsx'
 import { CommandLine } from '../ui/command-line.tsx'
 import { Facts } from '../ui/facts.tsx'
@@ -22,7 +23,7 @@ export function ImageView({ image, host, trust, signer }: { image: ImageDetails;
     <>
       <ImageHeading image={image} />
       <CommandLine subject="pull command" lines={[pullCommand(host, image.repository, image.tag ?? image.digest, image.kind)]} />
-      <SignatureSection image={image} trust={trust} signer={signer} />
+      {image.artifactType !== WALLET_SIGNATURE && <SignatureSection image={image} trust={trust} signer={signer} />}
       {image.kind === 'index' && (
         <Section title="Platforms" note={image.truncated ? `the first ${entries.length}` : undefined}>
           {entries.length > 0 ? <EntryTable repository={image.repository} entries={entries} /> : <Message>This index lists nothing.</Message>}
