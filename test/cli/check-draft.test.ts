@@ -80,4 +80,5 @@ test('a team that a hub drafts has exactly the members that were asked for', () 
     { members: [] }, { members: [bob] }, { members: [bob, bob] }, { members: [bob, carol, { account: MALLORY, role: 'owner', recipient: '' }] }, { members: [bob, carol, carol] }, { members: [bob, { ...carol, role: 'maintain' }] },
     { members: [bob, { ...carol, recipient: 'age1x' }] }, { namespace: 'alice' }, { namespace: `alice@${OTHER}` }, { namespace: `bob@${HUB}` }, { notAfter: SECONDS + 365 * DAY }, { notAfter: SECONDS - 1 }, { seq: NOW + 3_600_000 }, { seq: NOW - DAY * 1000 },
   ]) assert.throws(() => check(changes), REFUSED)
+  assert.throws(() => check({ members: [bob, carol, { account: MALLORY, role: 'owner', recipient: '' }] }), { message: `nothing was signed: the hub's team has ${MALLORY} owner, whom nobody asked for` })
 })
