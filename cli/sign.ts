@@ -1,9 +1,10 @@
 import { z } from 'zod'
-import type { Command } from 'commander'
+import { Option, type Command } from 'commander'
 import { IMAGE_DATA, imageMessageSchema, isWithdrawal, type ImageMessage } from '../lib/identity/image/image-signature.ts'
 import { askHub } from './credential/ask-hub.ts'
-import type { HubOptions, ReachedHub } from './hub-api.ts'
+import { reachHub, type HubOptions, type ReachedHub } from './hub-api.ts'
 import { ImageInvalidError, parseImage, type ImageReference } from './image/image-reference.ts'
+import { signInBrowser } from './image/sign-in-browser.ts'
 import { same } from './signing/check-claim.ts'
 import { checkSeq } from './signing/check-times.ts'
 import { DraftRefusedError } from './signing/draft-refused-error.ts'
@@ -14,10 +15,11 @@ import { signMessage } from './signing/sign-message.ts'
 import { addWalletOptions, type WalletOptions } from './signing/wallet.ts'
 import { withHub } from './with-hub-options.ts'
 
-type Options = HubOptions & WalletOptions & { json: boolean; bytes: boolean; withdraw: boolean; days?: number }
+type Options = HubOptions & WalletOptions & { json: boolean; bytes: boolean; withdraw: boolean; device?: true; days?: number }
 
 const EXAMPLES = `ipcr sign hub.example.org/alice/app:v1 --keystore wallet.json
   IPCR_PRIVATE_KEY=0x… ipcr sign hub.example.org/alice/app@sha256:… --yes --json
+  ipcr sign hub.example.org/alice/app:v1 --device      sign on its page, where the wallet is
   ipcr sign hub.example.org/alice/app:v1 --withdraw    take it back
 
 A signature of a tag says that this tag means these bytes; --bytes, or a digest, says only that the bytes are yours. Sign
@@ -31,6 +33,7 @@ export function addSignCommand(program: Command): void {
     .description('sign an image with a wallet: a tag, or the bytes of a digest')
     .argument('<image>', 'as docker names it: hub.example.org/alice/app:v1')
     .option('--bytes', 'sign the bytes that the tag points to, not the tag', false)
+    .addOption(new Option('--device', 'sign on the page of the image, in a browser where the wallet is, and wait for it').conflicts(['keystore', 'keyEnv', 'withdraw', 'days']))
     .option('--withdraw', 'take back what was signed about it', false)
     .option('--days <n>', 'how long it shall hold (default: 365)', parseDays)), EXAMPLES)
     .action(sign)
@@ -38,9 +41,10 @@ export function addSignCommand(program: Command): void {
 
 async function sign(text: string, options: Options): Promise<void> {
   const image = parseImage(text, { hostless: options.hub !== undefined })
-  const session = await openSigningSession(image.host === undefined ? options : { ...options, hub: image.host })
-  const { api, wallet, hub } = session
+  const named = image.host === undefined ? options : { ...options, hub: image.host }
   const tag = image.reference.kind === 'tag' && !options.bytes ? image.reference.tag : ''
+  if (options.device) return signElsewhere(reachHub(named), image, tag, options)
+  const { api, wallet, hub } = await openSigningSession(named)
   const digest = await digestOf(hub, image)
   const asked = { reference: digest, tag: tag === '' ? null : tag, withdraw: options.withdraw, ...(options.days === undefined ? {} : { days: options.days }) }
   const draft = readDraft(await api('POST', `repositories/${image.repository}/signatures/draft`, asked), IMAGE_DATA, imageMessageSchema)
@@ -49,6 +53,12 @@ async function sign(text: string, options: Options): Promise<void> {
   const { address } = await wallet.open()
   const { manifest } = kept.parse(await api('POST', `repositories/${image.repository}/signatures`, { signature }))
   process.stdout.write(options.json ? `${JSON.stringify({ repository: image.repository, digest, tag: tag || null, signer: address, manifest })}\n` : `${describe(signature, options)}\n`)
+}
+
+async function signElsewhere(hub: ReachedHub, image: ImageReference, tag: string, { json }: Options): Promise<void> {
+  const digest = await digestOf(hub, image)
+  const { manifest, signer, state } = await signInBrowser(hub, image, { digest, tag })
+  process.stdout.write(json ? `${JSON.stringify({ repository: image.repository, digest, tag: tag || null, signer, manifest })}\n` : `Signed by ${signer}; it is ${state} now.\n`)
 }
 
 /** What the tag points to now, by the bytes that the hub serves: what is signed is said before it is. */

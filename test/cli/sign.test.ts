@@ -63,6 +63,18 @@ describe('ipcr sign and ipcr verify', () => {
     assert.match(stderr, /give --yes/)
   })
 
+  test('an image can be signed on its page, while the command waits for it', async () => {
+    await pushImage(hub.url, 'alice/app', 'elsewhere', { layers: ['elsewhere'] })
+    const waiting = ipcr(['sign', 'alice/app:elsewhere', '--device', '--json'])
+    await ipcr(['sign', 'alice/app:elsewhere', '--bytes', '--yes'])
+    await ipcr(['sign', 'alice/app:elsewhere', '--yes'])
+    const { stdout, stderr } = await waiting
+    assert.match(stderr, new RegExp(`${hub.url}/alice/app:elsewhere#signatures`))
+    const { tag, signer } = JSON.parse(stdout) as { tag: string; signer: string }
+    assert.equal(tag, 'elsewhere')
+    assert.match(signer, /^0x[0-9a-fA-F]{40}$/)
+  })
+
   test('a stranger signs nothing that counts', async () => {
     const { code, stderr } = await ipcr(['sign', 'alice/app:v1', '--yes', '--key-env'], { allowFailure: true, key: STRANGER })
     assert.equal(code, 1)
