@@ -6,6 +6,7 @@ import type { Rights } from '../identity/rights.ts'
 import { auditActor } from '../identity/audit-actor.ts'
 import type { AnswerCache } from '../registry/answer-cache.ts'
 import type { SigningRules } from '../registry/signatures/signing-rules.ts'
+import { requireWhole } from './account.ts'
 import { requireMaintainer } from './audit.ts'
 import { ApiError } from './problem.ts'
 import type { ApiRequest, ApiRoute } from './types.ts'
@@ -25,6 +26,7 @@ export function signingRoute(parts: SigningParts): ApiRoute {
     methods: {
       GET: async (_request, { namespace = '' }) => ({ status: 200, value: shown(parts.rules.of(namespace)) }),
       PUT: async (request, { namespace = '' }) => {
+        requireWhole(request.principal)
         requireMaintainer(parts.rights, request.principal, namespace)
         const why = parts.rights.whyNotWritable(namespace)
         if (why !== undefined) throw new ApiError(409, 'NAMESPACE_CLOSED', why)

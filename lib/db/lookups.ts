@@ -9,7 +9,7 @@ import { PUBLISHED_BLOB } from './published-blob.ts'
 export type ManifestRow = { digest: Digest; mediaType: string; size: number; /** of a tag: the digest it was pushed under, when that is not the sha256 */ pushedAs?: Digest | null }
 export type BlobRow = { digest: Digest; size: number }
 /** `scopes` is JSON */
-export type FoundToken = { id: string; kind: 'pat' | 'bot' | 'refresh'; owner: string; name: string; scopes: string; expiresAt: number; revokedAt: number | null }
+export type FoundToken = { id: string; kind: 'pat' | 'bot' | 'refresh'; owner: string; name: string; scopes: string; expiresAt: number; revokedAt: number | null; /** of the token that it came of */ parentKind: 'pat' | 'bot' | 'refresh' | null }
 export type UploadRow = { repository: string; startedAt: number; owner: string | null }
 
 export type OwnNamespace = { ownKey: boolean; ipnsName: string | null }
@@ -71,7 +71,8 @@ export function createLookups(db: Database.Database, asked: AskedLinks) {
     lastRootByKey: (ipnsName: string) => first<LastRootRow>(db, `${LAST_ROOT} WHERE ipns_name = ? ORDER BY resolved_at DESC LIMIT 1`, ipnsName),
     /** a token by the sha256 of its secret, also when it has ended */
     token: (hash: Uint8Array) =>
-      first<FoundToken>(db, `SELECT id, kind, owner, name, scopes, expires_at AS expiresAt, revoked_at AS revokedAt FROM token WHERE hash = ?`, hash),
+      first<FoundToken>(db, `SELECT id, kind, owner, name, scopes, expires_at AS expiresAt, revoked_at AS revokedAt,
+        (SELECT p.kind FROM token p WHERE p.id = token.parent) AS parentKind FROM token WHERE hash = ?`, hash),
     /** the version that a session of an address must have; undefined for one that never signed in */
     sessionVersion: (address: string) =>
       first<{ version: number }>(db, 'SELECT session_version AS version FROM account WHERE address = ?', address)?.version,

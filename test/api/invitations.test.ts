@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, test } from 'node:test'
 import { forgetAttempts, openTeamScene, type InvitationAnswer, type Person, type TeamAnswer, type TeamScene } from '../support/team-scene.ts'
+import { askToken } from '../support/wallet-hub.ts'
 import { scope } from '../support/wallet-scene.ts'
 
 const DAY = 86_400_000
@@ -123,6 +124,18 @@ describe('the API of invitations', () => {
       assert.equal((await send('DELETE', `namespaces/crew/invitations/${id}`, basic)).status, 403)
     }
     for (const { basic } of await tokens(bob.address)) assert.deepEqual([(await send('POST', `invitations/${id}`, basic, { accept: true })).status, (await send('GET', 'invitations', basic)).status], [403, 403])
+  })
+
+  test('bad-input 24: a robot for everything asks for tokens of whatever kind, and none of them is more than a robot', async () => {
+    const robot = await scene.tokenFor(alice.address, { kind: 'bot' })
+    const first = await askToken(scene.url, ['registry:account:*'], robot.basic, { offline_token: 'true' })
+    const form = new URLSearchParams({ grant_type: 'refresh_token', refresh_token: first.refresh_token ?? '', scope: 'registry:account:*' })
+    const later = (await (await fetch(`${scene.url}/token`, { method: 'POST', body: form })).json()) as { token: string }
+    for (const token of [robot.secret, first.token, later.token]) {
+      assert.ok(token)
+      assert.equal((await send('POST', 'namespaces/crew/invitations', `Bearer ${token}`, { address: carol.address, role: 'owner' })).status, 403)
+      assert.equal((await send('PUT', 'namespaces/crew/signing', `Bearer ${token}`, { signed: [], keys: [] })).status, 403)
+    }
   })
 
   test('bad-input 19: an invitation ends when who sent it may invite no more', async () => {

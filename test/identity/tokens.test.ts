@@ -42,7 +42,7 @@ test('only the hash of a secret is on the disk', async (t) => {
 test('a token is found until it ends, also after a restart', async (t) => {
   const { store, open, clock } = openStore(t)
   const { id, secret } = await store.create(draft(clock))
-  assert.deepEqual(open().find(secret), { id, kind: 'pat', owner: OWNER, name: 'ci', grants: [{ type: 'repository', name: '*', actions: ['pull', 'push', 'create', 'delete'] }], expiresAt: clock.now + DAY })
+  assert.deepEqual(open().find(secret), { id, kind: 'pat', isRobot: false, owner: OWNER, name: 'ci', grants: [{ type: 'repository', name: '*', actions: ['pull', 'push', 'create', 'delete'] }], expiresAt: clock.now + DAY })
   assert.equal(store.find(makeSecret('pat')), undefined)
   clock.now += DAY
   assert.equal(store.find(secret), undefined)

@@ -39,8 +39,9 @@ async function fromPassword(parts: AuthenticateParts, { user, password }: { user
   return { principal: { kind: 'account', address: address.toLowerCase(), via: 'wallet' } }
 }
 
+// What a robot asked for is no more than the robot.
 function toIdentity(token: LiveToken): Identity {
-  return { token, principal: { kind: 'account', address: token.owner, via: token.kind, tokenId: token.id, grants: token.grants } }
+  return { token, principal: { kind: 'account', address: token.owner, via: token.isRobot ? 'bot' : token.kind, tokenId: token.id, grants: token.grants } }
 }
 
 // What is wrong with a signed text is for the one who signed it; a fault of the hub is not.

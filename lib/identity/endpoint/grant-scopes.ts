@@ -7,16 +7,20 @@ const MEANT: Record<string, Action[]> = { pull: ['pull'], push: ['push'], create
 
 /**
  * What was asked for, as far as the principal may do it now; who may only `create` gets that for `push`. `registry:account:*` is all
- * that the account may do, for programs that speak to the API: only for a credential that covers all of it.
+ * that the account may do, for programs that speak to the API: only for a credential that covers all of it, and no robot's.
  */
 export function grantScopes(access: Access, principal: Principal, requested: readonly RequestedScope[]): Grant[] {
   return requested.flatMap((scope): Grant[] => {
     if (scope.type === 'registry' && scope.name === 'catalog') return [{ type: 'registry', name: 'catalog', actions: ['pull'] }]
-    if (scope.type === 'registry' && scope.name === 'account') return principal.kind === 'account' && isUnbounded(principal.grants) ? [...EVERYTHING] : []
+    if (scope.type === 'registry' && scope.name === 'account') return isWhole(principal) ? [...EVERYTHING] : []
     if (scope.type !== 'repository') return []
     const actions = [...scope.actions].flatMap((action) => MEANT[action] ?? []).flatMap((action) => allowed(access, principal, scope.name, action))
     return actions.length > 0 ? [{ type: 'repository', name: scope.name, actions: [...new Set(actions)] }] : []
   })
+}
+
+function isWhole(principal: Principal): boolean {
+  return principal.kind === 'account' && principal.via !== 'bot' && isUnbounded(principal.grants)
 }
 
 function allowed(access: Access, principal: Principal, repository: string, action: Action): Action[] {

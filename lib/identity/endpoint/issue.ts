@@ -11,7 +11,7 @@ export type IssueParts = { access: Access; tokens: TokenStore; accessTokens: Acc
 /** The answer of the token endpoint: an access token for what was asked and is allowed, and a refresh token if one was asked for (Distribution token specification). */
 export async function issue(parts: IssueParts, { principal, token }: Identity, { scopes, client, offline }: TokenRequest): Promise<object> {
   const grants = grantScopes(parts.access, principal, scopes)
-  const refresh = offline && principal.kind === 'account' && principal.via !== 'refresh' ? await makeRefresh(parts, principal, token, client) : undefined
+  const refresh = offline && principal.kind === 'account' && token?.kind !== 'refresh' ? await makeRefresh(parts, principal, token, client) : undefined
   const id = token?.id ?? refresh?.id
   const claims = principal.kind === 'account' && principal.via !== 'session' ? { subject: principal.address, via: principal.via } : { subject: '' }
   const signed = await parts.accessTokens.sign({ ...claims, grants, ...(id === undefined ? {} : { tokenId: id }) }, token?.expiresAt)

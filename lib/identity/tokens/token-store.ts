@@ -16,8 +16,8 @@ const FLUSH_MS = 60_000
 const REMEMBER_MS = (ACCESS_TOKEN_SECONDS + 60) * 1000
 
 export type NewToken = { kind: TokenKind; owner: string; name: string; scopes?: readonly Grant[]; expiresAt: number; parent?: string }
-/** A token that is good now; `owner` in lower case. */
-export type LiveToken = { id: string; kind: TokenKind; owner: string; name: string; grants: Grant[]; expiresAt: number }
+/** A token that is good now; `owner` in lower case; `isRobot` also of a refresh token that a robot asked for. */
+export type LiveToken = { id: string; kind: TokenKind; isRobot: boolean; owner: string; name: string; grants: Grant[]; expiresAt: number }
 
 type Parts = { db: HubDatabase; now: () => number; logger: Logger }
 
@@ -46,7 +46,7 @@ export class TokenStore {
     const now = this.#parts.now()
     if (!row || row.revokedAt !== null || row.expiresAt <= now) return undefined
     this.#uses.set(row.id, now)
-    return { id: row.id, kind: row.kind, owner: row.owner, name: row.name, grants: parseScopes(row.scopes), expiresAt: row.expiresAt }
+    return { id: row.id, kind: row.kind, isRobot: row.kind === 'bot' || row.parentKind === 'bot', owner: row.owner, name: row.name, grants: parseScopes(row.scopes), expiresAt: row.expiresAt }
   }
 
   /** Makes a token; its secret is nowhere else from then on. Rejects with DatabaseError TOKEN_LIMIT, TOKEN_ENDED. */
