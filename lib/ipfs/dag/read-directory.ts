@@ -37,7 +37,7 @@ async function findInShard(search: Search, links: PBLink[], fanout: number, dept
 }
 
 /** Where a walk through a HAMT is: the slots that led there. */
-type Walk = { source: BlockSource; signal: AbortSignal | undefined; slots: number[] }
+export type Walk = { source: BlockSource; signal: AbortSignal | undefined; slots: number[] }
 
 async function* listShard(walk: Walk, links: PBLink[], fanout: number): AsyncGenerator<Entry> {
   const prefix = slotPrefix(0, fanout).length
@@ -69,21 +69,23 @@ function* readAhead({ source, signal, slots }: Walk, links: PBLink[]): Generator
   }
 }
 
-async function* listChild(walk: Walk, child: Promise<Node> | undefined, fanout: number): AsyncGenerator<Entry> {
+/** The entries below a link of a HAMT to a part of it. Throws NotADirectoryError, BlockMissingError. */
+export async function* listChild(walk: Walk, child: Promise<Node> | undefined, fanout: number): AsyncGenerator<Entry> {
   if (!child) return
   const { links, unixfs } = await child
   if (walk.slots.length > DEEPEST || fanoutOf(unixfs) !== fanout) throw new NotADirectoryError('a HAMT is deeper than its hashes reach, or of two kinds')
   yield* listShard(walk, links, fanout)
 }
 
-// A shard that stands at two places would let a few blocks hold more entries than can ever be listed.
-function checkPlace(name: string, slots: number[], fanout: number): string {
+/** The name, if it belongs where the slots led. A shard that stands at two places would let a few blocks hold more entries than can ever be listed. */
+export function checkPlace(name: string, slots: number[], fanout: number): string {
   const hash = hamtHash(name)
   if (slots.every((slot, depth) => slotAt(hash, depth, Math.log2(fanout)) === slot)) return name
   throw new NotADirectoryError('an entry of a HAMT is not where its name belongs')
 }
 
-function fanoutOf(unixfs: UnixFS): number {
+/** The fan-out of a HAMT's node. Throws NotADirectoryError for one that is not read. */
+export function fanoutOf(unixfs: UnixFS): number {
   const fanout = Number(unixfs.fanout ?? 0n)
   if (isShard(unixfs) && fanout >= 8 && fanout <= LARGEST_FANOUT && Number.isInteger(Math.log2(fanout))) return fanout
   throw new NotADirectoryError(`a HAMT of fan-out ${fanout} is not read`)
@@ -94,6 +96,7 @@ function linkNamed(links: PBLink[], name: string): Link | undefined {
   return link && toLink(link)
 }
 
-function toLink({ Hash, Tsize }: PBLink): Link {
+/** A block's link as ours. */
+export function toLink({ Hash, Tsize }: PBLink): Link {
   return { cid: Hash, tsize: Tsize ?? 0 }
 }
