@@ -152,6 +152,20 @@ describe('the API of teams', () => {
     assert.equal(may(mallory, 'moving'), undefined)
   })
 
+  test('nor does it when nobody else had one in between, or the handle was given up and taken again', async () => {
+    await scene.own('moving', alice)
+    const old = await signDraft(alice.wallet, await draft([{ address: mallory.address, role: 'owner' }], 'moving'))
+    assert.equal((await put(old, 'moving')).status, 200)
+    scene.rows.transaction(() => endTeam(scene.rows, 'moving'))()
+    assert.equal((await put(old, 'moving')).status, 422)
+    scene.rows.prepare("DELETE FROM namespace WHERE name = 'moving'").run()
+    await scene.own('moving', alice)
+    scene.rows.prepare("UPDATE namespace SET created_at = ? WHERE name = 'moving'").run(Date.now())
+    assert.equal((await put(old, 'moving')).status, 422)
+    assert.equal(may(mallory, 'moving'), undefined)
+    assert.equal((await scene.setTeam(alice, 'moving', [])).status, 200)
+  })
+
   test('a team from the time of a clock that was a year ahead is replaced by the next draft', async () => {
     await scene.setTeam(alice, 'crew', [{ address: bob.address, role: 'write' }])
     scene.rows.prepare("UPDATE namespace SET team = json_set(team, '$.seq', ?) WHERE name = 'crew'").run(Date.now() + 365 * DAY)

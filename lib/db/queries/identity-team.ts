@@ -1,7 +1,7 @@
 import { all, first, type Operation } from '../operation.ts'
 
 /** What a namespace's team hangs on; `claim`, `team` and `handovers` are JSON. `until` null: the stored team counts no more. */
-export type TeamRow = { namespace: string; owner: string | null; claim: string | null; team: string | null; until: number | null; handovers: string | null }
+export type TeamRow = { namespace: string; owner: string | null; claim: string | null; team: string | null; until: number | null; handovers: string | null; createdAt: number }
 
 /** Times in Unix ms, addresses in lower case. */
 export type InvitationRow = {
@@ -15,7 +15,7 @@ const OPEN = '(accepted_at IS NOT NULL OR expires_at > ?)'
 
 /** A namespace's team and what it is judged by; undefined when this hub has no such namespace. */
 export const teamRow: Operation<{ namespace: string }, TeamRow | undefined> = (db, { namespace }) =>
-  first<TeamRow>(db, "SELECT name AS namespace, owner, claim, team, team_until AS until, handovers FROM namespace WHERE name = ? AND name <> '.hub'", namespace)
+  first<TeamRow>(db, "SELECT name AS namespace, owner, claim, team, team_until AS until, handovers, created_at AS createdAt FROM namespace WHERE name = ? AND name <> '.hub'", namespace)
 
 /** A namespace's invitations that stand, oldest first; there are 100 at most. */
 export const invitationsTo: Operation<{ namespace: string; now: number }, InvitationRow[]> = (db, { namespace, now }) =>

@@ -20,7 +20,9 @@ export const recordTeam: Operation<VerifiedTeam, boolean> = (db, args) => {
   if (!row || row.owner !== args.owner || row.handovers !== args.handovers) throw new RefusedError('OWNER_MOVED', `${namespace} has another owner now`)
   if (row.seq !== null && row.seq > seq && row.seq <= latest) throw new RefusedError('TEAM_ROLLBACK', `a newer team of ${namespace} is known`)
   if (row.seq === seq && row.team !== team) throw new RefusedError('TEAM_CONFLICT', `another team of ${namespace} with the same seq is known`)
-  if (row.team === team && row.until !== null) return false
+  // The one of before the namespace changed hands is over, also when it comes back to who signed it.
+  if (row.team === team && row.until === null) throw new RefusedError('TEAM_ROLLBACK', `that team of ${namespace} ended when the namespace went to another owner`)
+  if (row.team === team) return false
   run(db, 'UPDATE namespace SET team = ?, team_until = ? WHERE name = ?', team, until, namespace)
   keepPastTeam(db, namespace, seq, team)
   run(db, 'DELETE FROM team_member WHERE namespace = ?', namespace)

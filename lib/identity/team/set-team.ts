@@ -4,7 +4,7 @@ import type { SignedTeam } from '../claim/claim.ts'
 import { draftTeam, MAX_MEMBERS } from './draft-team.ts'
 import { checksummed } from './addresses.ts'
 import { TeamError } from './team-error.ts'
-import { auditOf, type Asker, type TeamParts } from './team-parts.ts'
+import { auditOf, type Author, type TeamParts } from './team-parts.ts'
 import { signerOf, type TeamState } from './team-state.ts'
 import type { TeamMember } from './types.ts'
 
@@ -33,7 +33,7 @@ export function requireWritable({ rights }: TeamParts, namespace: string): void 
  * Verifies a signed team and puts it in the place of the one before; rights count from the moment this resolves. Rejects with
  * TeamError.
  */
-export async function setTeam(parts: TeamParts, state: TeamState, team: SignedTeam, by: Asker | 'hub'): Promise<void> {
+export async function setTeam(parts: TeamParts, state: TeamState, team: SignedTeam, by: Author): Promise<void> {
   const { row, subject, ownerSince, before } = state
   requireWritable(parts, row.namespace)
   if (team.members.some(({ recipient }) => recipient !== '')) throw new TeamError('TEAM_REFUSED', 'there are no private repositories yet: the recipient of each member is empty')
@@ -49,7 +49,7 @@ export async function setTeam(parts: TeamParts, state: TeamState, team: SignedTe
 }
 
 /** The hub signs and sets a team of a namespace of its operator. Rejects with TeamError. */
-export async function signAndSet(parts: TeamParts, state: TeamState, members: readonly TeamMember[], by: Asker | 'hub'): Promise<void> {
+export async function signAndSet(parts: TeamParts, state: TeamState, members: readonly TeamMember[], by: Author): Promise<void> {
   requireWritable(parts, state.row.namespace)
   const drafted = await toDraft(parts, state.row.namespace, members)
   const team = draftTeam({ subject: state.subject, members: drafted, after: state.before?.seq, now: parts.now() })
@@ -57,7 +57,7 @@ export async function signAndSet(parts: TeamParts, state: TeamState, members: re
 }
 
 // Whoever brings the team that stands once more changes nothing, of which the log could tell.
-async function record(parts: TeamParts, { row }: TeamState, signed: SignedTeam, by: Asker | 'hub'): Promise<void> {
+async function record(parts: TeamParts, { row }: TeamState, signed: SignedTeam, by: Author): Promise<void> {
   const { namespace, owner, handovers } = row
   const [team, now] = [JSON.stringify(signed), parts.now()]
   if (row.team === team && row.until !== null) return

@@ -4,6 +4,7 @@ import type { RootThread } from '../../roots/build/root-thread.ts'
 import type { KeyedLock } from '../../store/keyed-lock.ts'
 import type { Access, Principal } from '../access.ts'
 import { auditActor } from '../audit-actor.ts'
+import type { Doer } from '../namespaces/types.ts'
 import type { Rights, Role } from '../rights.ts'
 
 export type TeamParts = {
@@ -25,13 +26,21 @@ export type TeamParts = {
 /** Who asks for a change, and the network that it came from. */
 export type Asker = { principal: Principal; address: string | null }
 
-/** The line of the audit log for a change by whoever asks, or by the hub itself. */
-export function auditOf({ now }: Pick<TeamParts, 'now'>, by: Asker | 'hub', line: { namespace: string; action: AuditAction; target: string; detail?: string }): AuditEntry {
-  return { at: now(), ...line, ...(by === 'hub' ? { actor: 'hub', via: 'none' } : { ...auditActor(by.principal), address: by.address }) }
+/** Whose change it is: of whoever asks, of the hub itself, or of who signed it, whoever brings it. */
+export type Author = Asker | 'hub' | Doer
+
+/** The line of the audit log for a change. */
+export function auditOf({ now }: Pick<TeamParts, 'now'>, by: Author, line: { namespace: string; action: AuditAction; target: string; detail?: string }): AuditEntry {
+  return { at: now(), ...line, ...doerOf(by) }
 }
 
 /** The part that whoever asks has in a namespace; `owner` null: it is the operator's. */
 export function roleOf({ rights, access }: TeamParts, { namespace, owner }: { namespace: string; owner: string | null }, asker: Principal): Role | undefined {
   if (asker.kind === 'account') return rights.role(asker.address, namespace)
   return owner === null && access.isOperator(asker) ? 'owner' : undefined
+}
+
+function doerOf(by: Author): Pick<AuditEntry, 'actor' | 'via' | 'token' | 'address'> {
+  if (by === 'hub') return { actor: 'hub', via: 'none' }
+  return 'actor' in by ? by : { ...auditActor(by.principal), address: by.address }
 }

@@ -1,6 +1,7 @@
 import type { Principal } from '../access.ts'
 import type { SignedTeam, Team } from '../claim/claim.ts'
 import { TEAM_DATA } from '../claim/typed-data.ts'
+import { signedBy } from '../namespaces/audit.ts'
 import type { Draft } from '../namespaces/types.ts'
 import { draftTeam } from './draft-team.ts'
 import { Invitations, mayInvite } from './invitations.ts'
@@ -8,7 +9,7 @@ import { membersOf, requireWritable, setTeam, signAndSet, toDraft } from './set-
 import { TeamError } from './team-error.ts'
 import { notesOf } from './team-notes.ts'
 import { roleOf, type Asker, type TeamParts } from './team-parts.ts'
-import { readTeamState, shownSigner, type TeamState } from './team-state.ts'
+import { readTeamState, shownSigner, signerOf, type TeamState } from './team-state.ts'
 import type { TeamMember, TeamView } from './types.ts'
 
 /** The teams of this hub's namespaces. Methods reject with TeamError; whether a credential covers its account is for the caller. */
@@ -44,7 +45,8 @@ export class TeamService {
 
   /** Takes a signed team, whoever brings it. Whom it leaves out has no right any more when this resolves, whatever token they hold. */
   async set(namespace: string, team: SignedTeam, by: Asker): Promise<TeamView> {
-    await setTeam(this.#parts, await readTeamState(this.#parts, namespace), team, by)
+    const state = await readTeamState(this.#parts, namespace)
+    await setTeam(this.#parts, state, team, signedBy((await signerOf(this.#parts, state)) ?? '', by.address))
     return this.#view(await readTeamState(this.#parts, namespace))
   }
 

@@ -10,7 +10,7 @@ import type { TeamParts } from './team-parts.ts'
 export type TeamState = {
   row: TeamRow
   subject: string
-  /** `seq` of the transfer by which the owner came to it */
+  /** `seq` of the transfer by which the owner came to it, or when they took it here; Unix ms */
   ownerSince: number | undefined
   /** the newest that was ever signed, unless under a clock that was far ahead: nobody else has taken such a one */
   before: SignedTeam | undefined
@@ -25,12 +25,18 @@ export async function readTeamState({ db, ipns, now }: TeamParts, namespace: str
   const newest = row.team === null ? undefined : (JSON.parse(row.team) as SignedTeam)
   const handovers = row.handovers === null ? [] : (JSON.parse(row.handovers) as Handover[])
   return {
-    row, ownerSince: handovers.at(-1)?.transfer.seq,
+    row, ownerSince: ownerSince(row, handovers.at(-1)?.transfer.seq, now()),
     before: newest && newest.seq <= now() + CLOCK_AHEAD_MS ? newest : undefined,
     team: row.until === null ? undefined : newest,
     // As claimSubject has it: the same handle on another hub is another namespace.
     subject: namespaceKind(namespace) === 'handle' ? `${namespace}@${await ipns()}` : namespace,
   }
+}
+
+// Who gave a handle up and takes it again has nobody in it whom they do not name again. A time ahead of the clock says nothing.
+function ownerSince({ namespace, owner, createdAt }: TeamRow, transferred: number | undefined, now: number): number | undefined {
+  const taken = owner !== null && createdAt <= now && namespaceKind(namespace) === 'handle' ? createdAt - 1 : 0
+  return Math.max(taken, transferred ?? 0) || undefined
 }
 
 /** Whose signature a team of the namespace needs, EIP-55: its owner's, or that of the hub's own wallet. Undefined while the hub has none. */

@@ -25,7 +25,7 @@ const DETAILS: Record<TeamRefusal, string> = {
   SIGNER_MISMATCH: "the team is not signed by the namespace's owner",
   SEQ_AHEAD: 'the team is dated more than ten minutes ahead',
   ROLLBACK: 'a newer team of this namespace is known',
-  FORMER_OWNER: 'the team is older than the transfer by which its signer came to the namespace',
+  FORMER_OWNER: 'the team is older than when its signer came to the namespace, by a transfer or a claim',
 }
 
 /** The refusal for a reason, with its sentence. */
