@@ -1,16 +1,20 @@
 import { DatabaseError } from '../db/worker-client.ts'
 import type { Principal } from '../identity/access.ts'
 import { isUnbounded } from '../identity/grants.ts'
+import type { Limits } from '../identity/limits.ts'
 import { fromDraft, shownToken, tokenDraft, type TokenDraft } from '../identity/tokens/token-draft.ts'
+import type { Limits } from '../identity/limits.ts'
 import type { TokenStore } from '../identity/tokens/token-store.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
+import { countOrRefuse } from './namespaces.ts'
+import { countOrRefuse } from './namespaces.ts'
 import { ApiError } from './problem.ts'
 import type { ApiAnswer, ApiRoute } from './types.ts'
 
 const MOST_BODY = 64 * 1024
 const PAGE = 100
 
-export type TokensParts = { tokens: TokenStore; now: () => number }
+export type TokensParts = { tokens: TokenStore; limits: Limits; limits: Limits; now: () => number }
 
 /** `tokens`: GET of one's own, `{items, cursor}`; POST of `{name, kind?, scopes?, days?}` makes one, whose `secret` is in the answer and nowhere else. */
 export function tokensRoute(parts: TokensParts): ApiRoute {
@@ -22,14 +26,16 @@ export function tokensRoute(parts: TokensParts): ApiRoute {
         const owner = requireOwner(principal)
         // Whoever finds a token must not be able to outlive its end by another one.
         if (principal.kind === 'account' && principal.via !== 'session') throw new ApiError(403, 'SESSION_NEEDED', 'a token cannot make tokens: sign in with your wallet')
-        return create(parts, owner, parse(await json(MOST_BODY)))
+        const draft = parse(await json(MOST_BODY))
+        await countOrRefuse(parts.limits, 'token', owner)
+        return create(parts, owner, draft)
       },
     },
   }
 }
 
 /** `tokens/<id>`: DELETE revokes one of one's own tokens, at once. */
-export function tokenRoute({ tokens }: TokensParts): ApiRoute {
+export function tokenRoute({ tokens }: Pick<TokensParts, 'tokens'>): ApiRoute {
   return {
     match: ([first, id, ...rest]) => (first === 'tokens' && id && rest.length === 0 ? { id } : undefined),
     methods: {

@@ -16,8 +16,14 @@ const LIMITS = {
   verify: 20,
   /** drafts of claims and teams for one account; the former may make a key */
   draft: 30,
+  /** drafts from one address, since accounts cost nothing */
+  addressDraft: 120,
+  /** tokens that one account makes: what was revoked is kept for a while */
+  token: 60,
   /** signed claims, transfers and teams from one address */
   claim: 60,
+  /** access tokens and robots made by one account; each leaves a row for a month */
+  token: 60,
 } as const
 
 export type LimitName = keyof typeof LIMITS
@@ -85,7 +91,7 @@ async function makeLimiters(db: Database.Database): Promise<Record<LimitName, Ra
     storeClient: db, storeType: 'better-sqlite3', tableName: 'attempt', tableCreated: true, keyPrefix: name,
     points: LIMITS[name], duration: MINUTE, inMemoryBlockOnConsumed: LIMITS[name] + 1,
   })
-  return { tokenFailure: limiter('tokenFailure'), addressFailure: limiter('addressFailure'), nonce: limiter('nonce'), verify: limiter('verify'), draft: limiter('draft'), claim: limiter('claim') }
+  return { tokenFailure: limiter('tokenFailure'), addressFailure: limiter('addressFailure'), nonce: limiter('nonce'), verify: limiter('verify'), draft: limiter('draft'), claim: limiter('claim'), addressDraft: limiter('addressDraft'), token: limiter('token') }
 }
 
 // The library rejects with the state of the key, or with an error of the database, which is not the client's.

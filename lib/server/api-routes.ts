@@ -19,7 +19,7 @@ export type ApiWiring = {
   signing: Omit<SignaturesParts, 'parts'>
   thread: RootThread
   follower: Follower
-  identity: Pick<Identity, 'tokens' | 'rights'>
+  identity: Pick<Identity, 'tokens' | 'rights' | 'limits'>
   auth: Parameters<typeof authRoutes>[0]
   /** those of parts that bring their own */
   more: ApiRoute[]
@@ -28,7 +28,7 @@ export type ApiWiring = {
 /** Every address below /api/v1/; of two that match the first answers. */
 export function apiRoutes({ hub, parts, signing, thread, follower, identity, auth, more }: ApiWiring): ApiRoute[] {
   const { db, access, cache, now } = parts
-  const { tokens, rights } = identity
+  const { tokens, rights, limits } = identity
   return [
     hubRoute(hub),
     readmeRoute({ ...parts, thread, changed: parts.pushed }),
@@ -39,8 +39,8 @@ export function apiRoutes({ hub, parts, signing, thread, follower, identity, aut
     namesRoute({ follower, access }),
     nameRoute({ follower, access }),
     ...authRoutes(auth),
-    tokensRoute({ tokens, now }),
-    tokenRoute({ tokens, now }),
+    tokensRoute({ tokens, limits, now }),
+    tokenRoute({ tokens }),
     ...more,
     visibilityRoute(),
   ]

@@ -56,6 +56,19 @@ describe('the API of tokens', () => {
     assert.equal((await send('POST', 'tokens', undefined, { name: 'x' }, { cookie, origin: 'https://evil.example' })).status, 403)
   })
 
+  test('an account makes at most sixty tokens in a minute, revoked or not', async () => {
+    const cookie = await signIn(scene.url, makeWallet())
+    const make = () => send('POST', 'tokens', undefined, { name: 'again' }, { cookie })
+    for (let i = 0; i < 60; i++) {
+      const { status, value: { id } } = await make()
+      assert.equal(status, 201)
+      assert.equal((await send('DELETE', `tokens/${id}`, undefined, undefined, { cookie })).status, 204)
+    }
+    const refused = await make()
+    assert.equal(refused.status, 429)
+    assert.ok(Number(refused.headers.get('retry-after')) > 0)
+  })
+
   test('bad-input 17: a session is no credential for the registry', async () => {
     const wallet = makeWallet()
     const cookie = await signIn(scene.url, wallet)
