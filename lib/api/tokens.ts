@@ -3,10 +3,8 @@ import type { Principal } from '../identity/access.ts'
 import { isUnbounded } from '../identity/grants.ts'
 import type { Limits } from '../identity/limits.ts'
 import { fromDraft, shownToken, tokenDraft, type TokenDraft } from '../identity/tokens/token-draft.ts'
-import type { Limits } from '../identity/limits.ts'
 import type { TokenStore } from '../identity/tokens/token-store.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
-import { countOrRefuse } from './namespaces.ts'
 import { countOrRefuse } from './namespaces.ts'
 import { ApiError } from './problem.ts'
 import type { ApiAnswer, ApiRoute } from './types.ts'
@@ -14,7 +12,7 @@ import type { ApiAnswer, ApiRoute } from './types.ts'
 const MOST_BODY = 64 * 1024
 const PAGE = 100
 
-export type TokensParts = { tokens: TokenStore; limits: Limits; limits: Limits; now: () => number }
+export type TokensParts = { tokens: TokenStore; limits: Limits; now: () => number }
 
 /** `tokens`: GET of one's own, `{items, cursor}`; POST of `{name, kind?, scopes?, days?}` makes one, whose `secret` is in the answer and nowhere else. */
 export function tokensRoute(parts: TokensParts): ApiRoute {

@@ -22,8 +22,6 @@ const LIMITS = {
   token: 60,
   /** signed claims, transfers and teams from one address */
   claim: 60,
-  /** access tokens and robots made by one account; each leaves a row for a month */
-  token: 60,
 } as const
 
 export type LimitName = keyof typeof LIMITS
