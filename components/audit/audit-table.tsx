@@ -14,7 +14,7 @@ export function AuditTable({ lines }: { lines: AuditRow[] }) {
       {lines.map((line) => (
         <tr key={line.id}>
           <Cell header>
-            {actionWords(line.action)} <bdi className="font-medium wrap-anywhere">{line.target}</bdi>
+            {actionWords(line.action)} <bdi className="font-medium wrap-anywhere">{line.target === '' ? 'none' : line.target}</bdi>
             {line.detail !== null && <span className="block text-xs text-muted"><ForeignText>{DIGEST.test(line.detail) ? shortDigest(line.detail) : line.detail}</ForeignText></span>}
           </Cell>
           <Cell><Actor actor={line.actor} /><bdi className="block text-xs text-muted wrap-anywhere sm:hidden">{viaWords(line)}</bdi></Cell>
@@ -43,7 +43,7 @@ function Actor({ actor }: { actor: string }) {
   )
 }
 
-const VIA: Record<string, string> = { session: 'the pages', wallet: 'wallet login', pat: 'token', bot: 'robot', refresh: 'kept login', open: 'open hub', signature: 'signature', none: '–' }
+const VIA: Record<string, string> = { session: 'the pages', wallet: 'wallet login', pat: 'token', bot: 'robot', refresh: 'kept login', open: 'open hub', account: 'account', signature: 'signature', none: '–' }
 
 function viaWords({ via, token, tokenName }: AuditRow): string {
   const kind = VIA[via] ?? via
