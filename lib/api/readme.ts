@@ -37,7 +37,10 @@ export function readmeRoute(parts: ReadmeParts): ApiRoute {
       PUT: async (request, { name = '' }) => {
         const { principal, json } = request
         parts.access.require(principal, name, 'push')
-        await store(parts, name, parse(await json(MOST_BODY)), auditOf(parts, request, { stored: name, shown: name }, 'readme', ''))
+        const readme = parse(await json(MOST_BODY))
+        // The body may have taken long: what counts is what the client may do now.
+        parts.access.require(principal, name, 'push')
+        await store(parts, name, readme, auditOf(parts, request, { stored: name, shown: name }, 'readme', ''))
         parts.changed()
         return { status: 204 }
       },

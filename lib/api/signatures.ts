@@ -48,6 +48,8 @@ export function signaturesRoute({ parts, book, roles, cosign, rules }: Signature
         const repository = requireRepository(name)
         requireWritable(parts, principal, repository)
         const { signature: { sig, ...message } } = parse(signedBody, await json(MOST_BODY), 'the body is {"signature": {…the message, "sig": "0x…"}}')
+        // The body may have taken long: what counts is what the client may do now.
+        requireWritable(parts, principal, repository)
         const { subject } = requireImage(parts, name, message.digest)
         const signed = { message, signature: sig, signer: (await signerOfImage(message, sig)) ?? NOBODY }
         await requireGood(roles, { name, subject, now: parts.now() }, signed)

@@ -26,17 +26,23 @@ export function signingRoute(parts: SigningParts): ApiRoute {
     methods: {
       GET: async (_request, { namespace = '' }) => ({ status: 200, value: shown(parts.rules.of(namespace)) }),
       PUT: async (request, { namespace = '' }) => {
-        requireWhole(request.principal)
-        requireMaintainer(parts.rights, request.principal, namespace)
-        const why = parts.rights.whyNotWritable(namespace)
-        if (why !== undefined) throw new ApiError(409, 'NAMESPACE_CLOSED', why)
+        requireChanger(parts, request, namespace)
         const signing = await parse(parts, namespace, await request.json(MOST_BODY))
+        // The body may have taken long: what counts is what the client may do now.
+        requireChanger(parts, request, namespace)
         await parts.rules.set(namespace, signing, parts.now(), noteOf(parts, request, namespace, signing)).catch(refuseUnknown)
         parts.cache.clear()
         return { status: 200, value: shown(signing) }
       },
     },
   }
+}
+
+function requireChanger({ rights }: SigningParts, { principal }: ApiRequest, namespace: string): void {
+  requireWhole(principal)
+  requireMaintainer(rights, principal, namespace)
+  const why = rights.whyNotWritable(namespace)
+  if (why !== undefined) throw new ApiError(409, 'NAMESPACE_CLOSED', why)
 }
 
 async function parse({ rules, now }: SigningParts, namespace: string, value: unknown): Promise<NamespaceSigning> {
