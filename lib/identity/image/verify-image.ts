@@ -14,6 +14,7 @@ import { readRoles } from './read-roles.ts'
 import type { RoleHistory } from './role-history.ts'
 import { readRootSignatures } from './root-signatures.ts'
 import type { SignatureVerdict } from './signature-verdict.ts'
+import { trustOf, type TagTrust } from './trust-of.ts'
 import { judgeSignatures } from './weigh-signatures.ts'
 
 /** `root`: of the namespace, as the record of `ipnsName` names it; `path` of the repository below it; `now` in Unix ms. */
@@ -30,8 +31,7 @@ export type VerifiedImage = {
   complete: boolean
   /** the namespace says that this repository's tags are signed */
   required: boolean
-  /** `signed` for this tag, `vouched` for its bytes only, `wrong` when what is there does not hold, else `unsigned` */
-  trust: 'signed' | 'vouched' | 'wrong' | 'unsigned'
+  trust: TagTrust
 }
 
 /** The root has no such repository, tag or manifest; a sentence. */
@@ -59,7 +59,7 @@ export async function verifyImage(question: ImageQuestion): Promise<VerifiedImag
   const about = judged.filter(({ subject }) => subject === digest)
   return {
     repository, digest, tag, claim, complete, signatures: about.map(({ manifest, verdict }) => ({ manifest, verdict })),
-    required: document?.policy !== undefined && wantsSignature(document.policy, path.join('/')), trust: trustOf(tag, digest, judged.map(({ verdict }) => verdict), about.length),
+    required: document?.policy !== undefined && wantsSignature(document.policy, path.join('/')), trust: trustOfImage(judged, { tag, digest }),
   }
 }
 
@@ -93,10 +93,8 @@ async function tagsOf({ source, root, path }: ImageQuestion, tags: readonly stri
   return new Map(found.flatMap(([tag, digest]) => (digest === undefined ? [] : [[tag, digest]])))
 }
 
-function trustOf(tag: string | undefined, digest: Digest, verdicts: readonly SignatureVerdict[], about: number): VerifiedImage['trust'] {
-  const valid = verdicts.flatMap((verdict) => (verdict.state === 'valid' && verdict.message.digest === digest ? [verdict.message.tag] : []))
-  if (tag !== undefined && valid.includes(tag)) return 'signed'
-  if (valid.length > 0) return 'vouched'
-  const isContradicted = verdicts.some((verdict) => 'message' in verdict && tag !== undefined && verdict.message.tag === tag)
-  return about > 0 || isContradicted ? 'wrong' : 'unsigned'
+function trustOfImage(judged: readonly { subject: Digest; verdict: SignatureVerdict }[], { tag, digest }: { tag: string | undefined; digest: Digest }): TagTrust {
+  const about = judged.filter(({ subject, verdict }) => subject === digest || (tag !== undefined && 'message' in verdict && verdict.message.tag === tag))
+  const trust = trustOf(about.map(({ verdict }) => verdict), { tag, digest, about: about.length })
+  return trust === 'moved' ? 'wrong' : trust
 }

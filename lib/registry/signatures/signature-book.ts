@@ -2,6 +2,7 @@ import type { HubDatabase } from '../../db/hub-database.ts'
 import type { SignatureRow } from '../../db/queries/signatures.ts'
 import { imageMessageSchema, type ImageMessage } from '../../identity/image/image-signature.ts'
 import { refusedSignature, type SignatureRefusal, type SignatureVerdict } from '../../identity/image/signature-verdict.ts'
+import { trustOf, type TagTrust } from '../../identity/image/trust-of.ts'
 import { judgeSignatures } from '../../identity/image/weigh-signatures.ts'
 import type { NamespaceRoles } from './namespace-roles.ts'
 
@@ -9,9 +10,6 @@ const MOST = 1000
 
 /** One signature as it stands now; `waiting`: nobody has looked at it yet. `signer` is as the document proves it, if it does. */
 export type ShownSignature = { manifest: string; subject: string; pushedAt: number; verdict: SignatureVerdict | { state: 'waiting' } }
-
-/** What is known of a tag: `signed` for this tag, `vouched` for its bytes only, `wrong` when all that is there is refused, moved, expired or taken back. */
-export type TagTrust = 'signed' | 'vouched' | 'wrong' | 'unsigned'
 
 export type BookParts = { db: HubDatabase; roles: NamespaceRoles; now: () => number }
 
@@ -29,11 +27,11 @@ export class SignatureBook {
     return (await this.#judge(repository, rows)).filter((shown) => shown.subject === subject || (tag !== undefined && speaksOf(shown, tag)))
   }
 
-  /** How far tags can be trusted; `digest`: where each points (sha256). */
-  async ofTags(repository: string, tags: readonly { name: string; digest: string }[]): Promise<Map<string, TagTrust>> {
+  /** How far tags can be trusted, `moved` when they should point elsewhere; `digest`: where each points (sha256). */
+  async ofTags(repository: string, tags: readonly { name: string; digest: string }[]): Promise<Map<string, TagTrust | 'moved'>> {
     const asked = { tags: JSON.stringify(tags.map(({ name }) => name)), digests: JSON.stringify(tags.map(({ digest }) => digest)) }
     const shown = await this.#judge(repository, await this.#parts.db.read('signaturesOfTags', { repository, ...asked, limit: MOST }))
-    return new Map(tags.map(({ name, digest }) => [name, trustOf(name, digest, shown)]))
+    return new Map(tags.map(({ name, digest }) => [name, trustOfTag(name, digest, shown)]))
   }
 
   async #judge(repository: string, rows: SignatureRow[]): Promise<ShownSignature[]> {
@@ -58,11 +56,9 @@ function speaksOf({ verdict }: ShownSignature, tag: string): boolean {
   return 'message' in verdict && verdict.message.tag === tag && verdict.state !== 'overruled'
 }
 
-function trustOf(tag: string, digest: string, shown: readonly ShownSignature[]): TagTrust {
+function trustOfTag(tag: string, digest: string, shown: readonly ShownSignature[]): TagTrust | 'moved' {
+  const about = shown.filter(({ subject, verdict }) => subject === digest || ('message' in verdict && verdict.message.tag === tag))
   // What nobody has looked at yet says nothing.
-  const about = shown.filter(({ verdict }) => verdict.state !== 'waiting').filter(({ subject, verdict }) => subject === digest || ('message' in verdict && verdict.message.tag === tag))
-  const valid = about.flatMap(({ verdict }) => (verdict.state === 'valid' && verdict.message.digest === digest ? [verdict.message.tag] : []))
-  if (valid.includes(tag)) return 'signed'
-  if (valid.length > 0) return 'vouched'
-  return about.length === 0 ? 'unsigned' : 'wrong'
+  const verdicts = about.flatMap(({ verdict }) => (verdict.state === 'waiting' ? [] : [verdict]))
+  return trustOf(verdicts, { tag, digest, about: verdicts.length })
 }

@@ -1,6 +1,7 @@
+import type { TagTrust } from '../../identity/image/trust-of.ts'
 import type { Digest } from '../../oci/digest.ts'
 import type { CosignBook } from './cosign-book.ts'
-import type { SignatureBook, TagTrust } from './signature-book.ts'
+import type { SignatureBook } from './signature-book.ts'
 import type { SigningRules } from './signing-rules.ts'
 
 export type TrustParts = { rules: SigningRules; wallets: SignatureBook; cosign: CosignBook }
@@ -22,12 +23,14 @@ export class TagTrusts {
   /** What wallets and listed cosign keys say of tags; of cosign the bytes only. */
   async of(repository: string, tags: readonly Tag[]): Promise<Map<string, TagTrust>> {
     const { rules, wallets, cosign } = this.#parts
-    const trusts = await wallets.ofTags(repository, tags)
+    const signed = await wallets.ofTags(repository, tags)
     const { keys } = rules.of(repository.slice(0, repository.indexOf('/')))
-    if (keys.length === 0) return trusts
+    const trusts = new Map<string, TagTrust>()
     for (const { name, digest } of tags) {
-      const trust = trusts.get(name)
-      if (trust !== 'signed' && trust !== 'vouched' && (await cosign.isSigned(repository, digest, keys))) trusts.set(name, 'vouched')
+      const trust = signed.get(name) ?? 'unsigned'
+      const isOpen = trust === 'unsigned' || trust === 'wrong'
+      if (isOpen && (await cosign.isSigned(repository, digest, keys))) trusts.set(name, 'vouched')
+      else trusts.set(name, trust === 'moved' ? 'wrong' : trust)
     }
     return trusts
   }
