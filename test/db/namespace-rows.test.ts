@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { queries } from '../../lib/db/queries/index.ts'
-import { REST_MS, type AppliedClaim } from '../../lib/db/transactions/identity-namespaces.ts'
+import { REST_MS } from '../../lib/db/handle-rest.ts'
+import type { AppliedClaim } from '../../lib/db/transactions/identity-namespaces.ts'
 import { transactions } from '../../lib/db/transactions/index.ts'
 import { skeletonOf } from '../../lib/names/skeleton.ts'
 import { withdrawRoot } from '../../lib/roots/build/withdraw-root.ts'
@@ -56,6 +57,17 @@ test('what the operator pushes to has a skeleton from its first push on, also be
   assert.equal(take(rows, 'good'), true)
   pushRows(rows, 'g00d/app', 'y', { tags: ['v1'] })
   assert.deepEqual(queries.handleFacts(rows.db, { skeleton: 'good', owner: ALICE }), { lookalike: { handle: 'good', releasedAt: null }, count: 1 })
+})
+
+test('a push that was under way when its owner gave the handle up does not make it the operator’s', async (t) => {
+  const rows = openRows(t)
+  take(rows, 'alice')
+  assert.equal(await release(rows, 'alice'), true)
+  const push = () => pushRows(rows, 'alice/app', 'late', { tags: ['v1'] })
+  assert.throws(push, { code: 'DENIED' })
+  assert.equal(rows.db.prepare("SELECT count(*) FROM namespace WHERE name = 'alice'").pluck().get(), 0)
+  rows.clock.now += REST_MS
+  push()
 })
 
 test('a released handle lets go of all blocks that it published, and of empty repositories', async (t) => {

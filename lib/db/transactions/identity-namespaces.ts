@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3'
+import { REST_MS } from '../handle-rest.ts'
 import { HUB } from '../hub-name.ts'
 import { all, first, RefusedError, run, type Operation } from '../operation.ts'
 import { unpackUses } from '../packed.ts'
@@ -9,9 +10,6 @@ import { noteNamespaceChanges } from './root-changes.ts'
 import { endTeam } from './team-rows.ts'
 
 type Db = Database.Database
-
-/** A released handle rests for so long (ms). */
-export const REST_MS = 90 * 86_400_000
 
 /** `most`: how many handles its owner may have with it; null for as many as they like. */
 export type NewHandle = { skeleton: string; most: number | null }

@@ -1,7 +1,8 @@
 import type Database from 'better-sqlite3'
 import { skeletonOf } from '../../names/skeleton.ts'
 import type { Digest } from '../../oci/digest.ts'
-import { all, first, run } from '../operation.ts'
+import { REST_MS } from '../handle-rest.ts'
+import { all, first, RefusedError, run } from '../operation.ts'
 
 type Db = Database.Database
 
@@ -16,7 +17,10 @@ export type Change = { kind: 'tag' | 'manifest' | 'referrer' | 'blob' | 'readme'
 /** What of a namespace's root itself, or (`namespace`, with the name) of the hub's. */
 export type NamespaceChange = { kind: 'claim' | 'namespace'; key: string }
 
-/** Notes what the next publication of the repository's namespace has to look at; part of the transaction that changed it. */
+/**
+ * Notes what the next publication of the repository's namespace has to look at; part of the transaction that changed it. Throws
+ * RefusedError DENIED for a namespace that would come into being by it while its name rests.
+ */
 export function noteChanges(db: Db, repositoryId: number, changes: Change[], now: number): void {
   const row = first<{ namespace: string }>(db, 'SELECT namespace FROM repository WHERE id = ?', repositoryId)
   if (row) note(db, row.namespace, repositoryId, changes, now)
@@ -32,14 +36,17 @@ function note(db: Db, namespace: string, repositoryId: number, changes: { kind: 
   const version = first<{ changes: number }>(db, `INSERT INTO namespace (name, changes, dirty_at, created_at) VALUES (?, 1, ?, ?)
     ON CONFLICT (name) DO UPDATE SET changes = changes + 1, dirty_at = coalesce(dirty_at, excluded.dirty_at) RETURNING changes`,
   namespace, now, now)?.changes ?? 0
-  if (version === 1 && HANDLE.test(namespace)) takeSkeleton(db, namespace)
+  if (version === 1 && HANDLE.test(namespace)) takeSkeleton(db, namespace, now)
   for (const { kind, key } of changes) {
     run(db, 'INSERT OR REPLACE INTO root_change (namespace, repository_id, kind, key, version) VALUES (?, ?, ?, ?, ?)', namespace, repositoryId, kind, key, version)
   }
 }
 
 // Whoever runs the hub may have what looks like another handle; the others may not have what looks like this one.
-function takeSkeleton(db: Db, handle: string): void {
+function takeSkeleton(db: Db, handle: string, now: number): void {
+  // A push of its last owner that was under way when they gave it up would make it the operator's.
+  const rests = first(db, 'SELECT 1 FROM handle_skeleton WHERE skeleton = ? AND handle = ? AND released_at > ?', skeletonOf(handle), handle, now - REST_MS)
+  if (rests) throw new RefusedError('DENIED', `${handle} was given up, and rests for 90 days from then on`)
   run(db, `INSERT INTO handle_skeleton (skeleton, handle) VALUES (?, ?) ON CONFLICT (skeleton) DO UPDATE SET
     handle = excluded.handle, released_at = NULL WHERE released_at IS NOT NULL`, skeletonOf(handle), handle)
 }

@@ -1,7 +1,7 @@
 import { whyNotHandle } from '../../names/handle.ts'
 import { formatName, parseName, type Name } from '../../names/name.ts'
 import { skeletonOf } from '../../names/skeleton.ts'
-import { REST_MS } from '../../db/transactions/identity-namespaces.ts'
+import { REST_MS } from '../../db/handle-rest.ts'
 import { NamespaceError } from './namespace-error.ts'
 import type { NamespaceParts } from './namespace-parts.ts'
 import type { NamespaceKind } from './types.ts'
