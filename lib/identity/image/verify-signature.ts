@@ -25,7 +25,8 @@ export function judgeSigner({ signer, message }: Pick<ProvedSignature, 'signer' 
   if (message.seq > now + MAX_AHEAD_MS) return refusedSignature('SEQ_AHEAD')
   if (message.issuedAt * 1000 > now + MAX_AHEAD_MS) return refusedSignature('NOT_YET')
   const role = roleAt(roles, signer, message.issuedAt)
-  if (role === undefined) return refusedSignature(everHadRole(roles, signer) ? 'ROLE_LATER' : 'NO_ROLE')
+  // `seq` says since when: who had the part once may not overrule from then on those who have it now.
+  if (role === undefined || roleAt(roles, signer, Math.max(message.issuedAt, Math.floor(message.seq / 1000))) === undefined) return refusedSignature(everHadRole(roles, signer) ? 'ROLE_LATER' : 'NO_ROLE')
   return role === 'read' ? refusedSignature('ROLE_TOO_SMALL') : { state: 'granted', facts: { signer, role, message } }
 }
 
