@@ -6,6 +6,8 @@ import { SignImage, type Saying } from './sign-image.tsx'
 import { SignatureTable } from './signature-table.tsx'
 import { trustSentence } from './signature-words.ts'
 
+const MOST_SHOWN = 100
+
 type Props = { image: Pick<ImageDetails, 'repository' | 'tag' | 'digest'>; trust: ImageTrust; /** the wallet of who is signed in and may sign here, EIP-55 */ signer: string | undefined }
 
 /** Who stands for an image, and the way to do so. */
@@ -16,9 +18,15 @@ export function SignatureSection({ image, trust: found, signer }: Props) {
   return (
     <Section id="signatures" title="Signatures" note={trustSentence(found)}>
       {isMissing && !isWaiting && <p role="note" className="mb-3 rounded-md border border-line bg-sunken px-4 py-3 text-sm leading-6">The tags of this repository should be signed, and this one is not: ask its publisher before you run it.</p>}
-      {lines.length > 0 ? <SignatureTable repository={image.repository} lines={lines} /> : <Message>Nobody signed this {image.tag === undefined ? 'digest' : 'image'}.</Message>}
+      {lines.length > 0 ? <SignatureTable repository={image.repository} lines={lines.slice(0, MOST_SHOWN)} /> : <Message>Nobody signed this {image.tag === undefined ? 'digest' : 'image'}.</Message>}
+      {lines.length > MOST_SHOWN && <p className="mt-3 text-sm text-muted">These are {MOST_SHOWN} of {lines.length.toLocaleString('en')}.</p>}
       <div role="status">{isWaiting && <AwaitVerdicts />}</div>
-      {signer !== undefined && <div className="mt-4"><SignImage repository={image.repository} image={{ digest: image.digest, tag: image.tag }} address={signer} mine={sayingsOf(signer, image.digest, lines)} /></div>}
+      {signer !== undefined && (
+        <div className="mt-4">
+          <noscript><p className="mb-3 text-sm leading-6">Signing here needs scripts; <code className="font-mono">npx ipcr sign</code> does not.</p></noscript>
+          <SignImage repository={image.repository} image={{ digest: image.digest, tag: image.tag }} address={signer} mine={sayingsOf(signer, image.digest, lines)} />
+        </div>
+      )}
     </Section>
   )
 }

@@ -45,9 +45,8 @@ describe('the page of an audit log', { skip: noBrowser }, () => {
     assert.doesNotMatch(last, /app:v51/)
     await page.getByRole('link', { name: 'First page' }).click()
     await main(page).getByText('app:v51').first().waitFor()
-    await page.goto(`${scene.hub.url}${AUDIT}?after=nonsense`)
-    assert.equal(await rows(page).count(), 50, 'a cursor of nobody\'s is the first page')
-  }))
+    assert.equal((await page.goto(`${scene.hub.url}${AUDIT}?after=nonsense`))?.status(), 404)
+  }, { refusals: /404/ }))
 
   test('all of it is downloaded as JSON', () => scene.open(AUDIT, [fox(owner.wallet)], async (page) => {
     const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Download as JSON' }).click()])
