@@ -26,6 +26,16 @@ export const signaturesOfTags: Operation<{ repository: string; tags: string; dig
   all<SignatureRow>(db, `${ROW} WHERE s.tag IN (SELECT value FROM json_each(?)) OR s.subject IN (SELECT value FROM json_each(?))
     ORDER BY s.seq DESC, s.manifest LIMIT ?`, repository, tags, digests, limit)
 
+/** What differs whenever `roleSource` does; small, since every pull of a watched tag asks. */
+export type RoleVersion = { claim: string | null; handovers: string | null; teams: number; newest: number | null; sum: number }
+
+/** The state of what tells who could sign for a namespace. */
+export const roleVersion: Operation<{ namespace: string }, RoleVersion> = (db, { namespace }) => ({
+  claim: null, handovers: null,
+  ...first<Pick<RoleVersion, 'claim' | 'handovers'>>(db, 'SELECT claim, handovers FROM namespace WHERE name = ?', namespace),
+  ...(first<Pick<RoleVersion, 'teams' | 'newest' | 'sum'>>(db, 'SELECT count(*) AS teams, max(seq) AS newest, total(seq) AS sum FROM past_team WHERE namespace = ?', namespace) ?? { teams: 0, newest: null, sum: 0 }),
+})
+
 export type RoleSource = { claim: string | null; handovers: string | null; teams: string[] }
 
 /** What tells who could sign for a namespace at what time: claim, handovers and teams as JSON, the newest team first. */

@@ -7,11 +7,11 @@ export type RoleDocument = { claim: SignedClaim; handovers?: readonly Handover[]
 
 /**
  * Who could sign for the namespace at what time. A team counts only if whoever owned the namespace then signed it. Without a
- * handover the owner counts as such from the beginning.
+ * handover the owner counts as such from the beginning. `signerOf` may know who signed a team already.
  */
-export async function readRoles({ claim, handovers = [], teams }: RoleDocument): Promise<RoleHistory> {
+export async function readRoles({ claim, handovers = [], teams }: RoleDocument, signerOf: (team: SignedTeam) => Promise<string | undefined> = signerOfTeam): Promise<RoleHistory> {
   const owners = ownersOf(claim, handovers)
-  const judged = await Promise.all(teams.map(async (team) => ({ team, signer: await signerOfTeam(team) })))
+  const judged = await Promise.all(teams.map(async (team) => ({ team, signer: await signerOf(team) })))
   return { owners, teams: judged.flatMap(({ team, signer }) => (isOfNamespace(team, claim) && signer === ownerWhen(owners, team.seq) ? [pastTeam(team)] : [])) }
 }
 
