@@ -12,10 +12,8 @@ const MOST_BODY = 16_000
 const claimBody = z.strictObject({ claim: signedClaimSchema })
 const transferBody = z.strictObject({ transfer: signedTransferSchema })
 
-export type ClaimsParts = NamespacesParts & { publicUrl: URL | undefined }
-
 /** `claims`: POST of `{claim}`, signed; anybody may bring it. 201 with the namespace that it begins, 200 with the one that it goes on with or `{stored: true}`. */
-export function claimsRoute(parts: ClaimsParts): ApiRoute {
+export function claimsRoute(parts: NamespacesParts): ApiRoute {
   return {
     match: (segments) => (segments.length === 1 && segments[0] === 'claims' ? {} : undefined),
     methods: {
@@ -31,7 +29,7 @@ export function claimsRoute(parts: ClaimsParts): ApiRoute {
 }
 
 /** `transfers`: POST of `{transfer}`, signed by the owner of a handle; anybody may bring it. */
-export function transfersRoute(parts: ClaimsParts): ApiRoute {
+export function transfersRoute(parts: NamespacesParts): ApiRoute {
   return {
     match: (segments) => (segments.length === 1 && segments[0] === 'transfers' ? {} : undefined),
     methods: {
@@ -44,7 +42,7 @@ export function transfersRoute(parts: ClaimsParts): ApiRoute {
 }
 
 /** `transfers/<namespace>`: DELETE takes one's own offer back, for good. */
-export function transferRoute({ namespaces }: ClaimsParts): ApiRoute {
+export function transferRoute({ namespaces }: NamespacesParts): ApiRoute {
   return {
     match: ([first, name, ...rest]) => (first === 'transfers' && name && rest.length === 0 ? { name } : undefined),
     methods: {
@@ -57,7 +55,7 @@ export function transferRoute({ namespaces }: ClaimsParts): ApiRoute {
 }
 
 // Each signature costs milliseconds to verify, and a name its look-up.
-async function readSigned<T>({ limits, publicUrl }: ClaimsParts, { req, json }: ApiRequest, schema: z.ZodType<T>, member: string): Promise<T> {
+async function readSigned<T>({ limits, publicUrl }: NamespacesParts, { req, json }: ApiRequest, schema: z.ZodType<T>, member: string): Promise<T> {
   await countOrRefuse(limits, 'claim', clientAddress(req, publicUrl !== undefined))
   const { data, error } = schema.safeParse(await json(MOST_BODY))
   if (data) return data

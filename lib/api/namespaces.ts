@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { clientAddress } from '../http/client-address.ts'
 import { auditActor } from '../identity/audit-actor.ts'
 import type { Limits, LimitName } from '../identity/limits.ts'
 import type { DraftRequest, NamespaceService } from '../identity/namespaces/types.ts'
@@ -18,7 +19,7 @@ const draftSchema = z.union([
 
 const CLAIM = 'a namespace is public, and comes into being with its claim (POST namespaces/<name>/draft says what to sign) or the operator\'s first push to it'
 
-export type NamespacesParts = { namespaces: NamespaceService; limits: Limits }
+export type NamespacesParts = { namespaces: NamespaceService; limits: Limits; publicUrl: URL | undefined }
 
 /** `namespaces`: GET of those of this hub, `{items, cursor}`; with `?mine` one's own, those one belongs to or is offered. */
 export function namespacesRoute({ namespaces }: NamespacesParts): ApiRoute {
@@ -61,9 +62,10 @@ export function draftRoute(parts: NamespacesParts): ApiRoute {
   return {
     match: ([first, name, last, ...rest]) => (first === 'namespaces' && name && last === 'draft' && rest.length === 0 ? { name } : undefined),
     methods: {
-      POST: async ({ principal, json }, { name = '' }) => {
+      POST: async ({ req, principal, json }, { name = '' }) => {
         const address = requireAccount(principal)
         const request = parseDraft(await json(MOST_BODY))
+        await countOrRefuse(parts.limits, 'addressDraft', clientAddress(req, parts.publicUrl !== undefined))
         await countOrRefuse(parts.limits, 'draft', address)
         return { status: 200, value: await asProblem(parts.namespaces.draft(name, address, request)) }
       },

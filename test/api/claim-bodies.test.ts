@@ -59,7 +59,7 @@ test('no claim or transfer that nobody signed is taken, and none is a fault of t
 })
 
 test('a draft is asked for with an action that there is, and with what it needs', async () => {
-  const route = draftRoute({ namespaces: scene.service, limits })
+  const route = draftRoute({ namespaces: scene.service, limits, publicUrl: undefined })
   const bodies = [{}, { action: 'destroy' }, { action: 'own-key' }, { action: 'transfer' }, { action: 'claim', ipns: 'k51' }, { action: ['claim'] }, null, 'claim', [], { action: 'claim', __proto__: null, more: 1 }]
   for (const body of bodies) assert.equal(await answer(route, ['namespaces', 'somebody', 'draft'], body), 400, JSON.stringify(body))
   assert.equal(await answer(route, ['namespaces', 'somebody', 'draft'], { action: 'claim' }), 200)

@@ -1,8 +1,9 @@
-import { readdir, stat } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { PrivateKey } from '@libp2p/interface'
 import { formatIpnsName } from '../../names/ipns-name.ts'
 import { isRepositoryName } from '../../oci/reference.ts'
+import { dropOldRetired, makeRoomForPending, PENDING, SUFFIX } from './key-files.ts'
 import { createSecretFile, moveSecretFile, openSecretDirectory, readSecretFile, removeSecretFile } from './secret-file.ts'
 
 /** The hub's own key; the dot keeps it apart from every namespace. */
@@ -11,12 +12,8 @@ export const HUB_KEY = '.hub'
 /** The key that signs access tokens, beside the namespaces'; `token` is a reserved handle. */
 export const TOKEN_KEY_FILE = 'token.key'
 
-const SUFFIX = '.key'
-// The key that a namespace gets with its owner's next claim. Each owner has another: where a domain leads to one is known to all.
-const PENDING = '.next-'
+// Each owner has another one: where a domain leads is known to all.
 const PENDING_KEY = /^\.next-0x[0-9a-f]{40}-/
-const MOST_PENDING = 5_000
-const PENDING_MS = 30 * 86_400_000
 const MAX_NAMESPACE = 200
 const MAX_KEY_BYTES = 16 * 1024
 
@@ -108,7 +105,7 @@ export function openKeyStore(dataDir: string): KeyStore {
     pending: async (namespace, owner, { make }) => {
       const key = pendingKey(namespace, owner)
       if (!make || (await readSecretFile(pathOf(key)))) return nameOf(key)
-      await dropOldPending(directory)
+      await makeRoomForPending(directory, owner)
       return (await ensure(key)).ipnsName
     },
     promote: async (namespace, ipnsName, owner) => {
@@ -117,21 +114,13 @@ export function openKeyStore(dataDir: string): KeyStore {
       if (key === undefined || (await nameOf(key)) !== ipnsName) throw new KeyStoreError('KEY_MISSING', `this hub does not have the key ${ipnsName} of "${namespace}"`)
       await replace(namespace, await exportKey(key))
       await removeSecretFile(pathOf(key))
+      await dropOldRetired(directory, namespace)
     },
   }
 }
 
 function pendingKey(namespace: string, owner: string): string {
   return `${PENDING}${owner}-${namespace}`
-}
-
-// Nothing was published under a pending key. Of too many, which takes many accounts, those that nobody signed for the longest go.
-async function dropOldPending(directory: string): Promise<void> {
-  const files = (await readdir(directory)).filter((file) => file.startsWith(PENDING) && file.endsWith(SUFFIX))
-  const found = await Promise.all(files.map(async (file) => ({ path: join(directory, file), madeAt: (await stat(join(directory, file))).mtimeMs })))
-  const newestFirst = found.sort((a, b) => b.madeAt - a.madeAt)
-  const old = newestFirst.filter(({ madeAt }, index) => index >= MOST_PENDING - 1 || madeAt < Date.now() - PENDING_MS)
-  for (const { path } of old) await removeSecretFile(path)
 }
 
 // A namespace becomes a file's name, so nothing but one component of the OCI grammar passes.

@@ -157,4 +157,7 @@ test('who brings too many claims, or asks for too many drafts, is told to wait, 
   for (let i = 0; i < 40 && drafts.status !== 429; i++) drafts = await alice.draft('anything', { action: 'renew' })
   for (const { status, headers } of [claims, drafts]) assert.deepEqual([status, Number(headers.get('retry-after')) > 0], [429, true])
   assert.equal((await bob.draft('anything', { action: 'renew' })).status, 404)
+  // Accounts cost nothing: from one address they get no more together.
+  for (const other of await Promise.all([1, 2, 3].map(() => connectWallet(hub.url)))) for (let i = 0; i < 30; i++) drafts = await other.draft('anything', { action: 'renew' })
+  assert.equal((await bob.draft('anything', { action: 'renew' })).status, 429)
 })

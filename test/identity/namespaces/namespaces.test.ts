@@ -90,6 +90,19 @@ test('a pending key is one owner’s, is made once, and is no namespace of its o
   for (const wrong of ['../up', 'a/b', '', 'UP']) await assert.rejects(keys.pending(wrong, alice, { make: true }), { code: 'NAME_INVALID' }, wrong)
 })
 
+test('nobody drives out pending keys of others by drafts of their own, and rotations do not fill the disk', async () => {
+  const keys = openKeyStore(scene.dataDir)
+  const [alice, mallory] = [makeWallet(), makeWallet()].map(({ address }) => address.toLowerCase()) as [string, string]
+  const made = await keys.pending('waiting.example', alice, { make: true })
+  for (let i = 0; i < 60; i++) await keys.pending(`many${i}.example`, mallory, { make: true })
+  const files = () => readdirSync(join(scene.dataDir, 'keys'))
+  assert.equal(files().filter((file) => file.startsWith(`.next-${mallory}-`)).length, 50)
+  assert.ok(await keys.pending('many59.example', mallory, { make: false }))
+  assert.equal(await keys.pending('waiting.example', alice, { make: false }), made)
+  for (let i = 0; i < 9; i++) await keys.promote('rotating', (await keys.pending('rotating', alice, { make: true })) ?? '', alice)
+  assert.equal(files().filter((file) => file.startsWith('rotating.key')).length, 6)
+})
+
 test('the claim keeper signs for the operator alone', async () => {
   const alice = makeWallet()
   const claim = await take(alice, 'hers')
