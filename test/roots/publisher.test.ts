@@ -327,3 +327,12 @@ test('the queue leaves out what has changed no further since it was held, unless
   assert.deepEqual((await due({ alice: changes - 1, bob: changes })).map(({ name }) => name), ['alice'])
   assert.deepEqual((await due({ alice: changes }, clock.now + 49 * HOUR)).map(({ name }) => name), ['alice'])
 })
+
+test('a name that belongs to a wallet or a domain is not claimed by the hub, whatever came under it; others are published', async (t) => {
+  const { publisher, published, push, db } = openPublisher(t)
+  for (const namespace of [`0x${'a1'.repeat(20)}`, 'example.org', 'name.eth', 'alice']) await push(`${namespace}/app`, namespace, 'v1')
+  await publisher.idle()
+  assert.deepEqual(published.map(({ namespace }) => namespace).filter((namespace) => namespace !== '.hub'), ['alice'])
+  const claims = await Promise.all(['example.org', 'name.eth'].map((namespace) => db.read('namespaceState', { namespace })))
+  assert.deepEqual(claims.map((state) => state?.root ?? null), [null, null])
+})
