@@ -62,6 +62,7 @@ test('a handle that is taken, reserved, too short, no name or looks like another
     alice: [403, /belongs to somebody else/], al1ce: [409, /looks like alice/], 'a-lice': [409, /looks like alice/], 'a_l_i_c_e': [409, /looks like alice/],
     v2: [422, /reserved/], ab: [422, /at least 3/], ['x'.repeat(40)]: [422, /at most 39/], 'Bob': [422, /cannot be/], 'b%00b': [422, /cannot be/],
     k51qzi5uqu5dgi6g0ynwwbv9nohspobcea3jpunz3je5ec2nf9cgkwsfwm3fhf: [422, /name of content/],
+    [`${'x'.repeat(60)}.${'y'.repeat(60)}.${'z'.repeat(60)}.org`]: [422, /at most 150/],
   }
   for (const [name, [status, detail]] of Object.entries(words)) {
     const { status: was, body } = await bob.draft(name, { action: 'claim' })

@@ -15,7 +15,7 @@ function claimOf(rows: Rows, namespace: string, more: Partial<AppliedClaim> = {}
   const owner = more.owner ?? ALICE
   return {
     namespace, kind: 'handle', owner, ipnsName: KEY, ownKey: false, claim: JSON.stringify({ ...(JSON.parse(CLAIM) as object), owner, seq: rows.clock.now }), claimUntil: rows.clock.now + 1000, frozen: null, proof: '{"by":"hub"}',
-    isLookedUp: false, handovers: null, known: { subject: `${namespace}@hub`, digest: `0x${rows.clock.now}`, seq: rows.clock.now, owner, root: KEY }, before: undefined,
+    isLookedUp: false, handovers: null, known: { subject: `${namespace}@hub`, digest: `0x${rows.clock.now}`, seq: rows.clock.now, owner, root: KEY }, latest: rows.clock.now, before: undefined,
     handle: { skeleton: skeletonOf(namespace), most: 3 }, now: rows.clock.now, ...more,
   }
 }

@@ -31,6 +31,8 @@ export type AppliedClaim = {
   handovers: string | null
   /** what is remembered as the newest claim of `subject`; `owner` as EIP-55 */
   known: { subject: string; digest: string; seq: number; owner: string; root: string }
+  /** what is remembered with a `seq` beyond it was signed under a clock that was ahead, and makes way */
+  latest: number
   /** the claim that was the namespace's when this one was judged; undefined: there was no namespace */
   before: { claim: string | null } | undefined
   /** of a handle that is taken, or goes to another owner */
@@ -89,11 +91,11 @@ function setClaim(db: Db, args: AppliedClaim): void {
 }
 
 // A handle is this hub's to give: whoever had it before it rested counts no more.
-function remember(db: Db, { known, handle }: AppliedClaim, isNew: boolean): void {
+function remember(db: Db, { known, latest, handle }: AppliedClaim, isNew: boolean): void {
   if (isNew && handle) run(db, 'DELETE FROM observed_claim WHERE subject = ?', known.subject)
   run(db, `INSERT INTO observed_claim (subject, digest, seq, owner, root) VALUES (?, ?, ?, ?, ?) ON CONFLICT (subject) DO UPDATE SET
-    digest = excluded.digest, seq = excluded.seq, owner = excluded.owner, root = excluded.root WHERE excluded.seq > seq`,
-  known.subject, known.digest, known.seq, known.owner, known.root)
+    digest = excluded.digest, seq = excluded.seq, owner = excluded.owner, root = excluded.root WHERE excluded.seq > seq OR seq > ?`,
+  known.subject, known.digest, known.seq, known.owner, known.root, latest)
   run(db, 'DELETE FROM posted_claim WHERE subject = ?', known.subject)
 }
 

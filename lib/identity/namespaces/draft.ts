@@ -76,7 +76,7 @@ function requireOwnKey(usedBy: string | undefined, ipns: string | undefined, { t
 async function draftNextClaim(parts: NamespaceParts, asked: Asked, root: string): Promise<Draft<NamespaceClaim>> {
   const { name, row, address } = asked
   const hub = name.kind === 'handle' ? await parts.keys.hub() : ''
-  const known = await newestKnown(parts.db, row, { namespace: name.text, hub })
+  const known = await newestKnown(parts, row, { namespace: name.text, hub })
   const now = parts.now()
   const offer = asked.action === 'accept' ? offerOf(row) : undefined
   const prev = offer ? await hashTransfer(offer) : (known?.digest ?? NO_CLAIM)
@@ -104,11 +104,11 @@ async function draftTransfer(parts: NamespaceParts, asked: Asked): Promise<Draft
 }
 
 /** The claim that a transfer of the namespace ends. Throws NamespaceError unless it is a handle under a claim. */
-export async function requireTransferable({ db }: NamespaceParts, { text, kind }: OwnableName, row: NamespaceRow): Promise<KnownClaim> {
+export async function requireTransferable(parts: NamespaceParts, { text, kind }: OwnableName, row: NamespaceRow): Promise<KnownClaim> {
   if (kind !== 'handle') throw new NamespaceError('TRANSFER_REFUSED', kind === 'wallet' ? `${text} is its wallet's for ever` : `${text} goes with the name: its new owner claims it`)
   const claim = claimOf(row)
   if (!claim || claim.root === '') throw new NamespaceError('TRANSFER_REFUSED', `${text} has no claim that could be handed on: claim it again first`)
-  const known = await newestKnown(db, row, claim)
+  const known = await newestKnown(parts, row, claim)
   if (!known) throw new NamespaceError('TRANSFER_REFUSED', `${text} has no claim that could be handed on`)
   return known
 }

@@ -28,7 +28,7 @@ const CONTRACTS = 'a contract wallet can sign in, but owns no namespace yet'
 export async function requireJudged(parts: NamespaceParts, { name, claim, row, leads, handovers, isSame }: ToJudge): Promise<Judgement> {
   requirePlainKey(claim)
   const hub = name.kind === 'handle' ? await parts.keys.hub() : ''
-  const seen = await newestKnown(parts.db, row, claim)
+  const seen = await newestKnown(parts, row, claim)
   // A handle that nobody has is this hub's to give; only what was signed before it was given up counts no more.
   const isGivenAnew = !row && name.kind === 'handle'
   if (isGivenAnew && seen && claim.seq <= seen.seq) throw refusal('ROLLBACK', 'a newer claim for this namespace is known')

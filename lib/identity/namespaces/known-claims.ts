@@ -1,8 +1,12 @@
-import type { HubDatabase } from '../../db/hub-database.ts'
 import type { NamespaceRow } from '../../db/queries/identity-namespaces.ts'
 import { claimSubject, type Handover, type NamespaceClaim, type SignedClaim, type SignedTransfer } from '../claim/claim.ts'
+import { CLOCK_AHEAD_MS } from '../../roots/clock-rules.ts'
 import { hashClaim } from '../claim/typed-data.ts'
 import type { KnownClaim } from '../claim/verdict.ts'
+import type { NamespaceParts } from './namespace-parts.ts'
+
+// Between a draft and its signature.
+const SIGNING_MS = 3_600_000
 
 /** The claim of a namespace, as it was taken in. */
 export function claimOf(row: Pick<NamespaceRow, 'claim'> | undefined): SignedClaim | undefined {
@@ -32,10 +36,13 @@ export async function toKnown(claim: NamespaceClaim): Promise<KnownClaim> {
   return { digest: await hashClaim(claim), seq, owner, root }
 }
 
-/** The newest proved claim for the subject of a claim: the namespace's own here, or one that was seen elsewhere. */
-export async function newestKnown(db: HubDatabase, row: NamespaceRow | undefined, subject: Pick<NamespaceClaim, 'namespace' | 'hub'>): Promise<KnownClaim | undefined> {
+/**
+ * The newest proved claim for the subject of a claim: the namespace's own here, or one that was seen elsewhere. One from far ahead,
+ * which nobody takes but under a clock that was ahead, can be followed by one of now: otherwise its owner could not even withdraw the key.
+ */
+export async function newestKnown({ db, now }: Pick<NamespaceParts, 'db' | 'now'>, row: NamespaceRow | undefined, subject: Pick<NamespaceClaim, 'namespace' | 'hub'>): Promise<KnownClaim | undefined> {
   const own = claimOf(row)
   const seen = db.lookups.knownClaim(claimSubject(subject))
-  if (!own || own.hub !== subject.hub) return seen
-  return seen && seen.seq > own.seq ? seen : toKnown(own)
+  const newest = !own || own.hub !== subject.hub || (seen && seen.seq > own.seq) ? seen : await toKnown(own)
+  return newest && newest.seq > now() + CLOCK_AHEAD_MS ? { ...newest, seq: now() - SIGNING_MS } : newest
 }

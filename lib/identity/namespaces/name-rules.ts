@@ -9,6 +9,8 @@ import type { NamespaceKind } from './types.ts'
 /** Handles that one address may have; whoever runs the hub as many as they like. */
 export const MOST_HANDLES = 3
 const SHORTEST_HANDLE = 3
+// The file of its key has an address and more in its name.
+const LONGEST_NAME = 150
 const LIBRARY = 'library'
 
 /** A name that somebody can own. */
@@ -27,6 +29,7 @@ export function requireOwnable(text: string, hubName: string): OwnableName {
 export async function requireTakeable(parts: NamespaceParts, { text, kind }: OwnableName, address: string): Promise<void> {
   if (parts.isOpen) throw new NamespaceError('NAMESPACE_TAKEN', 'this hub is open (IPCR_AUTH=open): everybody writes everywhere, and nobody owns a namespace')
   if (await parts.db.read('isHeld', { namespace: text })) throw new NamespaceError('NAMESPACE_TAKEN', `${text} waits to be restored: ask the operator of this hub`)
+  if (text.length > LONGEST_NAME) throw new NamespaceError('NAMESPACE_INVALID', `a namespace has at most ${LONGEST_NAME} characters`)
   if (kind === 'wallet' && text !== address) throw new NamespaceError('NOT_OWNER', `${text} belongs to the wallet of that address alone`)
   if (kind !== 'handle') return
   if (text === LIBRARY) throw new NamespaceError('NAMESPACE_TAKEN', `${text} is the operator's: images without a namespace are there`)

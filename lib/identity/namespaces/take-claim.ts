@@ -2,6 +2,8 @@ import type { NamespaceRow } from '../../db/queries/identity-namespaces.ts'
 import type { AppliedClaim } from '../../db/transactions/identity-namespaces.ts'
 import { skeletonOf } from '../../names/skeleton.ts'
 import { claimSubject, type Handover, type SignedClaim } from '../claim/claim.ts'
+import { CLOCK_AHEAD_MS } from '../../roots/clock-rules.ts'
+import { faultInForm } from '../claim/claim-form.ts'
 import { hashClaim, signerOfClaim } from '../claim/typed-data.ts'
 import { refreshRights } from '../load-rights.ts'
 import { auditLine, signedBy } from './audit.ts'
@@ -21,7 +23,8 @@ type Taken = { name: OwnableName; claim: SignedClaim; row: NamespaceRow | undefi
 /** Takes a claim of a namespace of this hub: one that is here, or that is taken with it. Rejects with NamespaceError. */
 export async function takeClaim(parts: NamespaceParts, taken: Taken): Promise<void> {
   const { name, claim, row } = taken
-  const digest = await hashClaim(claim)
+  // What is malformed has no digest; the judge says why.
+  const digest = (await faultInForm(claim)) === undefined ? await hashClaim(claim) : ''
   const isSame = claimOf(row)?.sig === claim.sig && row !== undefined && digest === (await hashClaim(claimOf(row) ?? claim))
   if (row?.owner === null) throw new NamespaceError('NOT_OWNER', `${name.text} belongs to the operator, for whom this hub signs`)
   if (!row) await requireTakeable(parts, name, claim.owner.toLowerCase())
@@ -47,7 +50,7 @@ async function apply(parts: NamespaceParts, { name, claim, row, network }: Taken
   if (isHandleTaken) await requireFewHandles(parts, owner)
   const known = { subject: claimSubject(claim), digest, seq: claim.seq, owner: claim.owner, root: claim.root }
   const applied: AppliedClaim = {
-    namespace: name.text, kind: name.kind, owner, ...key, claim: JSON.stringify(claim), claimUntil: claim.notAfter * 1000, known,
+    namespace: name.text, kind: name.kind, owner, ...key, claim: JSON.stringify(claim), claimUntil: claim.notAfter * 1000, known, latest: parts.now() + CLOCK_AHEAD_MS,
     frozen: isWithdrawn ? withdrawn(name.text, claim) : null,
     proof: JSON.stringify({ by: name.kind === 'wallet' ? 'signature' : name.kind === 'handle' ? 'hub' : name.kind }),
     isLookedUp: !isWithdrawn && (name.kind === 'dns' || name.kind === 'ens'),

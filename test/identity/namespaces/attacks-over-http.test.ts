@@ -50,6 +50,7 @@ type Attack = { attack: string; claim: (of: Moved) => Promise<unknown> | unknown
 
 const refused = (reason: string) => (): [number, string, RegExp] => [422, 'CLAIM_REFUSED', new RegExp(`\\(${reason}\\)`)]
 const byAlice = (change: (of: Moved) => Partial<NamespaceClaim>) => (moved: Moved): Promise<SignedClaim> => signClaim(alice.wallet, { ...moved.next, ...change(moved) })
+const badCapitals = (address: string): string => `0x${address.slice(2).replace(/[a-zA-Z]/g, (letter) => (letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase()))}`
 const now = (): number => Math.floor(Date.now() / SECONDS)
 
 const TABLE: Attack[] = [
@@ -69,6 +70,7 @@ const TABLE: Attack[] = [
   { attack: 'a claim for a year', claim: byAlice(() => ({ notAfter: now() + 365 * DAY })), expect: refused('WINDOW_INVALID') },
   { attack: 'a claim of another scope', claim: byAlice(() => ({ scope: 'publish team' })), expect: refused('SCOPE_UNKNOWN') },
   { attack: 'a claim for a contract wallet', claim: byAlice(() => ({ chainId: 5 })), expect: () => [422, 'CLAIM_REFUSED', /contract wallet/] },
+  { attack: 'an owner whose capitals are not those of EIP-55', claim: ({ second }) => ({ ...second, owner: badCapitals(second.owner) }), expect: refused('MALFORMED') },
   { attack: 'an owner in lower case', claim: byAlice(() => ({ owner: alice.address })), expect: refused('MALFORMED') },
   {
     attack: 'bad-input 28: a claim copied under another key, that of another namespace', claim: byAlice(({ namespace }) => ({ root: (namespace === 'alice' ? wallet : handle).second.root })),

@@ -7,7 +7,7 @@ import type { Wallet } from 'ethers/wallet'
 import fc from 'fast-check'
 import { REST_MS } from '../../../lib/db/handle-rest.ts'
 import type { Principal } from '../../../lib/identity/access.ts'
-import { signedClaimSchema, type NamespaceClaim, type SignedClaim } from '../../../lib/identity/claim/claim.ts'
+import { claimSubject, signedClaimSchema, type NamespaceClaim, type SignedClaim } from '../../../lib/identity/claim/claim.ts'
 import { refreshRights } from '../../../lib/identity/load-rights.ts'
 import { openKeyStore } from '../../../lib/identity/keys/key-store.ts'
 import type { NamespaceError } from '../../../lib/identity/namespaces/namespace-error.ts'
@@ -101,6 +101,20 @@ test('nobody drives out pending keys of others by drafts of their own, and rotat
   assert.equal(await keys.pending('waiting.example', alice, { make: false }), made)
   for (let i = 0; i < 9; i++) await keys.promote('rotating', (await keys.pending('rotating', alice, { make: true })) ?? '', alice)
   assert.equal(files().filter((file) => file.startsWith('rotating.key')).length, 6)
+})
+
+test('what was claimed under a clock that was a year ahead is renewed, moved and withdrawn once the clock is right, and by nobody else', async () => {
+  const [alice, mallory] = [makeWallet(), makeWallet()]
+  scene.clock.now += 365 * DAY
+  const ahead = await take(alice, 'early')
+  scene.clock.now -= 365 * DAY
+  await assert.rejects(scene.service.claim(await signClaim(mallory, { ...ahead, owner: mallory.address, seq: scene.clock.now })), { code: 'CLAIM_REFUSED', message: /OWNER_CHANGED/ })
+  await assert.rejects(scene.service.claim(await signClaim(alice, { ...ahead, seq: scene.clock.now - DAY })), { code: 'CLAIM_REFUSED', message: /ROLLBACK/ })
+  for (const action of ['renew', 'rotate', 'revoke'] as const) {
+    const claim = await scene.signed(alice, 'early', { action })
+    await scene.service.claim(claim)
+    assert.deepEqual([scene.parts.db.lookups.knownClaim(claimSubject(claim))?.seq, claim.seq <= scene.clock.now + 10], [claim.seq, true], action)
+  }
 })
 
 test('the claim keeper signs for the operator alone', async () => {
