@@ -40,7 +40,7 @@ export function ImageView({ image, host, trust, signer }: { image: ImageDetails;
         <Section title="Annotations"><Facts long facts={annotations.map(([name, value]) => ({ name, value: <ForeignText>{value}</ForeignText> }))} /></Section>
       )}
       {referrers.length > 0 && (
-        <Section title="Attached" note={image.referrersTruncated ? `the first ${referrers.length}` : 'signatures, SBOMs and the like that refer to this'}>
+        <Section title="Attached" note={image.referrersTruncated ? `the first ${referrers.length}` : 'SBOMs, attestations and the like that refer to this'}>
           <ReferrerTable repository={image.repository} referrers={referrers} />
         </Section>
       )}

@@ -13,12 +13,17 @@ export async function readImageTrust({ book, cosign, rules, trusts }: Signatures
   if (!isDigest(digest)) return { trust: undefined, required: false, lines: [] }
   const { keys } = rules.of(repository.slice(0, repository.indexOf('/')))
   const [wallets, others, trust] = await Promise.all([book.ofImage(repository, digest, tag), cosign.ofImage(repository, digest, keys), tag === undefined ? undefined : trusts.of(repository, [{ name: tag, digest }])])
-  return { trust: tag === undefined ? undefined : trust?.get(tag), required: tag !== undefined && rules.wants(repository), lines: [...wallets.map((shown) => toLine(shown, digest)), ...others.map(toCosignLine)] }
+  return { trust: tag === undefined ? undefined : trust?.get(tag), required: tag !== undefined && rules.wants(repository), lines: [...wallets.toSorted(waitingFirst).map((shown) => toLine(shown, digest)), ...others.map(toCosignLine)] }
 }
 
 /** How far the tags of one page of a repository can be trusted; those that nobody signed are left out unless they should be. */
 export async function readTagTrust({ trusts }: Signatures, repository: string, tags: readonly { name: string; digest: string }[]): Promise<Map<string, NonNullable<ImageTrust['trust']>>> {
   return trusts.of(repository, tags.flatMap(({ name, digest }) => (isDigest(digest) ? [{ name, digest: digest as Digest }] : [])))
+}
+
+// When one was signed is known only when it has been looked at.
+function waitingFirst(a: ShownSignature, b: ShownSignature): number {
+  return Number(b.verdict.state === 'waiting') - Number(a.verdict.state === 'waiting')
 }
 
 function toLine({ manifest, subject, verdict }: ShownSignature, digest: string): SignatureLine {

@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3'
+import { WALLET_SIGNATURE } from '../../oci/media-types.ts'
 import { all } from '../operation.ts'
 
 export type RepositoryRow = { id: number; name: string; namespace: string; created_at: number; updated_at: number; tag_count: number }
@@ -90,10 +91,10 @@ function platformsOf(db: Database, args: { repositoryId: number; parents: string
   return all<{ parent: string; platform: string }>(db, sql, args.repositoryId, JSON.stringify(args.parents), args.limit)
 }
 
-/** Manifests whose subject is the digest. */
+/** Manifests whose subject is the digest; not the signatures by wallets, which have a list of their own. */
 function referrersOf(db: Database, args: { repositoryId: number; subject: string; limit: number }): ManifestRow[] {
-  const sql = `${manifest('NULL AS annotations')} INDEXED BY manifest_subject WHERE repository_id = ? AND subject = ? ORDER BY digest LIMIT ?`
-  return all<ManifestRow>(db, sql, args.repositoryId, args.subject, args.limit)
+  const sql = `${manifest('NULL AS annotations')} INDEXED BY manifest_subject WHERE repository_id = ? AND subject = ? AND artifact_type IS NOT ? ORDER BY digest LIMIT ?`
+  return all<ManifestRow>(db, sql, args.repositoryId, args.subject, WALLET_SIGNATURE, args.limit)
 }
 
 /** The queries of the pages. All of them read, walk a key range and cost no more in a bigger hub. */
