@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { handoverSchema, signedClaimSchema, signedTeamSchema } from '../identity/claim/claim.ts'
-import { cosignKeySchema, policySchema } from '../identity/image/policy.ts'
 import { ipnsMultihash } from '../names/ipns-name.ts'
 import { descriptorSchema } from '../oci/manifest-schema.ts'
 import { parseStrictJson } from '../oci/strict-json.ts'
@@ -29,16 +28,20 @@ const MAX_PAST_TEAMS = 64
 const seconds = z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER)
 const text = (max: number) => z.string().min(1).max(max).refine((value) => value.isWellFormed(), 'not well-formed text')
 
-// What later versions may add beside these members is kept out of sight; inside what is signed nothing may be added.
+const cosignKey = z.strictObject({ type: z.literal('cosign'), pem: text(16 * 1024), from: seconds })
+const publishedPolicy = z.object({ v: z.literal(1), signed: z.union([z.literal('all'), z.array(text(255))]) })
+
+// What later versions may add beside these members is kept out of sight; inside what is signed nothing may be added. A rule that
+// cannot be read asks for signatures everywhere: it was meant to ask for some.
 const rootSchema = z.object({
   v: z.literal(1),
   kind: z.enum(['hub', 'namespace']),
   claim: signedClaimSchema.nullable().default(null),
   handovers: z.array(handoverSchema).max(MAX_HANDOVERS).optional(),
   team: signedTeamSchema.optional(),
-  pastTeams: z.array(signedTeamSchema).max(MAX_PAST_TEAMS).optional(),
-  policy: policySchema.optional(),
-  keys: z.array(cosignKeySchema).max(MAX_KEYS).optional(),
+  pastTeams: z.array(signedTeamSchema).max(MAX_PAST_TEAMS).optional().catch([]),
+  policy: publishedPolicy.optional().catch({ v: 1, signed: 'all' }),
+  keys: z.array(cosignKey).max(MAX_KEYS).optional(),
 })
 
 const nameSchema = z.object({

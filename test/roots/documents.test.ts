@@ -98,6 +98,14 @@ test('a document that could not be read back is not written', () => {
   assert.equal(codeOf(() => encodeTagDocument({ mediaType: 'x', digest: 'sha256:x', size: -1 })), 'INVALID')
 })
 
+test('a rule about signatures that cannot be read asks for them everywhere, and keeps nobody from reading the rest', () => {
+  const read = (more: object) => parseRootDocument(Buffer.from(JSON.stringify({ v: 1, kind: 'namespace', claim: null, ...more })))
+  assert.deepEqual(read({ policy: { v: 1, signed: ['app'] } }).policy, { v: 1, signed: ['app'] })
+  for (const policy of [{ v: 2, rules: [] }, 'some', { v: 1, signed: 'some' }]) assert.deepEqual(read({ policy }).policy, { v: 1, signed: 'all' })
+  assert.equal(read({}).policy, undefined)
+  assert.deepEqual(read({ pastTeams: [{ any: 'thing' }] }).pastTeams, [])
+})
+
 test('every descriptor reads back as what was written', () => {
   // The schema drops a key that would change the object itself.
   const key = fc.string({ unit: 'grapheme' }).filter((name) => name !== '__proto__')

@@ -24,3 +24,9 @@ export const NO_SIGNING: NamespaceSigning = { policy: { v: 1, signed: [] }, keys
 export function wantsSignature({ signed }: SignaturePolicy, path: string): boolean {
   return signed === 'all' || signed.includes(path)
 }
+
+/** What a root says, as far as a hub takes it over: of too long a list all repositories, of the keys those that fit. */
+export function withinLimits({ policy, keys }: NamespaceSigning): NamespaceSigning {
+  const signed = policy.signed === 'all' || policy.signed.length > MOST_REPOSITORIES ? 'all' : policy.signed
+  return { policy: { v: 1, signed }, keys: keys.filter(({ pem }) => pem.length <= MOST_PEM).slice(0, MOST_KEYS) }
+}

@@ -1,7 +1,7 @@
 import { code as DAG_PB } from '@ipld/dag-pb'
 import { CID } from 'multiformats/cid'
 import { claimSubject, type SignedClaim } from '../../identity/claim/claim.ts'
-import { NO_SIGNING, type NamespaceSigning } from '../../identity/image/policy.ts'
+import { NO_SIGNING, withinLimits } from '../../identity/image/policy.ts'
 import { type KeptTeam, teamOfRoot } from '../../identity/team/team-of-root.ts'
 import type { BlockSource } from '../../ipfs/block-source.ts'
 import { listEntries } from '../../ipfs/dag/read-directory.ts'
@@ -49,7 +49,7 @@ async function whyNot({ handovers }: RootDocument, claim: SignedClaim, ipnsName:
 
 // Who signed a past team is verified whenever it is asked who could sign.
 function signingOf({ policy, keys, team, pastTeams = [] }: RootDocument): RestoredSigning {
-  const signing: NamespaceSigning = { policy: policy ?? NO_SIGNING.policy, keys: keys ?? [] }
+  const signing = withinLimits({ policy: policy ?? NO_SIGNING.policy, keys: keys ?? [] })
   const teams = [...(team ? [team] : []), ...pastTeams].map((one) => ({ seq: one.seq, team: JSON.stringify(one) }))
   return { policy: policy || keys ? JSON.stringify(signing) : null, teams }
 }
