@@ -45,6 +45,7 @@ addRestoreCommand(program)
 try {
   await program.parseAsync()
 } catch (error) {
-  process.stderr.write(`ipcr: ${error instanceof Error ? error.message : String(error)}\n`)
+  // Some of it may be the words of a hub or of a root: nothing in it may steer the terminal.
+  process.stderr.write(`ipcr: ${(error instanceof Error ? error.message : String(error)).replace(/[^\P{C}\n\t]/gu, ' ')}\n`)
   process.exitCode = 1
 }

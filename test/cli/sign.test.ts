@@ -11,8 +11,10 @@ import { startDishonestGateway, type DishonestGateway } from '../support/dishone
 import { startHub, type TestHub } from '../support/hub.ts'
 import { pushImage, type Descriptor } from '../support/push-image.ts'
 import { run, type Output } from '../support/run.ts'
+import { pushArtifact } from '../support/signed-images.ts'
 
 const CLI = new URL('../../cli/main.ts', import.meta.url).pathname
+const SIGNATURE = 'application/vnd.ipcr.signature.eip712.v1+json'
 const STRANGER = `0x${'11'.repeat(32)}`
 
 type Verified = { trusted: boolean; why: string | null; trust: string; digest: string; served: string | null; signatures: { verdict: { state: string } }[] }
@@ -55,6 +57,18 @@ describe('ipcr sign and ipcr verify', () => {
     const text = (await ipcr(['verify', `alice/app@${image.digest}`])).stdout
     assert.match(text, /signed {5}by 0x[0-9a-fA-F]{40} \(owner\) as v1, until \d{4}-/)
     assert.match(text, /Its publisher stands for it/)
+  })
+
+  test('what somebody hangs beside it as a signature, of any size, hides none', async () => {
+    const files = [{ mediaType: SIGNATURE, bytes: Buffer.alloc(9 * 1024, 0x20) }]
+    await pushArtifact(hub.url, 'alice/app', undefined, { artifactType: SIGNATURE, subject: image, files })
+    await pushArtifact(hub.url, 'alice/app', undefined, { artifactType: SIGNATURE, subject: image, files: [] })
+    const published = async (): Promise<Verified & { code: number }> => {
+      const answer = await verify('alice/app:v1')
+      return answer.signatures.length === 3 ? answer : published()
+    }
+    const { code, trust, signatures } = await published()
+    assert.deepEqual([code, trust, signatures.map(({ verdict }) => verdict.state).sort()], [0, 'signed', ['refused', 'refused', 'valid']])
   })
 
   test('nothing is signed without a yes', async () => {

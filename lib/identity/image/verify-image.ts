@@ -50,7 +50,7 @@ export async function verifyImage(question: ImageQuestion): Promise<VerifiedImag
   const claim = await judgeClaim(question, document)
   const { digest, directory } = await findImage(question)
   const repository = [document?.claim?.namespace ?? question.ipnsName, ...path].join('/')
-  const { signatures, complete } = await readRootSignatures(source, directory, repository)
+  const { signatures, complete } = await readRootSignatures(source, directory, { repository, asked: digest })
   const roles = await rolesOf(document, claim)
   const tagsNow = await tagsOf(question, signatures.flatMap(({ found }) => (found.state === 'proved' ? [found.message.tag] : [])))
   const verdicts = judgeSignatures(signatures.flatMap(({ found }) => (found.state === 'proved' ? [found] : [])), roles, { tags: (tag) => tagsNow.get(tag), now })
