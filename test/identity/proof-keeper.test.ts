@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
+import { setTimeout as delay } from 'node:timers/promises'
 import Database from 'better-sqlite3'
 import { hubDatabasePath } from '../../lib/db/open.ts'
 import { draftClaim } from '../../lib/identity/claim/draft-claim.ts'
@@ -37,11 +38,15 @@ async function open(t: TestContext) {
   const rights = new Rights({ now: () => now })
   rights.load(await loadRights({ db, dataDir, operator: `0x${'0f'.repeat(20)}` }))
   const asked: string[] = []
+  const atOnce = { now: 0, most: 0 }
   const keeper = new ProofKeeper({
     db, rights, logger: createLogger('silent'), now: () => now, hubName: 'hub', isOpen: false, changed: () => {}, idle: async () => {},
     keys: { hub: async () => OTHER, pending: async () => undefined, promote: async () => {}, retire: async () => {}, withdraw: async () => ({ root: null, uses: new Uint8Array() }) },
     leadsTo: async (name: Name) => {
       asked.push(formatName(name))
+      atOnce.most = Math.max(atOnce.most, ++atOnce.now)
+      await delay(5)
+      atOnce.now--
       const found = leads.get(formatName(name))
       if (found instanceof Error) throw found
       return found
@@ -54,7 +59,7 @@ async function open(t: TestContext) {
     await keeper.run()
     return asked.sort()
   }
-  return { leads, rights, after, isWritable: (name: string) => rights.whyNotWritable(name) === undefined }
+  return { leads, rights, after, put, atOnce, isWritable: (name: string) => rights.whyNotWritable(name) === undefined }
 }
 
 test('a domain and an ENS name are looked up again after a day, nothing else, and not before', async (t) => {
@@ -91,4 +96,24 @@ test('a look-up that fails changes nothing: neither does it end a right, nor doe
   assert.deepEqual(await after(PROOF_MS + HOUR + 2), ['alice.eth', 'example.test'], 'what failed is tried again after an hour')
   assert.equal(isWritable('example.test'), true)
   assert.equal(isWritable('alice.eth'), false)
+})
+
+test('names that nobody answers for do not keep the others waiting: they are asked for less and less often, and several at once', async (t) => {
+  const { after, leads, put, rights } = await open(t)
+  for (let i = 0; i < 40; i++) {
+    put(`a${i}.silent.test`, 'dns')
+    leads.set(`a${i}.silent.test`, new UnavailableError('DNS does not answer'))
+  }
+  leads.set('example.test', OTHER)
+  assert.equal((await after(PROOF_MS + 1)).length, 42)
+  assert.match(rights.whyNotWritable('example.test') ?? '', /leads to/)
+  const silent = async (ms: number) => (await after(ms)).filter((name) => name.endsWith('.silent.test')).length
+  assert.deepEqual([await silent(PROOF_MS + HOUR + 2), await silent(PROOF_MS + 2 * HOUR + 3), await silent(PROOF_MS + 3 * HOUR + 4), await silent(PROOF_MS + 6 * HOUR), await silent(PROOF_MS + 7 * HOUR + 5)], [40, 0, 40, 0, 40])
+})
+
+test('eight names are looked up side by side', async (t) => {
+  const { put, after, atOnce } = await open(t)
+  for (let i = 0; i < 20; i++) put(`b${i}.test`, 'dns')
+  assert.equal((await after(PROOF_MS + 1)).length, 22)
+  assert.equal(atOnce.most, 8)
 })

@@ -8,9 +8,11 @@ import type { NamespaceParts } from './namespace-parts.ts'
 export const PROOF_MS = 24 * 3600_000
 const FROZEN_MS = 3600_000
 const RETRY_MS = 3600_000
+const LONGEST_RETRY_MS = 8 * 3600_000
 const ROUND_MS = 600_000
 const FIRST_MS = 60_000
 const MOST_AT_ONCE = 500
+const SIDE_BY_SIDE = 8
 
 type Unproved = { name: string; claim: string | null; frozen: string | null }
 
@@ -20,7 +22,8 @@ type Unproved = { name: string; claim: string | null; frozen: string | null }
  */
 export class ProofKeeper {
   readonly #parts: NamespaceParts
-  readonly #failedAt = new Map<string, number>()
+  // Names cost nothing below a domain of one's own: those that nobody answers for must not be all that is looked up.
+  readonly #failed = new Map<string, { again: number; waitMs: number }>()
   #timer: NodeJS.Timeout | undefined
   #running: Promise<void> | undefined
   #isClosed = false
@@ -42,28 +45,39 @@ export class ProofKeeper {
   /** Looks up what is due now. */
   async run(): Promise<void> {
     const now = this.#parts.now()
-    for (const [name, at] of this.#failedAt) if (at + RETRY_MS <= now) this.#failedAt.delete(name)
-    const due = await this.#parts.db.read('unprovedNamespaces', { before: now - PROOF_MS, frozenBefore: now - FROZEN_MS, limit: MOST_AT_ONCE + this.#failedAt.size })
-    for (const row of due) {
+    for (const [name, { again }] of this.#failed) if (again + LONGEST_RETRY_MS < now) this.#failed.delete(name)
+    const due = await this.#parts.db.read('unprovedNamespaces', { before: now - PROOF_MS, frozenBefore: now - FROZEN_MS, limit: MOST_AT_ONCE + this.#failed.size })
+    const left = due.filter(({ name }) => (this.#failed.get(name)?.again ?? now) <= now).values()
+    await Promise.all(Array.from({ length: SIDE_BY_SIDE }, () => this.#checkAll(left)))
+  }
+
+  async #checkAll(left: Iterable<Unproved>): Promise<void> {
+    for (const row of left) {
       if (this.#isClosed) return
-      if (!this.#failedAt.has(row.name)) await this.#check(row)
+      await this.#check(row)
     }
   }
 
   async #check({ name: text, claim, frozen }: Unproved): Promise<void> {
     const [name, root] = [parseName(text), claimOf({ claim })?.root]
-    if (!name || root === undefined) return
+    if (!name || root === undefined) return this.#tryLater(text)
     try {
       const found = await this.#parts.leadsTo(name)
+      this.#failed.delete(text)
       const why = found === root ? null : astray(formatName(name), name.kind, root, found)
       await this.#parts.db.write('recordProof', { namespace: text, claim, frozen: why, now: this.#parts.now() })
       await refreshRights(this.#parts.db, this.#parts.rights, text)
       if (why !== frozen) this.#parts.logger.info({ namespace: text, found }, why ?? 'the name leads to its key again')
     } catch (err) {
       if (this.#isClosed) return
-      this.#failedAt.set(text, this.#parts.now())
+      this.#tryLater(text)
       this.#parts.logger.warn({ err, namespace: text }, 'where the name leads could not be looked up: what was known of it stays')
     }
+  }
+
+  #tryLater(name: string): void {
+    const waitMs = Math.min(LONGEST_RETRY_MS, 2 * (this.#failed.get(name)?.waitMs ?? RETRY_MS / 2))
+    this.#failed.set(name, { again: this.#parts.now() + waitMs, waitMs })
   }
 
   #later(ms: number): void {
