@@ -21,7 +21,7 @@ export async function getManifest(parts: RegistryParts, request: RegistryRequest
   const isWatched = !reference.includes(':') && parts.trusts.isWanted(name.stored)
   const warning = isWatched ? await parts.trusts.warning(name.stored, { name: reference, digest: found.digest }) : undefined
   const headers = { 'content-type': found.mediaType, 'docker-content-digest': digest, etag, ...disposition(found.mediaType), ...(warning === undefined ? {} : warningHeader(warning)) }
-  if (matchesETag(request.headers['if-none-match'], etag)) return emptyResponse(304, { etag, 'docker-content-digest': digest })
+  if (matchesETag(request.headers['if-none-match'], etag)) return emptyResponse(304, { etag, 'docker-content-digest': digest, ...(warning === undefined ? {} : warningHeader(warning)) })
   const file = heldFile(parts, found)
   if (!file) throw unknownManifest(name, reference)
   // Through the bounded buffers of downloads: many clients may ask for it and take nothing.

@@ -1,15 +1,18 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { readFileSync, renameSync } from 'node:fs'
 import { after, before, test } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Wallet } from 'ethers/wallet'
 import { encodeSignature } from '../../lib/identity/image/signature-artifact.ts'
 import { IMAGE_DATA, type ImageMessage } from '../../lib/identity/image/image-signature.ts'
+import { blobPath } from '../../lib/store/paths.ts'
 import { startHub, type TestHub } from '../support/hub.ts'
 import { makeWallet } from '../support/wallet-session.ts'
 import { pushImage, type Descriptor } from '../support/push-image.ts'
 
 const NAME = 'alice/app'
+const EMPTY = 'application/vnd.oci.empty.v1+json'
 const TYPE = 'application/vnd.ipcr.signature.eip712.v1+json'
 
 let hub: TestHub
@@ -108,13 +111,34 @@ test('what a client pushes as a referrer is judged alike, whatever is in it', as
 
 // As another client would write it: the same document in a manifest of its own making.
 async function pushSignature(layer: Uint8Array | string): Promise<Descriptor> {
-  const pushed = await pushImage(hub.url, NAME, undefined, { layers: [layer], config: {}, configMediaType: 'application/vnd.oci.empty.v1+json' })
-  const read = (await (await fetch(`${hub.url}/v2/${NAME}/manifests/${pushed.digest}`)).json()) as { config: object; layers: { digest: string; size: number }[] }
-  const body = JSON.stringify({ schemaVersion: 2, mediaType: 'application/vnd.oci.image.manifest.v1+json', artifactType: TYPE, config: read.config, layers: read.layers.map((one) => ({ ...one, mediaType: TYPE })), subject: image })
+  await pushImage(hub.url, NAME, undefined, { layers: [layer], config: {}, configMediaType: EMPTY })
+  return pushManifest(layer)
+}
+
+// Its blobs are there, or were.
+async function pushManifest(layer: Uint8Array | string): Promise<Descriptor> {
+  const described = (mediaType: string, bytes: Uint8Array | string) => ({ mediaType, digest: `sha256:${createHash('sha256').update(bytes).digest('hex')}`, size: Buffer.byteLength(bytes) })
+  const body = JSON.stringify({ schemaVersion: 2, mediaType: 'application/vnd.oci.image.manifest.v1+json', artifactType: TYPE, config: described(EMPTY, '{}'), layers: [described(TYPE, layer)], subject: image })
   const answer = await fetch(`${hub.url}/v2/${NAME}/manifests/by-client`, { method: 'PUT', body, headers: { 'content-type': 'application/vnd.oci.image.manifest.v1+json' } })
   assert.equal(answer.status, 201)
   return { mediaType: TYPE, digest: answer.headers.get('docker-content-digest') ?? '', size: body.length }
 }
+
+test('a signature whose document was lost is looked at again when both are pushed again', async () => {
+  const { typedData: { message } } = await draft({ reference: 'v1', tag: null })
+  const document = encodeSignature(message, owner.address, await owner.signTypedData(IMAGE_DATA.domain, IMAGE_DATA.types, message))
+  const hex = createHash('sha256').update(document).digest('hex')
+  const { digest } = await pushSignature(document)
+  assert.equal(byManifest(await listed('v1'), digest)?.state, 'valid')
+  await fetch(`${hub.url}/v2/${NAME}/manifests/${digest}`, { method: 'DELETE' })
+  const file = blobPath(hub.dataDir, hex)
+  renameSync(file, `${file}.lost`)
+  await pushManifest(document)
+  assert.equal(byManifest(await listed('v1'), digest)?.reason, 'MALFORMED')
+  renameSync(`${file}.lost`, file)
+  await pushManifest(document)
+  assert.equal(byManifest(await listed('v1'), digest)?.state, 'valid')
+})
 
 test('a tag that is moved and signed again makes the signature before it history', async () => {
   await pushImage(hub.url, NAME, 'moving', { layers: ['one'] })

@@ -53,6 +53,13 @@ test('a tag that should be signed and is not is answered with a warning, until i
   assert.match((await warningOf('v1')) ?? '', /none of its signatures holds/)
 })
 
+test('who has the image already is warned too', async () => {
+  const etag = (await fetch(`${hub.url}/v2/alice/app/manifests/v1`)).headers.get('etag') ?? ''
+  const answer = await fetch(`${hub.url}/v2/alice/app/manifests/v1`, { headers: { 'if-none-match': etag } })
+  assert.equal(answer.status, 304)
+  assert.match(answer.headers.get('warning') ?? '', /none of its signatures holds/)
+})
+
 test('only the repositories that are named are watched, and nothing when the list is empty', async () => {
   await pushImage(hub.url, 'alice/app', 'other', { layers: ['other'] })
   await put('alice', { signed: ['elsewhere'] })

@@ -26,6 +26,16 @@ test('each namespace has a log of its own, and ids are never given twice', async
   assert.deepEqual(await db.read('auditLog', { namespace: 'bob', limit: 10 }), [])
 })
 
+test('who takes a handle that somebody gave up sees nothing of what was done there before', async (t) => {
+  const { db } = openTestDatabase(t)
+  const released = 1000 * DAY
+  const taken = released + 91 * DAY
+  await db.write('createUpload', { id: 'u', repository: 'bob/app', now: 1 }, [line(released - DAY), line(released, { action: 'release' }), line(taken - 10)])
+  await db.write('restoreNamespace', { namespace: 'alice', ipnsName: 'k51', claim: null, sequence: 1, now: taken })
+  await db.write('createUpload', { id: 'v', repository: 'alice/app', now: 1 }, [line(taken + DAY)])
+  assert.deepEqual((await db.read('auditLog', { namespace: 'alice', limit: 10 })).map(({ at }) => at), [taken + DAY, taken - 10])
+})
+
 test('what is older than is kept is swept every hour, and nothing when all is kept', async (t) => {
   t.mock.timers.enable({ apis: ['setInterval'] })
   const { db } = openTestDatabase(t)

@@ -1,3 +1,4 @@
+import { REST_MS } from '../handle-rest.ts'
 import { all, type Operation } from '../operation.ts'
 
 export type AuditRow = {
@@ -7,9 +8,12 @@ export type AuditRow = {
 
 export type AuditQuestion = { namespace: string; /** id of the last line of the page before */ before?: number | undefined; action?: string | undefined; actor?: string | undefined; limit: number }
 
-/** A namespace's audit log, the newest line first. */
+// Between two owners a released handle rests; half of that tells their lines apart, whichever came first: a line or the namespace.
+const BEFORE_MS = REST_MS / 2
+
+/** A namespace's audit log, the newest line first; of a handle that somebody gave up before, what was done since it was taken again. */
 export const auditLog: Operation<AuditQuestion, AuditRow[]> = (db, { namespace, before, action, actor, limit }) =>
   all<AuditRow>(db, `SELECT a.id, a.at, a.action, a.target, a.detail, a.actor, a.via, a.token, t.name AS tokenName, a.address
     FROM audit a LEFT JOIN token t ON t.id = a.token
-    WHERE a.namespace = ? AND a.id < ? AND (? IS NULL OR a.action = ?) AND (? IS NULL OR a.actor = ?) ORDER BY a.id DESC LIMIT ?`,
-  namespace, before ?? Number.MAX_SAFE_INTEGER, action ?? null, action ?? null, actor ?? null, actor ?? null, limit)
+    WHERE a.namespace = ? AND a.id < ? AND a.at >= coalesce((SELECT created_at FROM namespace WHERE name = ?), 0) - ? AND (? IS NULL OR a.action = ?) AND (? IS NULL OR a.actor = ?) ORDER BY a.id DESC LIMIT ?`,
+  namespace, before ?? Number.MAX_SAFE_INTEGER, namespace, BEFORE_MS, action ?? null, action ?? null, actor ?? null, actor ?? null, limit)

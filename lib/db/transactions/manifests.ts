@@ -45,10 +45,16 @@ export const putManifest: Operation<NewManifest, void> = (db, manifest) => {
   queueLeaves(db, touchBlob(db, manifest.digest, manifest.size, manifest.now), manifest.size, manifest.now)
   const isNew = !hasManifest(db, repositoryId, manifest)
   if (isNew) insertManifest(db, repositoryId, manifest, targets)
+  else lookAgain(db, repositoryId, manifest)
   const moved = manifest.tags.flatMap((tag) => setTag(db, repositoryId, tag, manifest))
   run(db, 'UPDATE repository SET updated_at = ? WHERE id = ?', manifest.now, repositoryId)
   noteChanges(db, repositoryId, [...(isNew ? changesOfManifest(db, repositoryId, manifest.digest) : []), ...moved], manifest.now)
   if (addAlias(db, manifest.alias, manifest.digest)) noteAlias(db, manifest.digest, manifest.now)
+}
+
+// A signature's document may have been lost when it was looked at: who is told that it is missing pushes it again.
+function lookAgain(db: Db, repositoryId: number, { digest, now }: NewManifest): void {
+  run(db, "UPDATE signature SET state = 'waiting', reason = NULL, queued_at = ? WHERE repository_id = ? AND manifest = ? AND reason = 'MALFORMED'", now, repositoryId, digest)
 }
 
 function requireChild(db: Db, repositoryId: number, child: ChildRow): Digest {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import { COSIGN_BUNDLE, MOST_COSIGN_BYTES, parseBundle, parseSimpleSigning, SIMPLE_SIGNATURE, SIMPLE_SIGNING, type CosignDocument } from '../../identity/image/cosign/cosign-document.ts'
 import { verifyCosign, type CosignKey, type CosignVerdict } from '../../identity/image/cosign/verify-cosign.ts'
@@ -35,7 +36,8 @@ export class CosignBook {
   }
 
   #judge(name: string, read: () => Promise<CosignDocument | undefined>, subject: string, keys: readonly CosignKey[]): Promise<CosignVerdict> {
-    const key = `${name} ${JSON.stringify(keys)}`
+    // The keys themselves can be 32 KB, five thousand times.
+    const key = `${name} ${createHash('sha256').update(JSON.stringify(keys)).digest('base64')}`
     const kept = this.#kept.get(key)
     if (kept) return kept
     const verdict = read().then((document) => verifyCosign(document, subject, keys))

@@ -2,20 +2,26 @@ import type { HubDatabase } from '../../db/hub-database.ts'
 import type { AuditEntry } from '../../db/audit-entry.ts'
 import { namespaceSigningSchema, NO_SIGNING, wantsSignature, type NamespaceSigning } from '../../identity/image/policy.ts'
 
+// A rule that cannot be read, as of another version's root, asks for too much rather than too little, and takes none of the others away.
+const UNREADABLE: NamespaceSigning = { policy: { v: 1, signed: 'all' }, keys: [] }
+
 /** What the namespaces say about signatures, in memory: every pull of a tag asks. */
 export class SigningRules {
-  readonly #db: HubDatabase
+  readonly #db: Pick<HubDatabase, 'read' | 'write'>
   readonly #rules = new Map<string, NamespaceSigning>()
+  #changes = 0
 
-  constructor(db: HubDatabase) {
+  constructor(db: Pick<HubDatabase, 'read' | 'write'>) {
     this.#db = db
   }
 
   /** Takes the place of everything before; whoever restores namespaces calls it again. */
   async load(): Promise<void> {
+    const before = this.#changes
     const rows = await this.#db.read('policies', {})
+    if (this.#changes !== before) return this.load()
     this.#rules.clear()
-    for (const { namespace, policy } of rows) this.#rules.set(namespace, namespaceSigningSchema.parse(JSON.parse(policy)))
+    for (const { namespace, policy } of rows) this.#rules.set(namespace, namespaceSigningSchema.safeParse(JSON.parse(policy)).data ?? UNREADABLE)
   }
 
   of(namespace: string): NamespaceSigning {
@@ -32,6 +38,7 @@ export class SigningRules {
   /** Sets what a namespace says; its next root says so too. */
   async set(namespace: string, signing: NamespaceSigning, now: number, noted: AuditEntry): Promise<void> {
     await this.#db.write('setPolicy', { namespace, policy: JSON.stringify(signing), now }, [noted])
+    this.#changes++
     this.#rules.set(namespace, signing)
   }
 }
