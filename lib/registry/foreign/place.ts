@@ -38,11 +38,18 @@ function behindOwnersKey({ ipnsName }: OwnNamespace, namespace: string, rest: st
   return { name: { kind: 'ipns', ipnsName }, rest, shown, followed: true }
 }
 
-/** Resolves a foreign name. Throws UnresolvableError, UnavailableError. */
+/** Resolves a foreign name. Throws UnresolvableError, UnavailableError, OciError DENIED. */
 export async function findPlace(parts: RegistryParts, foreign: ForeignName): Promise<Found> {
   const { name, rest, shown } = foreign
+  requireOwnersKey(parts, foreign)
   const behind = name.kind === 'ipns' ? await behindOwnKey(parts, name.ipnsName, rest, shown) : undefined
   return behind ?? toFound(parts, foreign, await parts.foreign.resolver.resolve(name))
+}
+
+// Anybody can name any key as theirs; what this hub publishes under one has an owner already.
+function requireOwnersKey({ db }: RegistryParts, { name, shown, followed }: ForeignName): void {
+  if (!followed || name.kind !== 'ipns' || db.lookups.namespaceOfKey(name.ipnsName) === undefined) return
+  throw new OciError('DENIED', `${shown.split('/')[0] ?? shown} is refused: the key that its owner names is that of another namespace`)
 }
 
 /** Where it is now, after it was not found where it was thought to be; undefined when nothing has changed. */
