@@ -3,6 +3,7 @@
 import { useState } from 'react'
 import { Signing } from '../signing/signing.tsx'
 import { Button } from '../ui/button.tsx'
+import { LookAgain } from './look-again.tsx'
 
 /** What a wallet said about an image; `tag` undefined: about its bytes. */
 export type Saying = { digest: string; tag: string | undefined }
@@ -14,7 +15,7 @@ export function SignImage({ repository, image, address, mine }: Props) {
   const nameOf = ({ tag }: Saying) => tag ?? 'these bytes'
   const bodyOf = ({ digest, tag }: Saying, withdraw: boolean) => ({ reference: digest, tag: tag ?? null, withdraw })
   return (
-    <Signing title={wish.title} address={address} done={wish.done}>
+    <Signing title={wish.title} address={address} done={() => <>{wish.done}<LookAgain times={5} /></>}>
       {(ask, isBusy) => {
         const begin = (title: string, done: string, body: object) => {
           setWish({ title, done })

@@ -124,11 +124,14 @@ describe('the pages of signed images', { skip: noBrowser }, () => {
     await open('moving', async (page) => {
       const text = await shown(page, 'the tag moved', 'moving')
       assert.match(text, new RegExp(`none of them holds[\\s\\S]*${owner.wallet.address}[\\s\\S]*moving means ${before.digest.slice(0, 19)}`))
-      assert.equal(await page.getByRole('button', { name: 'Take back what I said of moving' }).count(), 1)
+      await page.getByRole('button', { name: 'Take back what I said of moving' }).click()
+      await sign(page)
+      await state(page, 'taken back').waitFor()
+      assert.match(await signatures(page).innerText(), new RegExp(`none of them holds[\\s\\S]*moving means no longer ${before.digest.slice(0, 19)}`))
       await page.getByRole('button', { name: 'Sign moving' }).click()
       await sign(page)
       await state(page, 'holds').waitFor()
-      assert.doesNotMatch(await signatures(page).innerText(), /the tag moved/)
+      assert.doesNotMatch(await signatures(page).innerText(), /the tag moved|taken back/)
     }, {}, owner.wallet)
   })
 
