@@ -50,6 +50,17 @@ test('a handle that looks like one that is there, or rests, is not written; nor 
   assert.equal(take(rows, 'four', { handle: { skeleton: 'four', most: null } }), true)
 })
 
+test('a claim of before a handle was given up takes it no more, whatever else is remembered', async (t) => {
+  const rows = openRows(t)
+  const old = claimOf(rows, 'alice')
+  assert.equal(rows.attempt(transactions.applyClaim, old), true)
+  assert.equal(await release(rows, 'alice'), true)
+  rows.db.exec('DELETE FROM observed_claim')
+  rows.clock.now += REST_MS
+  assert.equal(rows.attempt(transactions.applyClaim, { ...old, now: rows.clock.now }), false)
+  assert.equal(take(rows, 'alice'), true)
+})
+
 test('what the operator pushes to has a skeleton from its first push on, also beside one that looks like it', (t) => {
   const rows = openRows(t)
   pushRows(rows, 'team-1/app', 'x', { tags: ['v1'] })

@@ -65,17 +65,19 @@ function changed(namespace: string): RefusedError {
 }
 
 // Asked once more where nothing can come in between.
-function requireHandle(db: Db, { namespace, owner, before, now }: AppliedClaim, { skeleton, most }: NewHandle): void {
-  if (!before) requireFree(db, namespace, skeleton, now)
+function requireHandle(db: Db, { namespace, owner, known, before, now }: AppliedClaim, { skeleton, most }: NewHandle): void {
+  if (!before) requireFree(db, { namespace, skeleton, seq: known.seq, now })
   const count = first<{ n: number }>(db, "SELECT count(*) AS n FROM namespace WHERE owner = ? AND kind = 'handle' AND name <> ?", owner, namespace)?.n ?? 0
   if (most !== null && count >= most) throw new RefusedError('NAMESPACE_LIMIT', `an address has at most ${most} handles`)
 }
 
-function requireFree(db: Db, namespace: string, skeleton: string, now: number): void {
+function requireFree(db: Db, { namespace, skeleton, seq, now }: { namespace: string; skeleton: string; seq: number; now: number }): void {
   const taken = first<{ handle: string; releasedAt: number | null }>(db, 'SELECT handle, released_at AS releasedAt FROM handle_skeleton WHERE skeleton = ?', skeleton)
   const rests = taken?.releasedAt !== null && taken?.releasedAt !== undefined
   if (taken && !rests) throw new RefusedError('NAMESPACE_TAKEN', `${namespace} looks like ${taken.handle}, which is taken`)
   if (rests && taken.releasedAt !== null && taken.releasedAt > now - REST_MS) throw new RefusedError('NAMESPACE_TAKEN', `${taken.handle} was given up and rests`)
+  // What was signed before somebody gave it up is about another time, also when nothing of that is remembered.
+  if (rests && taken.releasedAt !== null && seq <= taken.releasedAt) throw changed(namespace)
   run(db, 'INSERT OR REPLACE INTO handle_skeleton (skeleton, handle, released_at) VALUES (?, ?, NULL)', skeleton, namespace)
 }
 
