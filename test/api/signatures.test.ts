@@ -64,7 +64,11 @@ async function sign(wallet: Wallet, body: object, changes: Partial<ImageMessage>
 }
 
 async function listed(reference: string): Promise<Item[]> {
-  const read = async (): Promise<Item[]> => ((await (await fetch(`${hub.url}/api/v1/repositories/${NAME}/signatures?reference=${reference}`)).json()) as { items: Item[] }).items
+  const read = async (): Promise<Item[]> => {
+    const answer = await fetch(`${hub.url}/api/v1/repositories/${NAME}/signatures?reference=${reference}`)
+    assert.equal(answer.status, 200)
+    return ((await answer.json()) as { items: Item[] }).items
+  }
   await until(async () => (await read()).every(({ state }) => state !== 'waiting'))
   return read()
 }
@@ -138,6 +142,16 @@ test('a signature whose document was lost is looked at again when both are pushe
   renameSync(`${file}.lost`, file)
   await pushManifest(document)
   assert.equal(byManifest(await listed('v1'), digest)?.state, 'valid')
+})
+
+test('what says that it is a signature, and is no manifest by its own words, holds up none of the others', async () => {
+  const odd = JSON.stringify({ artifactType: TYPE, subject: image })
+  const put = (reference: string): Promise<Response> => fetch(`${hub.url}/v2/${NAME}/manifests/${reference}`, { method: 'PUT', body: odd, headers: { 'content-type': 'application/vnd.acme.thing+json' } })
+  const digest = (await put('odd')).headers.get('docker-content-digest') ?? ''
+  assert.equal((await put(`${image.digest.replace(':', '-')}.sig`)).status, 201)
+  const { manifest } = (await (await sign(owner, { reference: 'v1', tag: null })).json()) as { manifest: string }
+  const items = await listed('v1')
+  assert.deepEqual([byManifest(items, digest)?.reason, byManifest(items, manifest)?.state], ['MALFORMED', 'valid'])
 })
 
 test('a tag that is moved and signed again makes the signature before it history', async () => {

@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache'
 import { COSIGN_BUNDLE, MOST_COSIGN_BYTES, parseBundle, parseSimpleSigning, SIMPLE_SIGNATURE, SIMPLE_SIGNING, type CosignDocument } from '../../identity/image/cosign/cosign-document.ts'
 import { verifyCosign, type CosignKey, type CosignVerdict } from '../../identity/image/cosign/verify-cosign.ts'
 import { isDigest, type Digest } from '../../oci/digest.ts'
-import { parseManifest } from '../../oci/manifest.ts'
+import { parsedOrNot } from '../../roots/read/layout-blobs.ts'
 import { readHeld } from './read-document.ts'
 import type { RegistryParts } from '../types.ts'
 
@@ -66,7 +66,7 @@ export class CosignBook {
 
   async #layers(manifest: string, size: number): Promise<{ digest: Digest; mediaType: string; signature: string | undefined }[]> {
     const bytes = size <= MOST_MANIFEST && isDigest(manifest) ? await readHeld(this.#parts, { digest: manifest, size }) : undefined
-    const children = bytes ? parseManifest(bytes, undefined).children.filter(({ kind }) => kind === 'layer') : []
+    const children = bytes ? (parsedOrNot(bytes)?.children ?? []).filter(({ kind }) => kind === 'layer') : []
     return children.map(({ descriptor: { digest, mediaType, annotations } }) => ({ digest, mediaType, signature: annotations?.[SIMPLE_SIGNATURE] }))
   }
 

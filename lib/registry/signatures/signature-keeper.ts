@@ -54,7 +54,10 @@ export class SignatureKeeper {
     while (this.#again && !this.#closed) {
       this.#again = false
       const waiting = await this.#parts.db.read('waitingSignatures', { limit: AT_ONCE })
-      for (const signature of waiting) if (!this.#closed) await this.#judge(signature)
+      const failures: unknown[] = []
+      // What cannot be looked at now does not hold up the others.
+      for (const signature of waiting) if (!this.#closed) await this.#judge(signature).catch((err: unknown) => failures.push(err))
+      if (failures.length > 0) throw failures[0]
       this.#again ||= waiting.length === AT_ONCE
     }
   }
