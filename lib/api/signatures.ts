@@ -41,7 +41,7 @@ export function signaturesRoute({ parts, book, roles, cosign, rules }: Signature
         const { keys } = rules.of(name.slice(0, name.indexOf('/')))
         const [wallets, others] = await Promise.all([book.ofImage(name, subject.digest), cosign.ofImage(name, subject.digest, keys)])
         const trust = tag === undefined ? undefined : (await parts.trusts.of(name, [{ name: tag, digest: subject.digest }])).get(tag)
-        return { status: 200, value: { repository: name, digest: subject.digest, tag: tag ?? null, trust: trust ?? null, required: rules.wants(name), items: [...wallets.map(shown), ...others.map(shownCosign)] } }
+        return { status: 200, value: { repository: name, digest: subject.digest, tag: tag ?? null, trust: trust ?? null, required: rules.wants(name), items: [...wallets.map(shown), ...others.filter(({ verdict }) => verdict.state !== 'attestation').map(shownCosign)] } }
       },
       POST: async (request, { name = '' }) => {
         const { principal, json } = request

@@ -13,7 +13,7 @@ export async function readImageTrust({ book, cosign, rules, trusts }: Signatures
   if (!isDigest(digest)) return { trust: undefined, required: false, lines: [] }
   const { keys } = rules.of(repository.slice(0, repository.indexOf('/')))
   const [wallets, others, trust] = await Promise.all([book.ofImage(repository, digest, tag), cosign.ofImage(repository, digest, keys), tag === undefined ? undefined : trusts.of(repository, [{ name: tag, digest }])])
-  return { trust: tag === undefined ? undefined : trust?.get(tag), required: tag !== undefined && rules.wants(repository), lines: [...wallets.toSorted(waitingFirst).map((shown) => toLine(shown, digest)), ...others.map(toCosignLine)] }
+  return { trust: tag === undefined ? undefined : trust?.get(tag), required: tag !== undefined && rules.wants(repository), lines: [...wallets.toSorted(waitingFirst).map((shown) => toLine(shown, digest)), ...others.flatMap(toCosignLines)] }
 }
 
 /** How far the tags of one page of a repository can be trusted; those that nobody signed are left out unless they should be. */
@@ -34,6 +34,8 @@ function toLine({ manifest, subject, verdict }: ShownSignature, digest: string):
   return { ...common, signer, role, until: message.notAfter * 1000, ...(message.tag === '' ? {} : { tag: message.tag }) }
 }
 
-function toCosignLine({ manifest, part, verdict }: CosignSignature): SignatureLine {
-  return { kind: 'cosign', manifest, part, state: verdict.state, ...(verdict.state === 'verified' ? { signer: 'cosign' } : {}) }
+// Attestations stand among what is attached.
+function toCosignLines({ manifest, part, verdict }: CosignSignature): SignatureLine[] {
+  if (verdict.state === 'attestation') return []
+  return [{ kind: 'cosign', manifest, part, state: verdict.state, ...(verdict.state === 'verified' ? { signer: 'cosign' } : {}) }]
 }

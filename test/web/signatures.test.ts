@@ -5,6 +5,7 @@ import { after, before, describe, test } from 'node:test'
 import Database from 'better-sqlite3'
 import type { Wallet } from 'ethers'
 import type { Locator, Page } from 'playwright-core'
+import { COSIGN_BUNDLE } from '../../lib/identity/image/cosign/cosign-document.ts'
 import { WALLET_SIGNATURE } from '../../lib/oci/media-types.ts'
 import { startHub } from '../support/hub.ts'
 import { connectWallet, type NamespaceClient } from '../support/namespace-client.ts'
@@ -214,6 +215,17 @@ describe('the pages of signed images', { skip: noBrowser }, () => {
       await page.getByRole('button', { name: 'Save' }).click()
       await main(page).getByText('Saved. It counts from now on').waitFor()
     }, { refusals: /400/ }, owner.wallet)
+  })
+
+  test('an attestation by cosign is attached, and no signature', async () => {
+    const subject = await push('attested')
+    const payload = Buffer.from(JSON.stringify({ _type: 'https://in-toto.io/Statement/v1', subject: [{ digest: { sha256: subject.digest.slice('sha256:'.length) } }], predicateType: 'https://spdx.dev/Document', predicate: {} })).toString('base64')
+    const bytes = JSON.stringify({ dsseEnvelope: { payload, payloadType: 'application/vnd.in-toto+json', signatures: [{ sig: 'MAA=' }] } })
+    await pushArtifact(scene.hub.url, REPOSITORY, undefined, { authorization, artifactType: COSIGN_BUNDLE, subject, files: [{ mediaType: COSIGN_BUNDLE, bytes }] })
+    await open('attested', async (page) => {
+      assert.match(await signatures(page).innerText(), /Nobody signed this image/)
+      await page.getByRole('table', { name: 'Attached to this image' }).getByText('signature or attestation (cosign)').waitFor()
+    })
   })
 
   test('an image can be signed by keyboard alone, on 360 px in dark colours, and every page of it has names for all that can be used', async () => {

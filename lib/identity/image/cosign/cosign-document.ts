@@ -18,15 +18,15 @@ const bundleSchema = z.object({
 const statementSchema = z.object({ subject: z.array(z.object({ digest: z.object({ sha256: z.string() }) })).min(1).max(16), predicateType: z.string() })
 const simpleSchema = z.object({ critical: z.object({ image: z.object({ 'docker-manifest-digest': z.string() }), type: z.string() }) })
 
-/** What cosign signed: the bytes under the signature, and the image that they name. */
-export type CosignDocument = { signed: Uint8Array; signatures: Uint8Array[]; digests: string[] }
+/** What cosign signed: the bytes under the signature, and the image that they name. `attests`: something about it, and no signature of it. */
+export type CosignDocument = { signed: Uint8Array; signatures: Uint8Array[]; digests: string[]; attests?: boolean }
 
-/** A sigstore bundle with a signature of an image (DSSE); undefined for anything else, such as an attestation. */
+/** A sigstore bundle with a signature of an image or an attestation about it (DSSE); undefined for anything else. */
 export function parseBundle(bytes: Uint8Array): CosignDocument | undefined {
   const envelope = parsed(bundleSchema, bytes)?.dsseEnvelope
   const statement = envelope?.payloadType === STATEMENT_TYPE ? parsed(statementSchema, envelope.payload) : undefined
-  if (!envelope || statement?.predicateType !== SIGN_PREDICATE) return undefined
-  return { signed: preAuthEncoding(envelope.payloadType, envelope.payload), signatures: envelope.signatures.map(({ sig }) => sig), digests: statement.subject.map(({ digest }) => `sha256:${digest.sha256}`) }
+  if (!envelope || !statement) return undefined
+  return { attests: statement.predicateType !== SIGN_PREDICATE, signed: preAuthEncoding(envelope.payloadType, envelope.payload), signatures: envelope.signatures.map(({ sig }) => sig), digests: statement.subject.map(({ digest }) => `sha256:${digest.sha256}`) }
 }
 
 /** A layer of the older form with the signature from its annotation; undefined for anything else. */

@@ -3,14 +3,15 @@ import type { CosignDocument } from './cosign-document.ts'
 /** A public key that a namespace lists (PEM, SPKI). */
 export type CosignKey = { pem: string }
 
-/** `verified`: by which listed key. `unknown`: signed by a key that the namespace does not list. `refused`: not of this image. */
-export type CosignVerdict = { state: 'verified'; key: CosignKey } | { state: 'unknown' } | { state: 'refused' }
+/** `verified`: by which listed key. `unknown`: signed by a key that the namespace does not list. `refused`: not of this image. `attestation`: no signature at all, and not judged. */
+export type CosignVerdict = { state: 'verified'; key: CosignKey } | { state: 'unknown' } | { state: 'refused' } | { state: 'attestation' }
 
 const P256_BYTES = 32
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256' }
 
 /** Judges one signature by cosign against the keys of the namespace: ECDSA over P-256 with SHA-256, as `cosign generate-key-pair` makes them. */
 export async function verifyCosign(document: CosignDocument | undefined, subject: string, keys: readonly CosignKey[]): Promise<CosignVerdict> {
+  if (document?.attests) return { state: 'attestation' }
   if (!document?.digests.includes(subject)) return { state: 'refused' }
   for (const key of keys) {
     const imported = await importKey(key.pem)
