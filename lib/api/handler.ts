@@ -22,7 +22,8 @@ export function createApiHandler(parts: ApiParts): (req: IncomingMessage, res: S
       send(res, status, 'application/json', value === undefined ? '' : JSON.stringify(value), headers)
     } catch (error) {
       const problem = toApiError(error)
-      if (problem.status >= 500) parts.logger.error({ err: error, method: req.method, path: req.url?.split('?')[0] }, 'request failed')
+      // That somebody else did not answer is no fault of the hub, and strangers can ask for it without end.
+      if (problem.status >= 500) parts.logger[problem.status === 503 ? 'debug' : 'error']({ err: error, method: req.method, path: req.url?.split('?')[0] }, 'request failed')
       send(res, problem.status, 'application/problem+json', problemBody(problem), problem.headers)
     }
   }

@@ -93,7 +93,8 @@ async function writeResponse(parts: RegistryParts, sender: BlobSender, req: Inco
 
 function writeError(parts: RegistryParts, req: IncomingMessage, res: ServerResponse, error: unknown): void {
   const refusal = toOciError(error)
-  if (refusal.status >= 500) parts.logger.error({ err: error, method: req.method, path: req.url?.split('?')[0] }, 'request failed')
+  // That somebody else did not answer is no fault of the hub, and strangers can ask for it without end.
+  if (refusal.status >= 500) parts.logger[refusal.status === 503 ? 'debug' : 'error']({ err: error, method: req.method, path: req.url?.split('?')[0] }, 'request failed')
   if (res.headersSent) return void res.destroy()
   countAnswer(req.method, refusal.status)
   const body = Buffer.from(refusal.body())
