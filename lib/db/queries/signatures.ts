@@ -16,15 +16,18 @@ export type SignatureRow = {
 const ROW = `SELECT s.manifest, s.subject, s.state, s.reason, s.signer, s.message, m.pushed_at AS pushedAt FROM signature s
   JOIN repository r ON r.id = s.repository_id AND r.name = ? JOIN manifest m ON m.repository_id = s.repository_id AND m.digest = s.manifest`
 
+// Whoever may push can hang any number beside them: those by `signers` (addresses in lower case, a JSON list) come first.
+const FIRST = 'ORDER BY lower(s.signer) IN (SELECT value FROM json_each(?)) DESC, s.seq DESC, s.manifest LIMIT ?'
+
 /** The signatures on an image, and those elsewhere in the repository that speak of the same tags, or of `tag`; the newest of them, `limit` at most. */
-export const signaturesAround: Operation<{ repository: string; subject: string; tag: string | null; limit: number }, SignatureRow[]> = (db, { repository, subject, tag, limit }) =>
+export const signaturesAround: Operation<{ repository: string; subject: string; tag: string | null; signers: string; limit: number }, SignatureRow[]> = (db, { repository, subject, tag, signers, limit }) =>
   all<SignatureRow>(db, `${ROW} WHERE s.subject = ? OR s.tag = ? OR s.tag IN (SELECT o.tag FROM signature o WHERE o.repository_id = r.id AND o.subject = ? AND o.tag <> '')
-    ORDER BY s.seq DESC, s.manifest LIMIT ?`, repository, subject, tag, subject, limit)
+    ${FIRST}`, repository, subject, tag, subject, signers, limit)
 
 /** The signatures that speak of tags, or of the bytes that these point to. `tags` and `digests` are JSON lists. */
-export const signaturesOfTags: Operation<{ repository: string; tags: string; digests: string; limit: number }, SignatureRow[]> = (db, { repository, tags, digests, limit }) =>
+export const signaturesOfTags: Operation<{ repository: string; tags: string; digests: string; signers: string; limit: number }, SignatureRow[]> = (db, { repository, tags, digests, signers, limit }) =>
   all<SignatureRow>(db, `${ROW} WHERE s.tag IN (SELECT value FROM json_each(?)) OR s.subject IN (SELECT value FROM json_each(?))
-    ORDER BY s.seq DESC, s.manifest LIMIT ?`, repository, tags, digests, limit)
+    ${FIRST}`, repository, tags, digests, signers, limit)
 
 /** What differs whenever `roleSource` does; small, since every pull of a watched tag asks. */
 export type RoleVersion = { claim: string | null; handovers: string | null; teams: number; newest: number | null; sum: number }
