@@ -61,7 +61,8 @@ export class WalletAccess implements Access {
   isOperator(principal: Principal): boolean {
     if (principal.kind !== 'account') return principal.kind === 'operator'
     if (principal.address !== this.#parts.rights.operator) return false
-    return isUnbounded(principal.grants)
+    // A robot is for repositories, be it for all of them.
+    return principal.via !== 'bot' && isUnbounded(principal.grants)
   }
 
   #hasRight(principal: Principal, repository: string, action: Action): boolean {

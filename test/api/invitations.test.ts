@@ -135,7 +135,11 @@ describe('the API of invitations', () => {
       assert.ok(token)
       assert.equal((await send('POST', 'namespaces/crew/invitations', `Bearer ${token}`, { address: carol.address, role: 'owner' })).status, 403)
       assert.equal((await send('PUT', 'namespaces/crew/signing', `Bearer ${token}`, { signed: [], keys: [] })).status, 403)
+      assert.equal((await send('GET', 'namespaces/crew/audit', `Bearer ${token}`)).status, 403)
     }
+    const { basic } = await scene.tokenFor(operator.address, { kind: 'bot' })
+    const name = 'names/k51qzi5uqu5dgutdk6i1ynyzgkqngpha5xpgia3a5qqp4jsh0u4csozksxel2r'
+    assert.deepEqual([(await send('POST', name, basic, {})).status, (await send('PUT', 'namespaces/ours/team', basic, { members: [] })).status], [403, 403])
   })
 
   test('bad-input 19: an invitation ends when who sent it may invite no more', async () => {
