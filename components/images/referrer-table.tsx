@@ -18,7 +18,7 @@ export function ReferrerTable({ repository, referrers }: { repository: string; r
     <Table caption="Attached to this image" columns={COLUMNS}>
       {referrers.map((referrer) => (
         <tr key={referrer.digest}>
-          <Cell header><HubLink href={imagePath(repository, referrer.digest)}><TypeName type={referrer.artifactType ?? referrer.mediaType} /></HubLink></Cell>
+          <Cell header><HubLink href={imagePath(repository, referrer.digest)}><TypeName type={referrer.artifactType ?? referrer.mediaType} predicate={referrer.predicate} /></HubLink></Cell>
           <Cell className="hidden md:table-cell"><Digest digest={referrer.digest} /></Cell>
           <Cell className="text-right whitespace-nowrap tabular-nums">{formatSize(referrer.size)}</Cell>
           <Cell className="text-right text-muted"><Age at={referrer.pushedAt} /></Cell>

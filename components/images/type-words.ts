@@ -24,7 +24,18 @@ const WORDS: Record<string, string> = {
   'application/vex+json': 'vulnerability statement (VEX)',
 }
 
-/** What a type of artifact is in words; undefined for one that is not well known. */
-export function typeWords(type: string): string | undefined {
+const PREDICATES: Record<string, string> = {
+  'https://sigstore.dev/cosign/sign/v1': 'signature (cosign)',
+  'https://spdx.dev/Document': 'SBOM (SPDX), attested',
+  'https://cyclonedx.org/bom': 'SBOM (CycloneDX), attested',
+  'https://cosign.sigstore.dev/attestation/vuln/v1': 'vulnerability report, attested',
+  'https://openvex.dev/ns': 'vulnerability statement (VEX), attested',
+  'https://slsa.dev/provenance/v0.2': 'provenance (SLSA), attested',
+  'https://slsa.dev/provenance/v1': 'provenance (SLSA), attested',
+}
+
+/** What a type of artifact is in words, `predicate` being what it says that it attests; undefined when neither is well known. */
+export function typeWords(type: string, predicate?: string): string | undefined {
+  if (predicate !== undefined && Object.hasOwn(PREDICATES, predicate)) return PREDICATES[predicate]
   return Object.hasOwn(WORDS, type) ? WORDS[type] : undefined
 }

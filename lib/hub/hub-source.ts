@@ -39,7 +39,8 @@ export type IndexEntry = { digest: string; size?: number; mediaType: string; pla
 /** `text`: of the small text files of an artifact, as it is. */
 export type Layer = { digest: string; size: number; mediaType: string; createdBy?: string; text?: string }
 
-export type Referrer = { digest: string; size: number; mediaType: string; artifactType?: string; pushedAt: number }
+/** `predicate`: what an attestation says that it is of, as its annotation has it. */
+export type Referrer = { predicate?: string | undefined; digest: string; size: number; mediaType: string; artifactType?: string; pushedAt: number }
 
 export type ImageDetails = {
   repository: string

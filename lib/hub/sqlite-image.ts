@@ -1,4 +1,4 @@
-import type { ChildRow, ManifestRow, ReadPages, RepositoryRow } from '../db/queries/pages.ts'
+import type { ChildRow, ManifestRow, ReadPages, ReferrerRow, RepositoryRow } from '../db/queries/pages.ts'
 import type { BlobFiles } from './blob-files.ts'
 import type { ConfigReader } from './config-reader.ts'
 import { withTexts } from './file-text.ts'
@@ -76,6 +76,7 @@ function withCommands(rows: ChildRow[], config: ImageConfig | undefined, truncat
   }))
 }
 
-function toReferrer(row: ManifestRow): Referrer {
-  return { digest: row.digest, size: row.total_size, mediaType: row.media_type, artifactType: row.artifact_type ?? undefined, pushedAt: row.pushed_at }
+function toReferrer(row: ReferrerRow): Referrer {
+  const predicate = typeof row.predicate === 'string' ? row.predicate : undefined
+  return { predicate, digest: row.digest, size: row.total_size, mediaType: row.media_type, artifactType: row.artifact_type ?? undefined, pushedAt: row.pushed_at }
 }

@@ -221,10 +221,10 @@ describe('the pages of signed images', { skip: noBrowser }, () => {
     const subject = await push('attested')
     const payload = Buffer.from(JSON.stringify({ _type: 'https://in-toto.io/Statement/v1', subject: [{ digest: { sha256: subject.digest.slice('sha256:'.length) } }], predicateType: 'https://spdx.dev/Document', predicate: {} })).toString('base64')
     const bytes = JSON.stringify({ dsseEnvelope: { payload, payloadType: 'application/vnd.in-toto+json', signatures: [{ sig: 'MAA=' }] } })
-    await pushArtifact(scene.hub.url, REPOSITORY, undefined, { authorization, artifactType: COSIGN_BUNDLE, subject, files: [{ mediaType: COSIGN_BUNDLE, bytes }] })
+    await pushArtifact(scene.hub.url, REPOSITORY, undefined, { authorization, artifactType: COSIGN_BUNDLE, subject, annotations: { 'dev.sigstore.bundle.predicateType': 'https://spdx.dev/Document' }, files: [{ mediaType: COSIGN_BUNDLE, bytes }] })
     await open('attested', async (page) => {
       assert.match(await signatures(page).innerText(), /Nobody signed this image/)
-      await page.getByRole('table', { name: 'Attached to this image' }).getByText('signature or attestation (cosign)').waitFor()
+      await page.getByRole('table', { name: 'Attached to this image' }).getByRole('link', { name: 'SBOM (SPDX), attested' }).waitFor()
     })
   })
 

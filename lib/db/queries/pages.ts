@@ -15,6 +15,9 @@ export type ManifestRow = {
   config_digest: string | null; config_media_type: string | null; total_size: number; annotations: string | null; pushed_at: number
 }
 
+/** `predicate`: what a bundle of cosign's says that it attests */
+export type ReferrerRow = ManifestRow & { predicate: string | null }
+
 export type ChildRow = { child: string; kind: string; size: number; media_type: string; platform: string | null; total_size: number | null }
 
 // A repository without a manifest is an upload that has only begun.
@@ -27,6 +30,8 @@ const TAG = `SELECT t.name, t.digest, t.updated_at, m.media_type, m.artifact_typ
   FROM tag t JOIN manifest m ON m.repository_id = t.repository_id AND m.digest = t.digest WHERE t.repository_id = ?`
 // Of megabytes of annotations a page shows some hundred.
 const ANNOTATIONS = `(SELECT json_group_object(key, value) FROM (SELECT key, value FROM json_each(m.annotations) WHERE type = 'text' LIMIT 300)) AS annotations`
+// Of small annotations only: there can be megabytes of them on each of a hundred.
+const PREDICATE = `CASE WHEN octet_length(m.annotations) < 16384 THEN json_extract(m.annotations, '$."dev.sigstore.bundle.predicateType"') END AS predicate, NULL AS annotations`
 const manifest = (annotations: string): string => `SELECT digest, media_type, size, artifact_type, subject, config_digest, config_media_type, ${TOTAL_SIZE},
   ${annotations}, pushed_at FROM manifest m`
 
@@ -92,9 +97,9 @@ function platformsOf(db: Database, args: { repositoryId: number; parents: string
 }
 
 /** Manifests whose subject is the digest; not the signatures by wallets, which have a list of their own. */
-function referrersOf(db: Database, args: { repositoryId: number; subject: string; limit: number }): ManifestRow[] {
-  const sql = `${manifest('NULL AS annotations')} INDEXED BY manifest_subject WHERE repository_id = ? AND subject = ? AND artifact_type IS NOT ? ORDER BY digest LIMIT ?`
-  return all<ManifestRow>(db, sql, args.repositoryId, args.subject, WALLET_SIGNATURE, args.limit)
+function referrersOf(db: Database, args: { repositoryId: number; subject: string; limit: number }): ReferrerRow[] {
+  const sql = `${manifest(PREDICATE)} INDEXED BY manifest_subject WHERE repository_id = ? AND subject = ? AND artifact_type IS NOT ? ORDER BY digest LIMIT ?`
+  return all<ReferrerRow>(db, sql, args.repositoryId, args.subject, WALLET_SIGNATURE, args.limit)
 }
 
 /** The queries of the pages. All of them read, walk a key range and cost no more in a bigger hub. */
