@@ -5,7 +5,7 @@ export type AuditAction =
 
 /**
  * One line of a namespace's audit log. `target`: such as `app:v1` or an address; `actor`: `0x…` in lower case, `operator`, `hub`, or
- * `anybody` for what anybody may deliver; `via`: how it showed who it is; `token`: the id of its token; `address`: the network it came from.
+ * `anybody` who showed nothing; `via`: how it showed who it is, `signature` for who signed what anybody may deliver; `token`: the id of its token; `address`: the network it came from.
  */
 export type AuditEntry = {
   namespace: string; at: number; action: AuditAction; target: string; detail?: string | null
