@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Option, type Command } from 'commander'
 import { IMAGE_DATA, imageMessageSchema, isWithdrawal, type ImageMessage } from '../lib/identity/image/image-signature.ts'
+import { isDigest } from '../lib/oci/digest.ts'
 import { askHub } from './credential/ask-hub.ts'
 import { reachHub, type HubOptions, type ReachedHub } from './hub-api.ts'
 import { ImageInvalidError, parseImage, type ImageReference } from './image/image-reference.ts'
@@ -66,7 +67,7 @@ async function digestOf(hub: ReachedHub, { repository, reference }: ImageReferen
   if (reference.kind === 'digest') return reference.digest
   const { status, headers } = await askHub(hub.at, { method: 'HEAD', path: `/v2/${repository}/manifests/${reference.tag}`, headers: { host: hub.host } })
   const digest = headers['docker-content-digest']
-  if (status === 200 && typeof digest === 'string') return digest
+  if (status === 200 && typeof digest === 'string' && isDigest(digest)) return digest
   throw new ImageInvalidError(`${hub.host} has no ${repository}:${reference.tag} (${status})`)
 }
 

@@ -1,10 +1,12 @@
 import { z } from 'zod'
+import { plainText } from '../plain-text.ts'
 import { apiOf, type HubApi, type ReachedHub } from '../hub-api.ts'
 import { formatImage, ImageInvalidError, type ImageReference } from './image-reference.ts'
 
 const EVERY_MS = 2_000
 const MOST_MS = 600_000
-const answer = z.object({ items: z.array(z.object({ kind: z.string(), manifest: z.string(), state: z.string(), signer: z.string().optional(), tag: z.string().nullish() })) })
+const word = z.string().transform(plainText)
+const answer = z.object({ items: z.array(z.object({ kind: z.string(), manifest: word, state: word, signer: word.optional(), tag: z.string().nullish() })) })
 
 export type BrowserSignature = { manifest: string; signer: string; state: string }
 
