@@ -52,6 +52,9 @@ test('the older form is judged alike', async () => {
   assert.equal(await judged(payload, sig, OTHER), 'refused')
   assert.equal(await judged(Buffer.from(`${payload.toString()} `), sig), 'unknown')
   assert.equal(await judged(payload, undefined), 'refused')
+  // As another program may sign it with the same key.
+  const other = Buffer.from(payload.toString().replace('cosign container', 'atomic container'))
+  assert.equal(await judged(other, sign('sha256', other, pair.privateKey).toString('base64')), 'refused')
 })
 
 test('only public keys over P-256 are taken', async () => {

@@ -10,13 +10,15 @@ export const MOST_COSIGN_BYTES = 64 * 1024
 
 const STATEMENT_TYPE = 'application/vnd.in-toto+json'
 const SIGN_PREDICATE = 'https://sigstore.dev/cosign/sign/v1'
+// As cosign itself asks: other programs sign other things of this shape.
+const SIMPLE_TYPE = 'cosign container image signature'
 
 const base64 = z.string().max(MOST_COSIGN_BYTES).regex(/^[A-Za-z0-9+/]*={0,2}$/).transform((text) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0)))
 const bundleSchema = z.object({
   dsseEnvelope: z.object({ payload: base64, payloadType: z.string().max(200), signatures: z.array(z.object({ sig: base64 })).min(1).max(8) }),
 })
 const statementSchema = z.object({ subject: z.array(z.object({ digest: z.object({ sha256: z.string() }) })).min(1).max(16), predicateType: z.string() })
-const simpleSchema = z.object({ critical: z.object({ image: z.object({ 'docker-manifest-digest': z.string() }), type: z.string() }) })
+const simpleSchema = z.object({ critical: z.object({ image: z.object({ 'docker-manifest-digest': z.string() }), type: z.literal(SIMPLE_TYPE) }) })
 
 /** What cosign signed: the bytes under the signature, and the image that they name. `attests`: something about it, and no signature of it. */
 export type CosignDocument = { signed: Uint8Array; signatures: Uint8Array[]; digests: string[]; attests?: boolean }
