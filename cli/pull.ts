@@ -35,9 +35,9 @@ async function pull(text: string, options: Options): Promise<void> {
   const { hub, image, verified } = checked
   const exact = formatImage(hub.host, { ...image, reference: { kind: 'digest', digest: verified.digest } })
   process.stderr.write(`${describeImage(checked)}\n\n`)
-  await engine(options, ['pull', exact])
+  await engine(options, ['pull', '--', exact])
   const named = formatImage(hub.host, image)
-  if (image.reference.kind === 'tag') await engine(options, ['tag', exact, named])
+  if (image.reference.kind === 'tag') await engine(options, ['tag', '--', exact, named])
   process.stdout.write(options.json ? `${JSON.stringify({ image: named, digest: verified.digest, trust: verified.trust })}\n` : `${named} is ${verified.digest}\n`)
 }
 

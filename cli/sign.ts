@@ -62,7 +62,7 @@ async function signElsewhere(hub: ReachedHub, image: ImageReference, tag: string
   process.stdout.write(json ? `${JSON.stringify({ repository: image.repository, digest, tag: tag || null, signer, manifest })}\n` : `Signed by ${signer}; it is ${state} now.\n`)
 }
 
-/** What the tag points to now, by the bytes that the hub serves: what is signed is said before it is. */
+/** What the tag points to now, as the hub says: it is shown before it is signed. */
 async function digestOf(hub: ReachedHub, { repository, reference }: ImageReference): Promise<string> {
   if (reference.kind === 'digest') return reference.digest
   const { status, headers } = await askHub(hub.at, { method: 'HEAD', path: `/v2/${repository}/manifests/${reference.tag}`, headers: { host: hub.host } })
