@@ -59,7 +59,10 @@ export function openIdentity(parts: IdentityParts): Identity {
     access, rights, tokens, limits, ready,
     identifyRequest: async (req) => {
       const session = config.auth === 'open' || req.headers.authorization !== undefined || req.headers.cookie === undefined ? undefined : await parts.getSession(req)
-      return session ? { kind: 'account', address: session.address.toLowerCase(), via: 'session' } : access.identify(req.headers.authorization)
+      if (!session) return access.identify(req.headers.authorization)
+      // What is changed while rights are being loaded would be as before when they are.
+      await ready
+      return { kind: 'account', address: session.address.toLowerCase(), via: 'session' }
     },
     firstToken: async () => {
       if (config.auth === 'open') return undefined
