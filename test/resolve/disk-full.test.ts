@@ -97,6 +97,9 @@ describe('bad-input 37: a full disk under what comes from outside', { skip: moun
     await here?.stop({ keep: true })
     for (const name of readdirSync(dataDir).filter((file) => file.startsWith('cache.sqlite'))) rmSync(join(dataDir, name))
     here = await startHub({ dataDir, env: { IPCR_GATEWAYS: there?.url ?? '' } })
+    // Its threads have their files open: without room for those it does not start at all, and says so.
+    assert.equal((await fetch(`${hub().url}/v2/_catalog`)).status, 200)
+    assert.equal((await fetch(`${hub().url}/v2/alice/app/blobs/uploads/`, { method: 'POST' })).status, 202)
     leaveRoom(0)
     const answer = await manifest(names.namespace)
     const text = await answer.text()
