@@ -8,9 +8,9 @@ import { buildWhenNeeded } from './build.mjs'
 import { runChild } from './child.mjs'
 
 const ROOT = join(import.meta.dirname, '..')
-// These start daemons, browsers, or fill disks: one file at a time.
-const ALONE = ['clients', 'web', 'faults', 'start', 'bench', 'docs', 'layouts', 'p2p', 'resolve', 'survival']
-const LIMIT = { together: 300_000, alone: 900_000 }
+// These start container daemons, build the pages anew, or fill disks: one file at a time. All others run in pairs.
+const ALONE = ['clients', 'faults', 'start', 'bench']
+const LIMIT = 900_000
 const counts = { passed: 0, failed: 0, skipped: 0 }
 
 // A test file that never ends would otherwise hold the whole run for ever.
@@ -61,8 +61,8 @@ function runTests() {
 async function* results() {
   const alone = files.filter((file) => ALONE.includes(file.split('/')[1]))
   const together = files.filter((file) => !alone.includes(file))
-  if (together.length > 0) yield* counted(run({ files: together, concurrency: 2, timeout: LIMIT.together }))
-  if (alone.length > 0) yield* counted(run({ files: alone, concurrency: 1, timeout: LIMIT.alone }))
+  if (together.length > 0) yield* counted(run({ files: together, concurrency: 2, timeout: LIMIT }))
+  if (alone.length > 0) yield* counted(run({ files: alone, concurrency: 1, timeout: LIMIT }))
 }
 
 /** Counts the tests and leaves out each group's own summary. */
