@@ -63,6 +63,7 @@ test('a handle that is taken, reserved, too short, no name or looks like another
     v2: [422, /reserved/], ab: [422, /at least 3/], ['x'.repeat(40)]: [422, /at most 39/], 'Bob': [422, /cannot be/], 'b%00b': [422, /cannot be/],
     k51qzi5uqu5dgi6g0ynwwbv9nohspobcea3jpunz3je5ec2nf9cgkwsfwm3fhf: [422, /name of content/],
     [`${'x'.repeat(60)}.${'y'.repeat(60)}.${'z'.repeat(60)}.org`]: [422, /at most 150/],
+    '%C3%B1.eth': [422, /no ENS name as they are written here/], '127.0.0.1': [422, /is no domain/],
   }
   for (const [name, [status, detail]] of Object.entries(words)) {
     const { status: was, body } = await bob.draft(name, { action: 'claim' })

@@ -19,10 +19,15 @@ export type OwnableName = { text: string; kind: NamespaceKind; name: Name }
 /** Throws NamespaceError NAMESPACE_INVALID unless the text is a handle, a wallet's address, an ENS name or a domain, as it is written here; NAMESPACE_TAKEN for the hub's own name. */
 export function requireOwnable(text: string, hubName: string): OwnableName {
   const name = parseName(text)
-  if (!name || name.kind === 'content' || name.kind === 'ipns') throw new NamespaceError('NAMESPACE_INVALID', whyNotHandle(text) ?? `"${text}" cannot be a namespace`)
+  if (!name || name.kind === 'content' || name.kind === 'ipns') throw new NamespaceError('NAMESPACE_INVALID', whyNotOwnable(text))
   if (formatName(name) !== text) throw new NamespaceError('NAMESPACE_INVALID', `write ${formatName(name)} instead of ${text}`)
   if (text === hubName) throw new NamespaceError('NAMESPACE_TAKEN', `${text} is the name of this hub itself`)
   return { text, kind: name.kind, name }
+}
+
+function whyNotOwnable(text: string): string {
+  if (text.includes('.')) return `"${text}" is no domain and no ENS name as they are written here: labels of lower-case letters, digits and hyphens`
+  return whyNotHandle(text) ?? `"${text}" cannot be a namespace`
 }
 
 /** Throws NamespaceError when the address may not take the free name; what takes its place is left to the claim. */
