@@ -29,6 +29,6 @@ export async function signDraft({ provider, name }: FoundWallet, address: string
 // Some devices count the last byte from 0.
 function plainSignature(value: unknown, name: string): string {
   const text = typeof value === 'string' ? value.toLowerCase() : ''
-  if (!PLAIN.test(text)) throw new WalletError(`${name} answered with the signature of a contract wallet: namespaces and teams are signed by plain keys only`)
+  if (!PLAIN.test(text)) throw new WalletError(`${name} answered with the signature of a contract wallet: namespaces, teams and images are signed by plain keys only`)
   return text.replace(/00$/, '1b').replace(/01$/, '1c')
 }

@@ -32,9 +32,10 @@ function Members({ members }: { members: unknown[] }) {
 }
 
 function remarkOn(name: string, value: unknown): string | undefined {
-  if (name === 'notBefore' || name === 'notAfter') return dated(Number(value) * 1000)
+  if (name === 'notBefore' || name === 'notAfter' || name === 'issuedAt') return dated(Number(value) * 1000)
   if (name === 'seq') return dated(Number(value))
   if (name === 'prev') return NOTHING.test(String(value)) ? '(there was none before)' : '(the one before)'
+  if (name === 'tag' && value === '') return 'none: these bytes, whatever they are called'
   if (name === 'hub') return value === '' ? '(of no hub: good everywhere)' : '(this hub)'
   if (name === 'root') return value === '' ? 'no key: nobody may publish under this name' : '(the key that may publish)'
   return undefined

@@ -75,7 +75,7 @@ function NoSigner() {
     <>
       <Message>This browser has no Ethereum wallet that could sign.</Message>
       <p className="mt-3 text-sm leading-6 text-muted">
-        Open this page where your wallet is, or sign where its key is: <code className="font-mono">npx ipcr namespace</code> and <code className="font-mono">npx ipcr team</code> do the same on the command line.
+        Open this page where your wallet is, or sign where its key is: <code className="font-mono">npx ipcr namespace</code>, <code className="font-mono">npx ipcr team</code> and <code className="font-mono">npx ipcr sign</code> do the same on the command line.
       </p>
     </>
   )

@@ -45,7 +45,7 @@ test('a signature whose last byte counts from 0, or that is in capitals, is brou
 
 test('signatures of contract wallets, and what is none at all, are refused with a sentence', async () => {
   for (const answer of [`0x${'ab'.repeat(200)}`, '0x', '', null, 5, {}]) {
-    await assert.rejects(signDraft(answering(answer).found, wallet.address, draft), (error: Error) => error instanceof WalletError && /contract wallet: namespaces and teams are signed by plain keys only/.test(error.message))
+    await assert.rejects(signDraft(answering(answer).found, wallet.address, draft), (error: Error) => error instanceof WalletError && /contract wallet: namespaces, teams and images are signed by plain keys only/.test(error.message))
   }
 })
 
