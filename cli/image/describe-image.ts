@@ -17,16 +17,19 @@ export function whyNotTrusted({ verified, served, hub, required, validUntil }: C
   return trust === 'unsigned' && strict ? `nobody signed ${what}` : undefined
 }
 
+const COSIGN = { verified: 'cosign     by a key that the namespace lists', unknown: 'cosign     by a key that the namespace does not list', refused: 'cosign     refused: not of this image', attestation: 'cosign     an attestation' }
+
 /** What is known about an image, a line each. */
 export function describeImage({ verified, ipnsName, served }: CheckedImage): string {
-  const { repository, digest, tag, claim, signatures, complete } = verified
+  const { repository, digest, tag, claim, signatures, cosign, complete } = verified
   const lines = [
     // By the claim's own words, which nobody may have checked.
     plainText(`${repository}${tag === undefined ? '' : `:${tag}`}`),
     `  digest     ${digest}${served === undefined ? ', which the hub does not have' : ''}`,
     `  published  by ${ipnsName}`,
     `  owner      ${describeClaim(claim)}`,
-    ...(signatures.length === 0 ? ['  signed     by nobody'] : signatures.map(({ verdict }) => `  ${describeSignature(verdict)}`)),
+    ...(signatures.length + cosign.length === 0 ? ['  signed     by nobody'] : signatures.map(({ verdict }) => `  ${describeSignature(verdict)}`)),
+    ...cosign.map(({ verdict: { state } }) => `  ${COSIGN[state]}`),
     ...(complete ? [] : ['  There are more signatures than were looked at.']),
   ]
   return lines.join('\n')

@@ -1,6 +1,7 @@
 import type { ImageDetails, ImageTrust, SignatureLine } from '../../lib/hub/hub-source.ts'
 import { Message } from '../ui/message.tsx'
 import { Section } from '../ui/section.tsx'
+import { VerifyPanel } from '../verify/verify-panel.tsx'
 import { LookAgain } from './look-again.tsx'
 import { SignImage, type Saying } from './sign-image.tsx'
 import { SignatureTable } from './signature-table.tsx'
@@ -21,6 +22,7 @@ export function SignatureSection({ image, trust: found, signer }: Props) {
       {lines.length > 0 ? <SignatureTable repository={image.repository} lines={lines.slice(0, MOST_SHOWN)} /> : <Message>Nobody signed this {image.tag === undefined ? 'digest' : 'image'}.</Message>}
       {lines.length > MOST_SHOWN && <p className="mt-3 text-sm text-muted">These are {MOST_SHOWN} of {lines.length.toLocaleString('en')}.</p>}
       <div role="status">{isWaiting && <p className="mt-3 text-sm leading-6 text-muted">A new signature is being looked at. What it is worth shows here in a moment.<LookAgain times={12} /></p>}</div>
+      <VerifyPanel repository={image.repository} reference={image.tag ?? image.digest} digest={image.digest} />
       {signer !== undefined && (
         <div className="mt-4">
           <noscript><p className="mb-3 text-sm leading-6">Signing here needs scripts; <code className="font-mono">npx ipcr sign</code> does not.</p></noscript>

@@ -30,6 +30,12 @@ export function signatureWords(verdict: SignatureVerdict): string {
   return `${verdict.state}: ${signer} (${role}), ${message.tag === '' ? 'for these bytes' : `as ${message.tag}`}`
 }
 
+/** How many of cosign's signatures are by keys that the namespace lists. */
+export function cosignWords(cosign: VerifiedHere['cosign']): string {
+  const ours = cosign.filter(({ verdict }) => verdict.state === 'verified').length
+  return `${ours} of ${cosign.length} by keys that the namespace lists`
+}
+
 function day(ms: number): string {
   return new Date(ms).toISOString().slice(0, 10)
 }

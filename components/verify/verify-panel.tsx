@@ -6,7 +6,7 @@ import { Facts } from '../ui/facts.tsx'
 import { Failure } from '../ui/failure.tsx'
 import { useTask } from '../ui/use-task.ts'
 import type { VerifiedHere } from './verify-here.ts'
-import { claimWords, outcomeOf, signatureWords } from './verdict-words.ts'
+import { claimWords, cosignWords, outcomeOf, signatureWords } from './verdict-words.ts'
 
 type Props = { repository: string; /** tag or digest that is looked at */ reference: string; /** what the page says it is */ digest: string }
 
@@ -34,7 +34,8 @@ export function VerifyPanel({ repository, reference, digest }: Props) {
             { name: 'Digest in the root', value: <code className="font-mono text-[0.8125rem] wrap-anywhere">{result.digest}</code> },
             { name: 'Published by', value: <code className="font-mono text-[0.8125rem] wrap-anywhere">{result.ipnsName}</code> },
             { name: 'Owner', value: claimWords(result.claim) },
-            { name: 'Signatures', value: result.signatures.length === 0 ? 'none' : <ul className="space-y-1">{result.signatures.map(({ manifest, verdict }) => <li key={manifest} className="wrap-anywhere">{signatureWords(verdict)}</li>)}</ul> },
+            ...(result.cosign.length > 0 ? [{ name: 'cosign', value: cosignWords(result.cosign) }] : []),
+            { name: 'Signatures', value: result.signatures.length === 0 ? 'none by wallets' : <ul className="space-y-1">{result.signatures.map(({ manifest, verdict }) => <li key={manifest} className="wrap-anywhere">{signatureWords(verdict)}</li>)}</ul> },
           ]} />
           <p className="mt-2 max-w-prose text-sm leading-6 text-muted">This page itself comes from the hub. To believe nobody, use <code className="font-mono">npx ipcr verify</code>.</p>
         </div>

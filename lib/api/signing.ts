@@ -17,7 +17,7 @@ const body = z.strictObject({
   keys: z.array(z.strictObject({ pem: z.string().min(1).max(MOST_PEM) })).max(MOST_KEYS).default([]),
 })
 
-export type SigningParts = { rules: SigningRules; rights: Rights; cache: AnswerCache; now: () => number }
+export type SigningParts = { rules: SigningRules; rights: Rights; cache: AnswerCache; now: () => number; /** something waits to be published */ changed: () => void }
 
 /** `namespaces/<name>/signing`: GET and PUT of `{signed: "all"|[<path>…], keys: [{pem}]}`: whose tags are to be signed, and by which cosign keys. */
 export function signingRoute(parts: SigningParts): ApiRoute {
@@ -32,6 +32,7 @@ export function signingRoute(parts: SigningParts): ApiRoute {
         requireChanger(parts, request, namespace)
         await parts.rules.set(namespace, signing, parts.now(), noteOf(parts, request, namespace, signing)).catch(refuseUnknown)
         parts.cache.clear()
+        parts.changed()
         return { status: 200, value: shown(signing) }
       },
     },

@@ -35,7 +35,7 @@ export function apiRoutes({ hub, parts, signing, thread, follower, identity, aut
     auditRoute({ db, rights }),
     signaturesRoute({ ...signing, parts }),
     signatureDraftRoute({ ...signing, parts }),
-    signingRoute({ rules: signing.rules, rights, cache, now }),
+    signingRoute({ rules: signing.rules, rights, cache, now, changed: parts.pushed }),
     namesRoute({ follower, access }),
     nameRoute({ follower, access }),
     ...authRoutes(auth),

@@ -80,6 +80,13 @@ test('rule and keys are in the published root', async () => {
   })
 })
 
+test('a rule that is set while nothing else happens is published too', async () => {
+  await delay(2_000)
+  assert.equal((await put('alice', { signed: ['quiet'] })).status, 200)
+  const { ipns } = (await (await fetch(`${hub.url}/api/v1/hub`)).json()) as { ipns: string }
+  await until(async () => ((await (await fetch(`${hub.url}/ipns/${ipns}/alice/ipcr.json`)).json()) as { policy?: { signed: unknown } }).policy?.signed?.toString() === 'quiet')
+})
+
 const BAD: [unknown, string][] = [
   [{ signed: 'some' }, 'BODY_INVALID'], [{}, 'BODY_INVALID'], [{ signed: 'all', extra: 1 }, 'BODY_INVALID'],
   [{ signed: [], keys: [{ pem: 'x' }] }, 'KEY_INVALID'], [{ signed: Array.from({ length: 101 }, () => 'a') }, 'BODY_INVALID'],

@@ -11,7 +11,7 @@ function checked(verified: Partial<CheckedImage['verified']>, changes: Partial<C
     hub: { host: 'hub.example.org', origin: 'https://hub.example.org', at: 'https://hub.example.org' },
     image: { host: undefined, repository: 'alice/app', name: { kind: 'handle', handle: 'alice' }, path: ['app'], reference: { kind: 'tag', tag: 'v1' } },
     ipnsName: 'k51example', validUntil: Date.now() + 60_000, served: DIGEST, required: false,
-    verified: { repository: 'alice/app', digest: DIGEST, tag: 'v1', claim: { state: 'none' }, signatures: [], complete: true, required: false, trust: 'signed', ...verified },
+    verified: { repository: 'alice/app', digest: DIGEST, tag: 'v1', claim: { state: 'none' }, signatures: [], cosign: [], complete: true, required: false, trust: 'signed', ...verified },
     ...changes,
   }
 }

@@ -9,6 +9,7 @@ import { realClients } from '../support/real-client.ts'
 import { run, type Output } from '../support/run.ts'
 
 const { paths, skip } = realClients('cosign')
+const CLI = new URL('../../cli/main.ts', import.meta.url).pathname
 const REGISTRY = ['--allow-insecure-registry', '--allow-http-registry']
 const SIGN = ['sign', '--yes', '--use-signing-config=false', '--tlog-upload=false', ...REGISTRY]
 const VERIFY = ['verify', '--insecure-ignore-tlog=true', ...REGISTRY]
@@ -72,4 +73,29 @@ describe('cosign', { skip }, () => {
       assert.deepEqual([trust, items[0]?.state, items[0]?.key], ['vouched', 'verified', await readFile(join(directory, 'ours.pub'), 'utf8')])
     }
   })
+
+  test('ipcr verify takes both from the published root, by the keys that stand there', async () => {
+    for (const tag of ['one', 'two']) {
+      await until(async () => (await verify(tag)).trusted)
+      const { trust, cosign: found } = await verify(tag)
+      assert.deepEqual([trust, found.map(({ verdict }) => verdict.state)], ['vouched', ['verified']])
+    }
+    await listKeys('theirs')
+    await until(async () => !(await verify('one')).trusted)
+    const { trust, cosign: found } = await verify('one')
+    assert.deepEqual([trust, found.map(({ verdict }) => verdict.state)], ['unsigned', ['unknown']])
+  })
+
+  type Verified = { trusted: boolean; trust: string; cosign: { verdict: { state: string } }[] }
+
+  async function verify(tag: string): Promise<Verified> {
+    const { stdout } = await run(process.execPath, [CLI, 'verify', `alice/app:${tag}`, '--json'], { allowFailure: true, env: { IPCR_AUTH: 'open', IPCR_DATA: hub.dataDir } })
+    return JSON.parse(stdout) as Verified
+  }
+
+  // What the namespace says now is published within a second or two.
+  async function until(done: () => Promise<boolean>): Promise<void> {
+    for (let i = 0; i < 30; i++) if (await done()) return
+    throw new Error('it did not come to that')
+  }
 })

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
+import { setTimeout as delay } from 'node:timers/promises'
 import { startHub, type TestHub } from '../support/hub.ts'
 import { connectWallet, type NamespaceClient } from '../support/namespace-client.ts'
 import { waitUntilPublished } from '../support/published.ts'
@@ -77,7 +78,12 @@ describe('a wallet’s own namespace, on the hub that it was claimed on and on o
     const pushed = await skopeo('copy', '--all', '--dest-tls-verify=false', '--dest-creds', `${owner.address}:${secret}`, `oci:${layout.directory}:v1`, reference(there))
     assert.equal(pushed.code, 0, pushed.stderr)
     await waitUntilPublished(there, `${owner.address}/tools/multi`, 'v1')
-    const pulled = await skopeo('copy', '--all', '--src-tls-verify=false', reference(here), `oci:${join(home, 'back')}:v1`)
+    let pulled = await skopeo('copy', '--all', '--src-tls-verify=false', reference(here), `oci:${join(home, 'back')}:v1`)
+    // The other hub does not look at a name again that it looked at a few seconds ago.
+    for (let i = 0; i < 30 && pulled.code !== 0; i++) {
+      await delay(500)
+      pulled = await skopeo('copy', '--all', '--src-tls-verify=false', reference(here), `oci:${join(home, 'back')}:v1`)
+    }
     assert.equal(pulled.code, 0, pulled.stderr)
     assert.equal(await layoutDigest(join(home, 'back')), layout.digest)
     const elsewhere = await skopeo('copy', '--all', '--dest-tls-verify=false', `oci:${layout.directory}:v1`, reference(here))

@@ -9,6 +9,7 @@ import { walkPath } from '../../roots/read/walk-path.ts'
 import type { NameEvidence } from '../claim/kind-rule.ts'
 import type { ClaimVerdict, KnownClaim } from '../claim/verdict.ts'
 import { verifyClaim } from '../claim/verify-claim.ts'
+import { readRootCosign, type RootCosign } from './cosign/root-cosign.ts'
 import { wantsSignature } from './policy.ts'
 import { readRoles } from './read-roles.ts'
 import type { RoleHistory } from './role-history.ts'
@@ -27,6 +28,8 @@ export type VerifiedImage = {
   tag: string | undefined
   claim: ClaimVerdict
   signatures: { manifest: Digest; verdict: SignatureVerdict }[]
+  /** by the keys that the namespace lists; at most 50 by referrers, 50 by the older tag */
+  cosign: RootCosign[]
   /** false: there are more signatures than were looked at */
   complete: boolean
   /** the namespace says that this repository's tags are signed */
@@ -52,14 +55,16 @@ export async function verifyImage(question: ImageQuestion): Promise<VerifiedImag
   const repository = [document?.claim?.namespace ?? question.ipnsName, ...path].join('/')
   const { signatures, complete } = await readRootSignatures(source, directory, { repository, asked: digest })
   const roles = await rolesOf(document, claim)
+  // A key counts as the namespace's while its claim does.
+  const cosign = await readRootCosign(source, directory, digest, roles.owners.length > 0 ? (document?.keys ?? []) : [])
   const tagsNow = await tagsOf(question, signatures.flatMap(({ found }) => (found.state === 'proved' ? [found.message.tag] : [])))
   const verdicts = judgeSignatures(signatures.flatMap(({ found }) => (found.state === 'proved' ? [found] : [])), roles, { tags: (tag) => tagsNow.get(tag), now })
   const judged = signatures.map(({ manifest, subject, found }) => ({ manifest, subject, verdict: found.state === 'refused' ? found : (verdicts.shift() as SignatureVerdict) }))
   const tag = reference.kind === 'tag' ? reference.tag : undefined
   const about = judged.filter(({ subject }) => subject === digest)
   return {
-    repository, digest, tag, claim, complete, signatures: about.map(({ manifest, verdict }) => ({ manifest, verdict })),
-    required: document?.policy !== undefined && wantsSignature(document.policy, path.join('/')), trust: trustOfImage(judged, { tag, digest }),
+    repository, digest, tag, claim, complete, cosign, signatures: about.map(({ manifest, verdict }) => ({ manifest, verdict })),
+    required: document?.policy !== undefined && wantsSignature(document.policy, path.join('/')), trust: trustOfImage(judged, { tag, digest }, cosign.some(({ verdict }) => verdict.state === 'verified')),
   }
 }
 
@@ -93,8 +98,9 @@ async function tagsOf({ source, root, path }: ImageQuestion, tags: readonly stri
   return new Map(found.flatMap(([tag, digest]) => (digest === undefined ? [] : [[tag, digest]])))
 }
 
-function trustOfImage(judged: readonly { subject: Digest; verdict: SignatureVerdict }[], { tag, digest }: { tag: string | undefined; digest: Digest }): TagTrust {
+function trustOfImage(judged: readonly { subject: Digest; verdict: SignatureVerdict }[], { tag, digest }: { tag: string | undefined; digest: Digest }, isCosigned: boolean): TagTrust {
   const about = judged.filter(({ subject, verdict }) => subject === digest || (tag !== undefined && 'message' in verdict && verdict.message.tag === tag))
   const trust = trustOf(about.map(({ verdict }) => verdict), { tag, digest, about: about.length })
-  return trust === 'moved' ? 'wrong' : trust
+  if (trust === 'moved') return 'wrong'
+  return isCosigned && (trust === 'unsigned' || trust === 'wrong') ? 'vouched' : trust
 }
