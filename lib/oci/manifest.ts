@@ -19,6 +19,15 @@ export type ParsedManifest = {
 
 const SCHEMA1 = /^application\/vnd\.docker\.distribution\.manifest\.v1\+/
 
+/** What a manifest refers to; undefined for bytes that are none, as most blobs. */
+export function parsedOrNot(bytes: Uint8Array): ParsedManifest | undefined {
+  try {
+    return parseManifest(bytes, undefined)
+  } catch {
+    return undefined
+  }
+}
+
 /**
  * Checks a manifest of at most 4 MiB as far as the specification says and lists what it refers to.
  * Throws OciError MANIFEST_INVALID (OCI Image Specification 1.1; CVE-2021-41190 for ambiguous documents).

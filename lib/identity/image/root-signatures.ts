@@ -1,7 +1,7 @@
 import type { CID } from 'multiformats/cid'
 import type { BlockSource } from '../../ipfs/block-source.ts'
 import { isDigest, type Digest } from '../../oci/digest.ts'
-import { parseManifest } from '../../oci/manifest.ts'
+import { parsedOrNot } from '../../oci/manifest.ts'
 import { WALLET_SIGNATURE } from '../../oci/media-types.ts'
 import { DOCUMENT_LIMITS, parseReferrerDocument } from '../../roots/documents.ts'
 import { inBatches } from '../../roots/read/in-batches.ts'
@@ -59,12 +59,4 @@ async function readDocument(source: BlockSource, blobs: LayoutBlobs, digest: Dig
 // Of what anybody may push one that is too large is a bad signature, and hides none of the others.
 function refusedOrThrow(error: unknown): undefined {
   if (!(error instanceof FileRefusedError)) throw error
-}
-
-function parsedOrNot(bytes: Uint8Array) {
-  try {
-    return parseManifest(bytes, undefined)
-  } catch {
-    return undefined
-  }
 }

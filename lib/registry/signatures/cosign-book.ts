@@ -3,9 +3,9 @@ import { LRUCache } from 'lru-cache'
 import { COSIGN_BUNDLE, MOST_COSIGN_BYTES, parseBundle, parseSimpleSigning, SIMPLE_SIGNATURE, SIMPLE_SIGNING, type CosignDocument } from '../../identity/image/cosign/cosign-document.ts'
 import { verifyCosign, type CosignKey, type CosignVerdict } from '../../identity/image/cosign/verify-cosign.ts'
 import { isDigest, type Digest } from '../../oci/digest.ts'
-import { parsedOrNot } from '../../roots/read/layout-blobs.ts'
 import { readHeld } from './read-document.ts'
 import type { RegistryParts } from '../types.ts'
+import { parsedOrNot } from '../../oci/manifest.ts'
 
 const MOST_SHOWN = 50
 const MOST_MANIFEST = 32 * 1024

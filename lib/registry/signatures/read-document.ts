@@ -3,9 +3,9 @@ import type { WaitingSignature } from '../../db/queries/signatures.ts'
 import { MOST_SIGNATURE_BYTES } from '../../identity/image/image-signature.ts'
 import { WALLET_SIGNATURE } from '../../oci/media-types.ts'
 import { isDigest, type Digest } from '../../oci/digest.ts'
-import { parsedOrNot } from '../../roots/read/layout-blobs.ts'
 import { heldFile } from '../held-file.ts'
 import type { RegistryParts } from '../types.ts'
+import { parsedOrNot } from '../../oci/manifest.ts'
 
 const MOST_MANIFEST = 32 * 1024
 

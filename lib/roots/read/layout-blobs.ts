@@ -1,7 +1,7 @@
 import type { CID } from 'multiformats/cid'
 import type { BlockSource, Link } from '../../ipfs/block-source.ts'
 import { type Digest, parseDigest } from '../../oci/digest.ts'
-import { type ParsedManifest, parseManifest } from '../../oci/manifest.ts'
+import { parsedOrNot } from '../../oci/manifest.ts'
 import { fileSize, readFile } from './read-file.ts'
 import type { FoundBlobFile, FoundManifest } from './repository-reader.ts'
 import { walkPath } from './walk-path.ts'
@@ -37,14 +37,5 @@ export class LayoutBlobs {
     const bytes = await readFile(this.#source, link.cid, MAX_MANIFEST_BYTES)
     const mediaType = (await typeOf()) ?? parsedOrNot(bytes)?.mediaType
     return mediaType === undefined ? undefined : { digest, mediaType, bytes }
-  }
-}
-
-/** What a manifest refers to; undefined for bytes that are none, as most blobs. */
-export function parsedOrNot(bytes: Uint8Array): ParsedManifest | undefined {
-  try {
-    return parseManifest(bytes, undefined)
-  } catch {
-    return undefined
   }
 }

@@ -3,12 +3,13 @@ import type { BlockSource } from '../../../ipfs/block-source.ts'
 import { isDigest, type Digest } from '../../../oci/digest.ts'
 import { DOCUMENT_LIMITS, parseReferrerDocument, parseTagDocument } from '../../../roots/documents.ts'
 import { inBatches } from '../../../roots/read/in-batches.ts'
-import { LayoutBlobs, parsedOrNot } from '../../../roots/read/layout-blobs.ts'
+import { LayoutBlobs } from '../../../roots/read/layout-blobs.ts'
 import { listNames } from '../../../roots/read/list-names.ts'
 import { FileRefusedError, readFile } from '../../../roots/read/read-file.ts'
 import { walkPath } from '../../../roots/read/walk-path.ts'
 import { COSIGN_BUNDLE, MOST_COSIGN_BYTES, parseBundle, parseSimpleSigning, SIMPLE_SIGNATURE, SIMPLE_SIGNING } from './cosign-document.ts'
 import { verifyCosign, type CosignKey, type CosignVerdict } from './verify-cosign.ts'
+import { parsedOrNot } from '../../../oci/manifest.ts'
 
 const MOST = 50
 
