@@ -50,7 +50,8 @@ function warn(error: unknown): void {
 }
 
 function send(message: NodeMessage): void {
-  if (process.connected) process.send?.(message)
+  // The hub may be gone a moment before this process hears of it.
+  if (process.connected) process.send?.(message, () => {})
 }
 
 function textOf(error: unknown): string {
