@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { plainText } from '../plain-text.ts'
 import { apiOf, type HubApi, type ReachedHub } from '../hub-api.ts'
-import { formatImage, ImageInvalidError, type ImageReference } from './image-reference.ts'
+import { ImageInvalidError, type ImageReference } from './image-reference.ts'
 
 const EVERY_MS = 2_000
 const MOST_MS = 600_000
@@ -28,7 +28,6 @@ async function signatures(api: HubApi, { repository }: ImageReference, digest: s
 }
 
 // A page by tag signs the tag, one by digest the bytes.
-function pageOf({ origin }: ReachedHub, image: ImageReference, digest: string, tag: string): string {
-  const reference = tag === '' ? `@${digest}` : `:${tag}`
-  return `${origin}${formatImage('', { ...image, reference: { kind: 'tag', tag: 'x' } }).replace(/:x$/, '')}${reference}#signatures`
+function pageOf({ origin }: ReachedHub, { repository }: ImageReference, digest: string, tag: string): string {
+  return `${origin}/${repository}${tag === '' ? `@${digest}` : `:${tag}`}#signatures`
 }

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { Button } from '../ui/button.tsx'
 import { Facts } from '../ui/facts.tsx'
 import { Failure } from '../ui/failure.tsx'
+import { ForeignText } from '../ui/foreign-text.tsx'
 import { useTask } from '../ui/use-task.ts'
 import type { VerifiedHere } from './verify-here.ts'
 import { claimWords, cosignWords, outcomeOf, signatureWords } from './verdict-words.ts'
@@ -31,11 +32,11 @@ export function VerifyPanel({ repository, reference, digest }: Props) {
       {result && (
         <div className="mt-3">
           <Facts facts={[
-            { name: 'Digest in the root', value: <code className="font-mono text-[0.8125rem] wrap-anywhere">{result.digest}</code> },
-            { name: 'Published by', value: <code className="font-mono text-[0.8125rem] wrap-anywhere">{result.ipnsName}</code> },
-            { name: 'Owner', value: claimWords(result.claim) },
+            { name: 'Digest in the root', value: <ForeignText mono>{result.digest}</ForeignText> },
+            { name: 'Published by', value: <ForeignText mono>{result.ipnsName}</ForeignText> },
+            { name: 'Owner', value: <ForeignText>{claimWords(result.claim)}</ForeignText> },
             ...(result.cosign.length > 0 ? [{ name: 'cosign', value: cosignWords(result.cosign) }] : []),
-            { name: 'Signatures', value: result.signatures.length === 0 ? 'none by wallets' : <ul className="space-y-1">{result.signatures.map(({ manifest, verdict }) => <li key={manifest} className="wrap-anywhere">{signatureWords(verdict)}</li>)}</ul> },
+            { name: 'Signatures', value: result.signatures.length === 0 ? 'none by wallets' : <ul className="space-y-1">{result.signatures.map(({ manifest, verdict }) => <li key={manifest}><ForeignText>{signatureWords(verdict)}</ForeignText></li>)}</ul> },
           ]} />
           <p className="mt-2 max-w-prose text-sm leading-6 text-muted">This page itself comes from the hub. To believe nobody, use <code className="font-mono">npx ipcr verify</code>.</p>
         </div>

@@ -130,7 +130,7 @@ function shownCosign({ manifest, form, verdict }: CosignSignature): object {
 }
 
 /** A verdict as the API writes it: times as ISO 8601, what does not apply left out. */
-export function shownVerdict(verdict: SignatureVerdict | { state: 'waiting' }): object {
+function shownVerdict(verdict: SignatureVerdict | { state: 'waiting' }): object {
   if (verdict.state === 'waiting' || verdict.state === 'refused') return verdict
   const { state, signer, role, message } = verdict
   return { state, signer, role, ...shownMessage(message), ...('by' in verdict ? { overruledBy: verdict.by } : {}) }

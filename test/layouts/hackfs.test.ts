@@ -1,4 +1,4 @@
-// PRIOR-SYSTEMS, ipcr-hackfs: a registry made by hand with docker, tar and ipfs.
+// ipcr-hackfs: a registry made by hand with docker, tar and ipfs.
 import assert from 'node:assert/strict'
 import { cp, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'

@@ -1,4 +1,4 @@
-// PRIOR-SYSTEMS, image2ipfs: `docker save IMG | image2ipfs`, pulled as `host:5000/ciq…/centos`.
+// image2ipfs: `docker save IMG | image2ipfs`, pulled as `host:5000/ciq…/centos`.
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'

@@ -1,4 +1,4 @@
-// PRIOR-SYSTEMS, ipdr: one image is one root, `/ipfs/<cid>/manifests/<tag>` and `blobs/sha256:<hex>`.
+// ipdr: one image is one root, `/ipfs/<cid>/manifests/<tag>` and `blobs/sha256:<hex>`.
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'

@@ -4,6 +4,7 @@ import type { Browser, Page, Route } from 'playwright-core'
 import { startHub, type TestHub } from '../support/hub.ts'
 import { pushImage } from '../support/push-image.ts'
 import { run } from '../support/run.ts'
+import { assertUsable } from './account-scene.ts'
 import { noBrowser, startBrowser } from './browser.ts'
 
 const CLI = new URL('../../cli/main.ts', import.meta.url).pathname
@@ -44,6 +45,15 @@ describe('the verification in the browser', { skip: noBrowser }, () => {
     assert.match(text, /✓ Verified: its publisher signed that this tag means these bytes/)
     assert.match(text, /valid: 0x[0-9a-fA-F]{40} \(owner\), as v1/)
     assert.match(await verify('unsigned'), /⚠ Not verified: .*nobody signed the image/)
+  })
+
+  test('what it says fits on 360 px, and everything in it has a name', async () => {
+    const page = await browser.newPage({ viewport: { width: 360, height: 740 }, colorScheme: 'dark' })
+    await page.goto(`${hub.url}/alice/app:v1`)
+    await page.getByRole('button', { name: 'Verify in this browser' }).click()
+    await page.getByText('✓ Verified').waitFor({ timeout: 60_000 })
+    await assertUsable(page)
+    await page.close()
   })
 
   test('one bit flipped in the record ends the verification', async () => {
