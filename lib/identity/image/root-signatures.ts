@@ -3,20 +3,17 @@ import type { BlockSource } from '../../ipfs/block-source.ts'
 import { isDigest, type Digest } from '../../oci/digest.ts'
 import { parsedOrNot } from '../../oci/manifest.ts'
 import { WALLET_SIGNATURE } from '../../oci/media-types.ts'
-import { DOCUMENT_LIMITS, parseReferrerDocument } from '../../roots/documents.ts'
 import { inBatches } from '../../roots/read/in-batches.ts'
 import { LayoutBlobs } from '../../roots/read/layout-blobs.ts'
 import { listNames } from '../../roots/read/list-names.ts'
-import { FileRefusedError, readFile } from '../../roots/read/read-file.ts'
-import { walkPath } from '../../roots/read/walk-path.ts'
 import { MOST_SIGNATURE_BYTES } from './image-signature.ts'
+import { readSigned, REFERRERS, referrersOfType } from './root-referrers.ts'
 import { parseSignature } from './signature-artifact.ts'
 import { proveSignature, type ProvedSignature } from './verify-signature.ts'
 import type { RefusedSignature } from './signature-verdict.ts'
 
 const MOST_SUBJECTS = 1000
 const MOST_SIGNATURES = 1000
-const REFERRERS = ['refs', 'referrers']
 
 export type FoundSignature = { manifest: Digest; subject: Digest; found: ProvedSignature | RefusedSignature }
 /** `complete`: false when there are more signatures than are looked at. */
@@ -35,14 +32,8 @@ export async function readRootSignatures(source: BlockSource, directory: CID, { 
 }
 
 async function signaturesOf(source: BlockSource, directory: CID, name: string): Promise<{ manifest: Digest; subject: Digest }[]> {
-  const path = [...REFERRERS, name]
-  const names = (await listNames(source, directory, path)).filter((file) => isDigest(file.replace('-', ':')))
-  const found = await inBatches(names, async (file) => {
-    const link = await walkPath(source, directory, [...path, file])
-    const { artifactType, digest } = link ? parseReferrerDocument(await readFile(source, link.cid, DOCUMENT_LIMITS.referrer)) : {}
-    return artifactType === WALLET_SIGNATURE && digest === file.replace('-', ':') ? [{ manifest: digest, subject: name.replace('-', ':') as Digest }] : []
-  })
-  return found.flat()
+  const subject = name.replace('-', ':') as Digest
+  return (await referrersOfType(source, directory, subject, WALLET_SIGNATURE)).map((manifest) => ({ manifest, subject }))
 }
 
 // The manifest has to say itself on what it hangs; where it lies says only where to look.
@@ -52,11 +43,6 @@ async function readDocument(source: BlockSource, blobs: LayoutBlobs, digest: Dig
   const layers = parsed?.subject === subject ? parsed.children.filter(({ kind }) => kind === 'layer') : []
   const [layer] = layers
   const file = layer && layers.length === 1 && layer.descriptor.mediaType === WALLET_SIGNATURE ? await blobs.link(layer.descriptor.digest) : undefined
-  const bytes = file && (await readFile(source, file.cid, MOST_SIGNATURE_BYTES).catch(refusedOrThrow))
+  const bytes = file && (await readSigned(source, file.cid, MOST_SIGNATURE_BYTES))
   return bytes && parseSignature(bytes)
-}
-
-// Of what anybody may push one that is too large is a bad signature, and hides none of the others.
-function refusedOrThrow(error: unknown): undefined {
-  if (!(error instanceof FileRefusedError)) throw error
 }

@@ -1,3 +1,4 @@
+import { parsedOrNot } from '../../oci/manifest.ts'
 import type { Digest } from '../../oci/digest.ts'
 import type { Descriptor } from '../../oci/manifest-schema.ts'
 import type { Reference } from '../../oci/reference.ts'
@@ -10,7 +11,6 @@ import { readFile } from './read-file.ts'
 import { isRefusal } from './refusal.ts'
 import type { FoundBlobFile, FoundManifest } from './repository-reader.ts'
 import { walkPath } from './walk-path.ts'
-import { parsedOrNot } from '../../oci/manifest.ts'
 
 const LATEST = 'latest'
 /** how many manifests are read to find out what refers to another */
