@@ -1,20 +1,16 @@
 import type { ClaimVerdict } from '../../lib/identity/claim/verdict.ts'
+import { whyNotTrusted as whyNotImageTrusted } from '../../lib/identity/image/why-not-trusted.ts'
 import type { SignatureVerdict } from '../../lib/identity/image/signature-verdict.ts'
 import { plainText } from '../plain-text.ts'
 import type { CheckedImage } from './checked-image.ts'
 
 /** Why an image is not to be run; undefined when its publisher stands for it. `strict`: also when nobody asks for signatures. */
 export function whyNotTrusted({ verified, served, hub, required, validUntil }: CheckedImage, { strict }: { strict: boolean }): string | undefined {
-  const { claim, digest, trust, tag, repository, complete } = verified
+  const { digest, tag, repository } = verified
   const what = plainText(tag === undefined ? `${repository}@${digest}` : `${repository}:${tag}`)
   if (served !== undefined && served !== digest) return `${hub.host} serves ${plainText(served)} for ${what}, but the publisher's own key says ${digest}`
-  if (validUntil < Date.now()) return `its publisher's record ended on ${day(validUntil)}: this may be an old state that somebody shows again`
-  if (claim.state === 'refused') return `who owns it cannot be confirmed: ${claim.detail}`
-  if (claim.state === 'conflict') return 'its owner signed two claims with one number: nobody knows which one counts'
-  if (!complete && (required || strict)) return 'its repository has more signatures than were looked at: a later one may say otherwise'
-  if (trust === 'wrong' && (required || strict)) return `none of the signatures of ${what} holds`
-  if (trust === 'unsigned' && required) return `${what} should be signed, and nobody signed it`
-  return trust === 'unsigned' && strict ? `nobody signed ${what}` : undefined
+  if (required && verified.trust === 'unsigned') return `${what} should be signed, and nobody signed it`
+  return whyNotImageTrusted({ image: verified, what, validUntil, now: Date.now(), strict: required || strict })
 }
 
 const COSIGN = { verified: 'cosign     by a key that the namespace lists', unknown: 'cosign     by a key that the namespace does not list', refused: 'cosign     refused: not of this image', attestation: 'cosign     an attestation' }

@@ -1,17 +1,14 @@
 import type { ClaimVerdict } from '../../lib/identity/claim/verdict.ts'
+import { whyNotTrusted } from '../../lib/identity/image/why-not-trusted.ts'
 import type { SignatureVerdict } from '../../lib/identity/image/signature-verdict.ts'
 import type { VerifiedHere } from './verify-here.ts'
 
 /** Whether an image's publisher stands for what the page shows, and the sentence for it. */
-export function outcomeOf({ claim, digest, trust, complete, validUntil }: VerifiedHere, shown: string, now: number): { isGood: boolean; sentence: string } {
-  const bad = (sentence: string) => ({ isGood: false, sentence })
-  if (digest !== shown) return bad(`the published root says ${digest}. A push of a moment ago may not be published yet`)
-  if (validUntil < now) return bad('the signed record has ended: this may be an old state that somebody shows again')
-  if (claim.state === 'refused') return bad(claim.detail)
-  if (claim.state === 'conflict') return bad('its owner signed two claims with one number')
-  if (!complete) return bad('its repository has more signatures than were looked at: a later one may say otherwise')
-  if (trust === 'wrong') return bad('none of its signatures holds')
-  if (trust === 'unsigned') return bad('these are the bytes that its key published, and nobody signed the image')
+export function outcomeOf(verified: VerifiedHere, shown: string, now: number): { isGood: boolean; sentence: string } {
+  const { digest, trust, validUntil } = verified
+  if (digest !== shown) return { isGood: false, sentence: `the published root says ${digest}. A push of a moment ago may not be published yet` }
+  const why = whyNotTrusted({ image: verified, what: 'the image', validUntil, now, strict: true })
+  if (why !== undefined) return { isGood: false, sentence: why }
   return { isGood: true, sentence: trust === 'signed' ? 'its publisher signed that this tag means these bytes' : 'its publisher signed these bytes' }
 }
 
