@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { isLoopbackHost, readConfig, type Config } from '../config.ts'
 import { setContext, type Context } from '../context-ref.ts'
 import { createContext } from '../context.ts'
-import { createLogger } from '../logger.ts'
+import { createLogger, type Logger } from '../logger.ts'
 import { logAccess } from './access-log.ts'
 import { announce } from './announce.ts'
 import { createDispatcher } from './dispatch.ts'
@@ -47,7 +47,7 @@ async function run(config: Config): Promise<void> {
   })
   process.once('SIGTERM', stop).once('SIGINT', stop)
   await announced
-  process.stdout.write(await greeting(context, port).catch((error: unknown) => {
+  process.stdout.write(await greeting(context, port, logger).catch((error: unknown) => {
     if (stopping) return ''
     throw error
   }))
@@ -55,11 +55,16 @@ async function run(config: Config): Promise<void> {
   context.pagesReady()
 }
 
-async function greeting({ config, identity, ipns }: Context, port: number): Promise<string> {
+async function greeting({ config, identity, ipns }: Context, port: number, logger: Logger): Promise<string> {
   await identity.ready
+  // A disk that fails now may serve in a minute: the publisher tries for the same key again.
+  const name = await ipns().catch((err: unknown) => {
+    logger.error({ err }, 'the hub has no key yet')
+    return undefined
+  })
   // Whom others can reach has its token from the command line.
   const first = isLoopbackHost(config.host) ? await identity.firstToken() : undefined
-  return welcome({ ...config, port }, await ipns(), { address: identity.rights.operator, secret: first?.secret })
+  return welcome({ ...config, port }, name, { address: identity.rights.operator, secret: first?.secret })
 }
 
 function listen(server: Server, config: Config): Promise<AddressInfo> {

@@ -10,14 +10,14 @@ export function hubUrl({ publicUrl, host, port }: Pick<Config, 'publicUrl' | 'ho
   return `http://${name.includes(':') ? `[${name}]` : name}:${port}`
 }
 
-/** What the start prints: where the hub is, how it is called, whose it is, and what to do next. `ipns` is its own name. */
-export function welcome(where: Where, ipns: string, operator: Operator): string {
+/** What the start prints: where the hub is, how it is called, whose it is, and what to do next. `ipns` is its own name, if it has one by now. */
+export function welcome(where: Where, ipns: string | undefined, operator: Operator): string {
   const url = hubUrl(where)
   const registry = new URL(url).host
   return `
   ipcr is running at ${url}
     pages            ${url}/ in a browser
-    name on IPFS     ${ipns}
+    name on IPFS     ${ipns ?? 'none yet: its key could not be kept (the log says why); it is tried again'}
     data             ${where.dataDir}
     who may push     ${where.auth === 'open' ? 'everybody who reaches this address (IPCR_AUTH=open)' : `whoever logs in and has the right; the operator is ${operator.address}`}
 
