@@ -1,0 +1,163 @@
+-- index.sqlite: what the roots say, derived and droppable. Times are Unix milliseconds. Written by the indexer alone.
+CREATE TABLE source (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE,
+  kind TEXT NOT NULL,
+  origin TEXT NOT NULL,
+  layout TEXT,
+  root TEXT,
+  path TEXT NOT NULL DEFAULT '',
+  ipns_name TEXT,
+  state TEXT NOT NULL,
+  since INTEGER NOT NULL,
+  detail TEXT,
+  limited TEXT,
+  followers INTEGER NOT NULL DEFAULT 0,
+  repository_count INTEGER NOT NULL DEFAULT 0,
+  tag_count INTEGER NOT NULL DEFAULT 0,
+  resolved_at INTEGER,
+  indexed_at INTEGER
+);
+--> statement-breakpoint
+CREATE TABLE namespace (
+  id INTEGER PRIMARY KEY,
+  source_id INTEGER NOT NULL,
+  path TEXT NOT NULL,
+  name TEXT NOT NULL UNIQUE,
+  owner TEXT,
+  owner_name TEXT,
+  claim_state TEXT NOT NULL,
+  claim_until INTEGER,
+  ipns_name TEXT,
+  root TEXT,
+  repository_count INTEGER NOT NULL DEFAULT 0,
+  UNIQUE (source_id, path)
+);
+--> statement-breakpoint
+CREATE INDEX namespace_owner ON namespace (owner) WHERE owner IS NOT NULL;
+--> statement-breakpoint
+CREATE INDEX namespace_owner_name ON namespace (owner_name) WHERE owner_name IS NOT NULL;
+--> statement-breakpoint
+CREATE TABLE repository (
+  id INTEGER PRIMARY KEY,
+  source_id INTEGER NOT NULL,
+  namespace_id INTEGER NOT NULL,
+  path TEXT NOT NULL,
+  name TEXT NOT NULL UNIQUE,
+  layout TEXT NOT NULL,
+  short TEXT,
+  licenses TEXT,
+  source_url TEXT,
+  tag_count INTEGER NOT NULL DEFAULT 0,
+  manifest_count INTEGER NOT NULL DEFAULT 0,
+  size INTEGER NOT NULL DEFAULT 0,
+  created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  rank INTEGER NOT NULL DEFAULT 0,
+  UNIQUE (source_id, path)
+);
+--> statement-breakpoint
+CREATE INDEX repository_namespace ON repository (namespace_id, rank);
+--> statement-breakpoint
+CREATE INDEX repository_rank ON repository (rank, id);
+--> statement-breakpoint
+CREATE TABLE readme (repository_id INTEGER PRIMARY KEY, text TEXT NOT NULL);
+--> statement-breakpoint
+CREATE TABLE ref (
+  repository_id INTEGER NOT NULL,
+  kind INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  digest TEXT NOT NULL,
+  media_type TEXT NOT NULL,
+  artifact_type TEXT,
+  size INTEGER NOT NULL,
+  changed_at INTEGER NOT NULL,
+  PRIMARY KEY (repository_id, kind, name)
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE INDEX ref_newest ON ref (repository_id, kind, changed_at, name);
+--> statement-breakpoint
+CREATE INDEX ref_digest ON ref (repository_id, digest);
+--> statement-breakpoint
+CREATE INDEX ref_tag ON ref (name, repository_id) WHERE kind = 0;
+--> statement-breakpoint
+CREATE TABLE manifest (
+  id INTEGER PRIMARY KEY,
+  repository_id INTEGER NOT NULL,
+  digest TEXT NOT NULL,
+  media_type TEXT NOT NULL,
+  artifact_type TEXT,
+  subject TEXT,
+  config_digest TEXT,
+  config_media_type TEXT,
+  size INTEGER NOT NULL,
+  total_size INTEGER NOT NULL,
+  created INTEGER,
+  annotations TEXT,
+  uses INTEGER NOT NULL,
+  UNIQUE (repository_id, digest)
+);
+--> statement-breakpoint
+CREATE INDEX manifest_digest ON manifest (digest);
+--> statement-breakpoint
+CREATE INDEX manifest_subject ON manifest (repository_id, subject) WHERE subject IS NOT NULL;
+--> statement-breakpoint
+CREATE INDEX manifest_type ON manifest (artifact_type, repository_id) WHERE artifact_type IS NOT NULL;
+--> statement-breakpoint
+CREATE TABLE child (
+  manifest_id INTEGER NOT NULL,
+  position INTEGER NOT NULL,
+  digest TEXT NOT NULL,
+  media_type TEXT NOT NULL,
+  size INTEGER NOT NULL,
+  platform TEXT,
+  PRIMARY KEY (manifest_id, position)
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE TABLE layer (
+  manifest_id INTEGER NOT NULL,
+  position INTEGER NOT NULL,
+  digest TEXT NOT NULL,
+  media_type TEXT NOT NULL,
+  size INTEGER NOT NULL,
+  chain INTEGER NOT NULL,
+  is_top INTEGER NOT NULL,
+  PRIMARY KEY (manifest_id, position)
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE INDEX layer_digest ON layer (digest);
+--> statement-breakpoint
+CREATE INDEX layer_chain ON layer (chain, is_top);
+--> statement-breakpoint
+CREATE TABLE platform (
+  architecture TEXT NOT NULL,
+  os TEXT NOT NULL,
+  variant TEXT NOT NULL DEFAULT '',
+  repository_id INTEGER NOT NULL,
+  manifest_id INTEGER NOT NULL,
+  PRIMARY KEY (architecture, os, variant, repository_id, manifest_id)
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE INDEX platform_repository ON platform (repository_id, architecture, os);
+--> statement-breakpoint
+CREATE INDEX platform_manifest ON platform (manifest_id);
+--> statement-breakpoint
+CREATE TABLE label (
+  key TEXT NOT NULL,
+  value TEXT NOT NULL,
+  repository_id INTEGER NOT NULL,
+  manifest_id INTEGER NOT NULL,
+  PRIMARY KEY (key, value, repository_id, manifest_id)
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE INDEX label_manifest ON label (manifest_id);
+--> statement-breakpoint
+CREATE TABLE event (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  at INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  name TEXT NOT NULL,
+  detail TEXT
+);
+--> statement-breakpoint
+CREATE VIRTUAL TABLE repository_text USING fts5(name, short, readme, labels, content='', contentless_delete=1, prefix='2 3 4', tokenize="unicode61 remove_diacritics 2 tokenchars '_'");
