@@ -74,6 +74,16 @@ export const { parse: parseNameDocument, encode: encodeNameDocument } = form('th
 export const { parse: parseTagDocument, encode: encodeTagDocument } = form('the descriptor of a tag', DOCUMENT_LIMITS.tag, tagSchema)
 export const { parse: parseReferrerDocument, encode: encodeReferrerDocument } = form('the descriptor of a referrer', DOCUMENT_LIMITS.referrer, referrerSchema)
 
+/** A referrer's descriptor; undefined for one that cannot be read: of what many may push, one bad entry must not hide the others. */
+export function referrerOrNot(bytes: Uint8Array): ReferrerDocument | undefined {
+  try {
+    return parseReferrerDocument(bytes)
+  } catch (error) {
+    if (error instanceof DocumentError) return undefined
+    throw error
+  }
+}
+
 type DocumentForm<T> = { parse: (bytes: Uint8Array) => T; encode: (document: T) => Uint8Array }
 
 function form<T>(what: string, limit: number, schema: z.ZodType<T, unknown>, { versioned = false } = {}): DocumentForm<T> {

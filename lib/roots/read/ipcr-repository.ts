@@ -1,11 +1,11 @@
 import { type Digest, isDigest } from '../../oci/digest.ts'
 import type { Descriptor } from '../../oci/manifest-schema.ts'
 import { isTag, type Reference } from '../../oci/reference.ts'
-import { DOCUMENT_LIMITS, parseReferrerDocument, parseTagDocument } from '../documents.ts'
+import { DOCUMENT_LIMITS, referrerOrNot, parseTagDocument } from '../documents.ts'
 import { LayoutBlobs } from './layout-blobs.ts'
 import { LayoutRepository } from './layout-repository.ts'
 import { listNames, NameList } from './list-names.ts'
-import { readFile } from './read-file.ts'
+import { FileRefusedError, readFile } from './read-file.ts'
 import type { FoundBlobFile, FoundManifest } from './repository-reader.ts'
 import { walkPath } from './walk-path.ts'
 
@@ -32,8 +32,18 @@ export class IpcrRepository extends LayoutRepository {
   override async referrers(subject: Digest): Promise<Descriptor[]> {
     const folder = ['refs', 'referrers', fileName(subject)]
     const names = (await this.#names(folder)).slice(0, MAX_REFERRERS)
-    const documents = await Promise.all(names.map((name) => this.#document([...folder, name], DOCUMENT_LIMITS.referrer)))
-    return documents.filter((document) => document !== undefined).map(parseReferrerDocument)
+    const referrers = await Promise.all(names.map((name) => this.#referrer([...folder, name])))
+    return referrers.filter((referrer) => referrer !== undefined)
+  }
+
+  async #referrer(path: string[]): Promise<Descriptor | undefined> {
+    try {
+      const document = await this.#document(path, DOCUMENT_LIMITS.referrer)
+      return document && referrerOrNot(document)
+    } catch (error) {
+      if (error instanceof FileRefusedError) return undefined
+      throw error
+    }
   }
 
   async #typeOf(digest: Digest): Promise<string | undefined> {
