@@ -40,6 +40,7 @@ import { openRootThread } from './roots/build/root-thread.ts'
 import { holdFoundKeys } from './roots/publish/hold-found-keys.ts'
 import { OwnNames } from './roots/publish/own-names.ts'
 import { startPublishing } from './roots/publish/start-publishing.ts'
+import { UnsignedWarnings } from './registry/foreign/unsigned-warning.ts'
 import { openForeignNames } from './resolve/open-foreign-names.ts'
 import { lockDataDirectory } from './store/data-lock.ts'
 import { GarbageSchedule } from './store/garbage-schedule.ts'
@@ -103,7 +104,7 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
   rules.load().then(() => cache.clear(), (err: unknown) => logger.error({ err }, 'the rules about signatures could not be loaded'))
   const parts: RegistryParts = {
     trusts,
-    config, db, ingest, cache, manifests, locks, foreign, access: identity.access, logger: logger.child({ part: 'registry' }), now: Date.now,
+    config, db, ingest, cache, manifests, locks, foreign: { ...foreign, warnings: new UnsignedWarnings(foreign.thread) }, access: identity.access, logger: logger.child({ part: 'registry' }), now: Date.now,
     pushed: () => {
       leaves.wake()
       signatures.wake()

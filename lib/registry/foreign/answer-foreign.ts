@@ -6,7 +6,7 @@ import { parseReference } from '../../oci/reference.ts'
 import { ContentRefusedError } from '../../resolve/net/errors.ts'
 import { disposition, invalidReference } from '../get-manifest.ts'
 import { cutPage, parsePage } from '../pagination.ts'
-import { bytesResponse, emptyResponse, jsonResponse } from '../responses.ts'
+import { bytesResponse, emptyResponse, jsonResponse, warningHeader } from '../responses.ts'
 import type { Route } from '../route.ts'
 import type { RegistryParts, RegistryRequest, RegistryResponse } from '../types.ts'
 import { getForeignBlob } from './foreign-blob.ts'
@@ -37,15 +37,23 @@ function answer(parts: RegistryParts, request: RegistryRequest, route: Named, fo
   }
 }
 
-async function getManifest(parts: RegistryParts, request: RegistryRequest, { name, reference }: Extract<Route, { kind: 'manifest' }>, { place, headers }: AtPlace): Promise<RegistryResponse> {
+async function getManifest(parts: RegistryParts, request: RegistryRequest, { name, reference }: Extract<Route, { kind: 'manifest' }>, { place, headers, signed }: AtPlace): Promise<RegistryResponse> {
   if (!parseReference(reference)) throw invalidReference(reference)
   const accept = parseAccept(request.headers.accept).map(({ type }) => type).sort()
   const manifest = await parts.foreign.repositories.manifest(place, reference, accept)
   if (!manifest) throw new OciError('MANIFEST_UNKNOWN', `${name.shown} has no ${reference.includes(':') ? 'manifest' : 'tag'} ${reference}`)
   const etag = `"${manifest.digest}"`
-  const told = { ...headers, 'docker-content-digest': manifest.digest, etag, vary: 'accept' }
+  const warning = reference.includes(':') || !signed ? undefined : await parts.foreign.warnings.of(name.shown, { ...place, ...signed, tag: reference })
+  const told = { ...withWarning(headers, warning), 'docker-content-digest': manifest.digest, etag, vary: 'accept' }
   if (matchesETag(request.headers['if-none-match'], etag)) return emptyResponse(304, told)
   return bytesResponse(200, Buffer.from(manifest.bytes), { 'content-type': manifest.mediaType, ...disposition(manifest.mediaType), ...told })
+}
+
+// Of a name in a bad state both sentences count (RFC 9110 §5.3: a list joined by commas).
+function withWarning(headers: Record<string, string>, sentence: string | undefined): Record<string, string> {
+  if (sentence === undefined) return headers
+  const { warning } = warningHeader(sentence)
+  return { ...headers, warning: headers['warning'] === undefined ? warning : `${headers['warning']}, ${warning}` }
 }
 
 async function listTags(parts: RegistryParts, request: RegistryRequest, { name }: Extract<Route, { kind: 'tags' }>, { place, headers }: AtPlace): Promise<RegistryResponse> {

@@ -1,5 +1,5 @@
 import { OciError } from '../../oci/errors.ts'
-import { parseName, type Name } from '../../names/name.ts'
+import { formatName, parseName, type Name } from '../../names/name.ts'
 import type { OwnNamespace } from '../../db/lookups.ts'
 import type { RepositoryName } from '../../names/repository-name.ts'
 import type { ForeignBlobs } from '../../resolve/foreign-blobs.ts'
@@ -8,15 +8,16 @@ import type { ResolvedRoot, Resolver } from '../../resolve/resolver.ts'
 import type { Place } from '../../resolve/thread/operations.ts'
 import { warningHeader } from '../responses.ts'
 import type { RegistryParts } from '../types.ts'
+import type { UnsignedWarnings } from './unsigned-warning.ts'
 
 /** What pulls of names outside this hub work with. */
-export type Foreign = { resolver: Resolver; repositories: ForeignRepositories; blobs: ForeignBlobs }
+export type Foreign = { resolver: Resolver; repositories: ForeignRepositories; blobs: ForeignBlobs; /** of tags that should be signed */ warnings: UnsignedWarnings }
 
 /** A name outside this hub: what its first component names, and the path behind it. `followed`: a namespace of this hub under its owner's own key. */
 export type ForeignName = { name: Name; rest: string[]; shown: string; followed?: true }
 
 /** Where a foreign name's repository is: at a place below a root, or among this hub's own rows. `headers` tell the name's state. */
-export type Found = { kind: 'place'; place: Place; headers: Record<string, string> } | { kind: 'own'; name: RepositoryName }
+export type Found = { kind: 'place'; place: Place; headers: Record<string, string>; /** whose key signed the root, which is so many parts down the path */ signed?: { name: string; ipnsName: string; below: number } } | { kind: 'own'; name: RepositoryName }
 
 const HUB = '.hub'
 
@@ -58,10 +59,11 @@ export async function findNewerPlace(parts: RegistryParts, foreign: ForeignName)
   return newer && toFound(parts, foreign, newer)
 }
 
-async function toFound(parts: RegistryParts, { rest, shown }: ForeignName, found: ResolvedRoot): Promise<Found> {
+async function toFound(parts: RegistryParts, { name, rest, shown }: ForeignName, found: ResolvedRoot): Promise<Found> {
   if (found.state === 'refused') throw new OciError('DENIED', `${shown.split('/')[0] ?? shown} is refused: ${found.detail ?? 'its owner cannot be confirmed'}`)
   const behind = found.ipnsName === undefined ? undefined : await behindOwnKey(parts, found.ipnsName, [...found.path, ...rest], shown)
-  return behind ?? { kind: 'place', place: { root: found.root, path: [...found.path, ...rest] }, headers: stateHeaders(shown, found) }
+  const signed = found.ipnsName === undefined ? {} : { signed: { name: formatName(name), ipnsName: found.ipnsName, below: found.path.length } }
+  return behind ?? { kind: 'place', place: { root: found.root, path: [...found.path, ...rest] }, headers: stateHeaders(shown, found), ...signed }
 }
 
 // What our own keys stand for is what our rows say, published yet or not.

@@ -3,6 +3,7 @@ import type { Digest } from '../../oci/digest.ts'
 import type { CosignBook } from './cosign-book.ts'
 import type { SignatureBook } from './signature-book.ts'
 import type { SigningRules } from './signing-rules.ts'
+import { unsignedSentence } from './unsigned-sentence.ts'
 
 export type TrustParts = { rules: SigningRules; wallets: SignatureBook; cosign: CosignBook }
 export type Tag = { name: string; digest: Digest }
@@ -38,9 +39,6 @@ export class TagTrusts {
   /** The sentence for a tag that should be signed and is not; undefined when all is well, or nobody asks for it. */
   async warning(repository: string, tag: Tag): Promise<string | undefined> {
     if (!this.isWanted(repository)) return undefined
-    const trust = (await this.of(repository, [tag])).get(tag.name)
-    if (trust === 'signed' || trust === 'vouched') return undefined
-    const what = trust === 'wrong' ? 'none of its signatures holds' : 'nobody signed it'
-    return `${repository}:${tag.name} should be signed, but ${what}: ask its publisher before you run it`
+    return unsignedSentence(`${repository}:${tag.name}`, (await this.of(repository, [tag])).get(tag.name))
   }
 }

@@ -16,6 +16,7 @@ serveCalls<ForeignOperations>({
   blob: ({ digest, ...place }) => repositories.blob(place, digest),
   tags: ({ after, limit, ...place }) => repositories.tags(place, after, limit),
   referrers: ({ subject, ...place }) => repositories.referrers(place, subject),
+  wanted: (place) => repositories.wanted(place),
   fetch: (request) => files.fetch(request),
   progress: ({ id, beyond }) => files.progress(id, beyond),
   finish: ({ id }) => files.finish(id),

@@ -6,6 +6,8 @@ import type { FoundManifest } from '../../roots/read/repository-reader.ts'
 import type { ProvedClaim } from '../net/errors.ts'
 import type { RestoredRoot } from '../restore/restored-root.ts'
 import type { RestorePart } from '../restore/restore-part.ts'
+import type { TagTrust } from '../../identity/image/trust-of.ts'
+import type { TagPlace } from './wanted-signatures.ts'
 
 /** A repository in a tree: the root's CID, and the path below it. CIDs cross threads as text. */
 export type Place = { root: string; path: string[] }
@@ -39,6 +41,8 @@ export type ForeignOperations = {
   blob: { args: Place & { digest: Digest }; result: BlobPlace | undefined }
   tags: { args: Place & { after: string; limit: number }; result: string[] }
   referrers: { args: Place & { subject: Digest }; result: Descriptor[] }
+  /** what signatures say of a tag that should be signed; undefined: nobody asks for it */
+  wanted: { args: TagPlace; result: TagTrust | undefined }
   /** begins to fetch a file; the temporary file is there when this answers */
   fetch: { args: { cid: string; digest?: string; size?: number }; result: { id: number; file: string } }
   /** answers when more than `beyond` bytes are ready to be read from the file, or all */

@@ -9,7 +9,9 @@ import { openRepository } from '../../roots/read/open-repository.ts'
 import type { FoundManifest, RepositoryReader } from '../../roots/read/repository-reader.ts'
 import { RAW } from '../files/file-node.ts'
 import { ContentRefusedError, UnavailableError, UnresolvableError } from '../net/errors.ts'
+import type { TagTrust } from '../../identity/image/trust-of.ts'
 import type { BlobPlace, Place } from './operations.ts'
+import { type TagPlace, trustOfWanted } from './wanted-signatures.ts'
 
 const TOTAL_MS = 25_000
 const MAX_READERS = 200
@@ -27,6 +29,11 @@ export class Repositories {
   /** Whether a root's own block is to be had. */
   async reach(root: string): Promise<boolean> {
     return this.#source.get(CID.parse(root)).then(() => true, () => false)
+  }
+
+  /** see trustOfWanted */
+  wanted(place: TagPlace): Promise<TagTrust | undefined> {
+    return trustOfWanted(this.#source, place, Date.now())
   }
 
   manifest(place: Place, text: string, accept: string[]): Promise<FoundManifest | undefined> {
