@@ -34,9 +34,9 @@ CREATE TABLE namespace (
   UNIQUE (source_id, path)
 );
 --> statement-breakpoint
-CREATE INDEX namespace_owner ON namespace (owner) WHERE owner IS NOT NULL;
+CREATE INDEX namespace_owner ON namespace (owner, name) WHERE owner IS NOT NULL;
 --> statement-breakpoint
-CREATE INDEX namespace_owner_name ON namespace (owner_name) WHERE owner_name IS NOT NULL;
+CREATE INDEX namespace_owner_name ON namespace (owner_name, name) WHERE owner_name IS NOT NULL;
 --> statement-breakpoint
 CREATE TABLE repository (
   id INTEGER PRIMARY KEY,
@@ -54,12 +54,16 @@ CREATE TABLE repository (
   created_at INTEGER NOT NULL,
   updated_at INTEGER NOT NULL,
   rank INTEGER NOT NULL DEFAULT 0,
+  -- where it stands among all results, higher first, and its rowid in repository_text; NULL: not listed (no manifest). By search-row.ts
+  place INTEGER UNIQUE,
   UNIQUE (source_id, path)
 );
 --> statement-breakpoint
-CREATE INDEX repository_namespace ON repository (namespace_id, rank);
+CREATE INDEX repository_namespace ON repository (namespace_id, place);
 --> statement-breakpoint
-CREATE INDEX repository_rank ON repository (rank, id);
+CREATE INDEX repository_namespace_name ON repository (namespace_id, name);
+--> statement-breakpoint
+CREATE INDEX repository_source ON repository (source_id, place);
 --> statement-breakpoint
 CREATE TABLE readme (repository_id INTEGER PRIMARY KEY, text TEXT NOT NULL);
 --> statement-breakpoint
@@ -100,9 +104,9 @@ CREATE TABLE manifest (
 --> statement-breakpoint
 CREATE INDEX manifest_digest ON manifest (digest);
 --> statement-breakpoint
-CREATE INDEX manifest_subject ON manifest (repository_id, subject) WHERE subject IS NOT NULL;
+CREATE INDEX manifest_subject ON manifest (repository_id, subject, digest) WHERE subject IS NOT NULL;
 --> statement-breakpoint
-CREATE INDEX manifest_type ON manifest (artifact_type, repository_id) WHERE artifact_type IS NOT NULL;
+CREATE INDEX manifest_type ON manifest (repository_id, COALESCE(artifact_type, config_media_type, media_type));
 --> statement-breakpoint
 CREATE TABLE child (
   manifest_id INTEGER NOT NULL,
@@ -122,12 +126,13 @@ CREATE TABLE layer (
   size INTEGER NOT NULL,
   chain INTEGER NOT NULL,
   is_top INTEGER NOT NULL,
+  repository_id INTEGER NOT NULL,
   PRIMARY KEY (manifest_id, position)
 ) WITHOUT ROWID;
 --> statement-breakpoint
-CREATE INDEX layer_digest ON layer (digest);
+CREATE INDEX layer_digest ON layer (digest, repository_id);
 --> statement-breakpoint
-CREATE INDEX layer_chain ON layer (chain, is_top);
+CREATE INDEX layer_chain ON layer (chain, is_top, repository_id);
 --> statement-breakpoint
 CREATE TABLE platform (
   architecture TEXT NOT NULL,
@@ -160,4 +165,5 @@ CREATE TABLE event (
   detail TEXT
 );
 --> statement-breakpoint
-CREATE VIRTUAL TABLE repository_text USING fts5(name, short, readme, labels, content='', contentless_delete=1, prefix='2 3 4', tokenize="unicode61 remove_diacritics 2 tokenchars '_'");
+-- One row per listed repository; what stands in it is made by search-row.ts. rowid = repository.place, so that the best come first without scoring.
+CREATE VIRTUAL TABLE repository_text USING fts5(tokens, content='', contentless_delete=1, detail=none, tokenize="ascii tokenchars '_'");
