@@ -6,8 +6,8 @@ import { CLAIM_DATA, hashTransfer, TRANSFER_DATA } from '../claim/typed-data.ts'
 import type { KnownClaim } from '../claim/verdict.ts'
 import { claimNotes, transferNotes } from './draft-notes.ts'
 import { lookUp } from './lookup.ts'
-import { claimOf, newestKnown, offerOf } from './known-claims.ts'
-import { requireFewHandles, requireOwnable, requireTakeable, type OwnableName } from './name-rules.ts'
+import { claimOf, isOperators, newestKnown, offerOf } from './known-claims.ts'
+import { LIBRARY, requireFewHandles, requireOwnable, requireTakeable, type OwnableName } from './name-rules.ts'
 import { NamespaceError } from './namespace-error.ts'
 import type { NamespaceParts } from './namespace-parts.ts'
 import type { Draft, DraftRequest } from './types.ts'
@@ -92,7 +92,7 @@ async function draftNextClaim(parts: NamespaceParts, asked: Asked, root: string)
 async function draftTransfer(parts: NamespaceParts, asked: Asked): Promise<Draft<NamespaceTransfer>> {
   const { name, row, address, to } = asked
   if (!row) throw new NamespaceError('NAMESPACE_UNKNOWN', `${name.text} belongs to nobody yet`)
-  requireOwner(asked)
+  if (!isOperators(row, address)) requireOwner(asked)
   const known = await requireTransferable(parts, name, row)
   if (to === undefined || !/^0x[0-9a-fA-F]{40}$/.test(to) || to.toLowerCase() === address) throw new NamespaceError('NAMESPACE_INVALID', 'name the address of the new owner: 0x and 40 hex digits, not your own')
   const message = { namespace: name.text, from: await checksummed(address), to: await checksummed(to), prev: known.digest, seq: Math.max(parts.now(), known.seq + 1) }
@@ -106,6 +106,7 @@ async function draftTransfer(parts: NamespaceParts, asked: Asked): Promise<Draft
 /** The claim that a transfer of the namespace ends. Throws NamespaceError unless it is a handle under a claim. */
 export async function requireTransferable(parts: NamespaceParts, { text, kind }: OwnableName, row: NamespaceRow): Promise<KnownClaim> {
   if (kind !== 'handle') throw new NamespaceError('TRANSFER_REFUSED', kind === 'wallet' ? `${text} is its wallet's for ever` : `${text} goes with the name: its new owner claims it`)
+  if (row.owner === null && (parts.isOpen || text === LIBRARY)) throw new NamespaceError('TRANSFER_REFUSED', parts.isOpen ? 'this hub is open (IPCR_AUTH=open): everybody writes everywhere, and nobody owns a namespace' : `${text} stays the operator's: images without a namespace are there`)
   const claim = claimOf(row)
   if (!claim || claim.root === '') throw new NamespaceError('TRANSFER_REFUSED', `${text} has no claim that could be handed on: claim it again first`)
   const known = await newestKnown(parts, row, claim)

@@ -13,6 +13,11 @@ export function claimOf(row: Pick<NamespaceRow, 'claim'> | undefined): SignedCla
   return row?.claim ? (JSON.parse(row.claim) as SignedClaim) : undefined
 }
 
+/** True when a namespace is the operator's, and this address (lower case) the wallet by which the hub claims it. */
+export function isOperators(row: Pick<NamespaceRow, 'owner' | 'claim'>, address: string): boolean {
+  return row.owner === null && claimOf(row)?.owner.toLowerCase() === address
+}
+
 /** The offer that waits to be accepted; undefined also for one that was taken back. */
 export function offerOf(row: Pick<NamespaceRow, 'transfer'> | undefined): SignedTransfer | undefined {
   const stored = row?.transfer ? (JSON.parse(row.transfer) as SignedTransfer | { withdrawn: number }) : undefined

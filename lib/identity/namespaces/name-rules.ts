@@ -11,7 +11,8 @@ export const MOST_HANDLES = 3
 const SHORTEST_HANDLE = 3
 // The file of its key has an address and more in its name.
 const LONGEST_NAME = 150
-const LIBRARY = 'library'
+/** Where images without a namespace are. */
+export const LIBRARY = 'library'
 
 /** A name that somebody can own. */
 export type OwnableName = { text: string; kind: NamespaceKind; name: Name }

@@ -26,7 +26,7 @@ export async function takeClaim(parts: NamespaceParts, taken: Taken): Promise<vo
   // What is malformed has no digest; the judge says why.
   const digest = (await faultInForm(claim)) === undefined ? await hashClaim(claim) : ''
   const isSame = claimOf(row)?.sig === claim.sig && row !== undefined && digest === (await hashClaim(claimOf(row) ?? claim))
-  if (row?.owner === null) throw new NamespaceError('NOT_OWNER', `${name.text} belongs to the operator, for whom this hub signs`)
+  if (row?.owner === null && offerOf(row)?.to !== claim.owner) throw new NamespaceError('NOT_OWNER', `${name.text} belongs to the operator, for whom this hub signs`)
   if (!row) await requireTakeable(parts, name, claim.owner.toLowerCase())
   const handovers = withOffer(row, claim)
   // Nobody has the hub ask around by what anybody could have written.

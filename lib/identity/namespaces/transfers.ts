@@ -2,7 +2,7 @@ import type { SignedTransfer } from '../claim/claim.ts'
 import { hashTransfer, signerOfTransfer } from '../claim/typed-data.ts'
 import { auditLine, doneBy, signedBy } from './audit.ts'
 import { requireTransferable } from './draft.ts'
-import { offerOf, withdrawnSeq } from './known-claims.ts'
+import { isOperators, offerOf, withdrawnSeq } from './known-claims.ts'
 import { requireOwnable } from './name-rules.ts'
 import { NamespaceError } from './namespace-error.ts'
 import { refusedAs, type NamespaceParts } from './namespace-parts.ts'
@@ -15,7 +15,6 @@ export async function takeTransfer(parts: NamespaceParts, transfer: SignedTransf
   const name = requireOwnable(transfer.namespace, parts.hubName)
   const row = await parts.db.read('namespaceRow', { name: name.text })
   if (!row) throw new NamespaceError('NAMESPACE_UNKNOWN', `this hub has no namespace ${name.text}`)
-  if (row.owner === null) throw new NamespaceError('TRANSFER_REFUSED', `${name.text} belongs to the operator, for whom this hub signs`)
   const ended = await requireTransferable(parts, name, row)
   await requireAddresses(transfer, ended.owner)
   if (transfer.prev !== ended.digest) throw new NamespaceError('TRANSFER_REFUSED', 'the transfer is for another claim than the one that is in force')
@@ -43,7 +42,7 @@ async function requireNewer(transfer: SignedTransfer, offer: SignedTransfer | un
 /** Ends an offer for good. Rejects with NamespaceError TRANSFER_UNKNOWN, NOT_OWNER. */
 export async function takeBack({ db, now }: NamespaceParts, text: string, address: string, by: Doer = doneBy(address)): Promise<void> {
   const row = await db.read('namespaceRow', { name: text })
-  if (row && row.owner !== address.toLowerCase()) throw new NamespaceError('NOT_OWNER', `${text} belongs to somebody else`)
+  if (row && row.owner !== address.toLowerCase() && !isOperators(row, address.toLowerCase())) throw new NamespaceError('NOT_OWNER', `${text} belongs to somebody else`)
   const offer = offerOf(row)
   if (!offer || !row) throw new NamespaceError('TRANSFER_UNKNOWN', `${text} is offered to nobody`)
   const line = auditLine({ now }, by, { namespace: text, action: 'transfer-cancel', target: offer.to.toLowerCase(), detail: `seq ${offer.seq}` })
