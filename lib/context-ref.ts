@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { OpenApiDocument } from './api/openapi/types.ts'
 import type { Config } from './config.ts'
 import type { AuditQuestion, AuditRow } from './db/queries/audit.ts'
 import type { HubSource } from './hub/hub-source.ts'
@@ -28,8 +29,10 @@ export type Context = {
   handleV2(req: IncomingMessage, res: ServerResponse): Promise<void>
   /** /ipfs, /ipns, /routing/v1 */
   handleNetwork(req: IncomingMessage, res: ServerResponse): Promise<void>
-  /** /api/v1/ */
+  /** /api/v1/, /openapi.json */
   handleApi(req: IncomingMessage, res: ServerResponse): Promise<void>
+  /** the API in OpenAPI's words */
+  openApi(): OpenApiDocument
   /** /token, /.well-known/jwks.json */
   handleToken(req: IncomingMessage, res: ServerResponse): Promise<void>
   /** /api/auth/ */

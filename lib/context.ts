@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { createSessionHandler, findSession } from './api/auth/session-handler.ts'
 import { createApiHandler } from './api/handler.ts'
+import { openApiOnce } from './api/openapi/document.ts'
 import { readConfig, type Config } from './config.ts'
 import { findContext, setContext, type Context } from './context-ref.ts'
 import { startAuditRetention } from './db/audit-retention.ts'
@@ -122,12 +123,13 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
   const network = new Network({ config, db, sender, isOurHost, bitswap: peers.bitswap, noticed: (ipnsName) => void foreign.follower.noticed(ipnsName).catch(() => {}), logger: logger.child({ part: 'network' }) })
   const ipns = async () => db.lookups.ownName(HUB) ?? (await thread.call('key', { key: HUB })).ipnsName
   const teams = openTeams({ db, thread, ipns, identity, publicUrl: config.publicUrl, publisher: publishing.publisher, logger: logger.child({ part: 'teams' }) })
+  const routes = apiRoutes({
+    hub: { name: hubName, publicUrl: config.publicUrl, ipns, peer: async () => ({ peerId: peerIdOf(await ipns()) ?? null, addresses: peers.bitswap()?.bitswap ?? [] }) },
+    parts, thread, follower: foreign.follower, identity, auth, signing: { book, roles, cosign, rules }, more: [...namespaces.routes, ...teams.routes],
+  })
+  const openApi = openApiOnce(routes)
   const handleApi = createApiHandler({
-    routes: apiRoutes({
-      hub: { name: hubName, publicUrl: config.publicUrl, ipns, peer: async () => ({ peerId: peerIdOf(await ipns()) ?? null, addresses: peers.bitswap()?.bitswap ?? [] }) },
-      parts, thread, follower: foreign.follower, identity, auth, signing: { book, roles, cosign, rules }, more: [...namespaces.routes, ...teams.routes],
-    }),
-    identify: identity.identifyRequest, isOurHost, isBehindProxy: config.publicUrl !== undefined, idleMs: config.idleMs, logger: logger.child({ part: 'api' }),
+    routes, document: openApi, identify: identity.identifyRequest, isOurHost, isBehindProxy: config.publicUrl !== undefined, idleMs: config.idleMs, logger: logger.child({ part: 'api' }),
   })
   leaves.wake()
   signatures.wake()
@@ -139,6 +141,7 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
     handleV2: countReceiving(handleV2, state),
     handleNetwork: (req, res) => network.handle(req, res),
     handleApi,
+    openApi,
     handleToken: identity.handleToken,
     handleSession: createSessionHandler(auth),
     session: (req) => findSession(auth, req),

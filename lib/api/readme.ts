@@ -3,10 +3,12 @@ import type { AuditEntry } from '../db/audit-entry.ts'
 import type { HubDatabase } from '../db/hub-database.ts'
 import { DatabaseError } from '../db/worker-client.ts'
 import type { Access } from '../identity/access.ts'
-import { parseRepositoryName } from '../names/repository-name.ts'
 import { auditOf } from '../registry/audit.ts'
 import type { RootThread } from '../roots/build/root-thread.ts'
 import { README_LIMITS } from '../roots/readme-limits.ts'
+import { byMessage, jsonBody } from './declare/json-body.ts'
+import { ownRepositoryParameter } from './declare/parameters.ts'
+import { route } from './declare/route.ts'
 import { ApiError } from './problem.ts'
 import type { ApiRoute } from './types.ts'
 
@@ -16,45 +18,37 @@ const MOST_BODY = 6 * README_LIMITS.full + 10_000
 const short = z.string().refine((text) => Array.from(text).length <= README_LIMITS.short, `short has at most ${README_LIMITS.short} characters`)
   .refine((text) => !/\p{Cc}/u.test(text), 'short is one line')
 const full = z.string().refine((text) => Buffer.byteLength(text) <= README_LIMITS.full, `full has at most ${README_LIMITS.full} bytes`)
-const body = z.strictObject({ short: short.nullish(), full: full.nullish() })
+const schema = z.strictObject({ short: short.nullish(), full: full.nullish() })
+const body = jsonBody(schema, { most: MOST_BODY, code: 'README_INVALID', otherwise: 'the body is {"short": …, "full": …}', explain: byMessage })
 
 export type ReadmeParts = { db: HubDatabase; thread: RootThread; access: Access; now: () => number; changed: () => void }
 
 /** `repositories/<name>/readme`: GET of what the repository shows; PUT of `{short?, full?}`, where what is left out or null comes from the image again. */
 export function readmeRoute(parts: ReadmeParts): ApiRoute {
-  return {
-    match: (segments) => {
-      const name = segments[0] === 'repositories' && segments.at(-1) === 'readme' ? parseRepositoryName(segments.slice(1, -1).join('/')) : undefined
-      return name && { name: name.stored }
+  return route('repositories/{name*}/readme', 'Repositories', { name: ownRepositoryParameter }).get({
+    summary: 'The description of a repository of this hub', isPublic: true, answers: { 200: z.object({ short: z.string().nullable(), full: z.string().nullable() }) },
+    run: async ({ principal, params: { name } }) => {
+      parts.access.require(principal, name, 'pull')
+      const readme = await parts.thread.call('readme', { repository: name })
+      if (!readme) throw unknown(name)
+      return { status: 200, value: readme }
     },
-    methods: {
-      GET: async ({ principal }, { name = '' }) => {
-        parts.access.require(principal, name, 'pull')
-        const readme = await parts.thread.call('readme', { repository: name })
-        if (!readme) throw unknown(name)
-        return { status: 200, value: readme }
-      },
-      PUT: async (request, { name = '' }) => {
-        const { principal, json } = request
-        parts.access.require(principal, name, 'push')
-        const readme = parse(await json(MOST_BODY))
-        // The body may have taken long: what counts is what the client may do now.
-        parts.access.require(principal, name, 'push')
-        await store(parts, name, readme, auditOf(parts, request, { stored: name, shown: name }, 'readme', ''))
-        parts.changed()
-        return { status: 204 }
-      },
+  }).put({
+    summary: 'Describes a repository', description: 'What is left out or null comes from the image again.', access: 'who may push', body, answers: { 204: null },
+    run: async (asked) => {
+      const { principal, params: { name } } = asked
+      parts.access.require(principal, name, 'push')
+      const readme = await asked.body()
+      // The body may have taken long: what counts is what the client may do now.
+      parts.access.require(principal, name, 'push')
+      await store(parts, name, readme, auditOf(parts, asked, { stored: name, shown: name }, 'readme', ''))
+      parts.changed()
+      return { status: 204 }
     },
-  }
+  })
 }
 
-function parse(value: unknown): z.infer<typeof body> {
-  const { data, error } = body.safeParse(value)
-  if (data) return data
-  throw new ApiError(400, 'README_INVALID', error?.issues[0]?.message ?? 'the body is {"short": …, "full": …}')
-}
-
-async function store({ db, now }: ReadmeParts, repository: string, readme: z.infer<typeof body>, noted: AuditEntry): Promise<void> {
+async function store({ db, now }: ReadmeParts, repository: string, readme: z.infer<typeof schema>, noted: AuditEntry): Promise<void> {
   try {
     await db.write('setReadme', { repository, short: readme.short ?? null, full: readme.full ?? null, now: now() }, [noted])
   } catch (error) {

@@ -1,48 +1,52 @@
+import type { z } from 'zod'
 import { DatabaseError } from '../db/worker-client.ts'
 import type { Principal } from '../identity/access.ts'
 import { isUnbounded } from '../identity/grants.ts'
 import type { Limits } from '../identity/limits.ts'
 import { fromDraft, shownToken, tokenDraft, type TokenDraft } from '../identity/tokens/token-draft.ts'
 import type { TokenStore } from '../identity/tokens/token-store.ts'
-import { decodeCursor, encodeCursor } from './cursor.ts'
+import { newToken, tokenPage } from './answers/token.ts'
+import { encodeCursor } from './cursor.ts'
+import { byMessage, jsonBody } from './declare/json-body.ts'
+import { cursorParameter, idParameter } from './declare/parameters.ts'
+import { route } from './declare/route.ts'
 import { countOrRefuse } from './namespaces.ts'
 import { ApiError } from './problem.ts'
-import type { ApiAnswer, ApiRoute } from './types.ts'
+import type { ApiRoute } from './types.ts'
 
-const MOST_BODY = 64 * 1024
+const body = jsonBody(tokenDraft, { most: 64 * 1024, code: 'TOKEN_INVALID', otherwise: 'the body is {"name": …}', explain: byMessage })
 const PAGE = 100
 
 export type TokensParts = { tokens: TokenStore; limits: Limits; now: () => number }
 
 /** `tokens`: GET of one's own, `{items, cursor}`; POST of `{name, kind?, scopes?, days?}` makes one, whose `secret` is in the answer and nowhere else. */
 export function tokensRoute(parts: TokensParts): ApiRoute {
-  return {
-    match: (segments) => (segments.length === 1 && segments[0] === 'tokens' ? {} : undefined),
-    methods: {
-      GET: async ({ principal, query }) => list(parts, requireOwner(principal), query.get('cursor')),
-      POST: async ({ principal, json }) => {
-        const owner = requireOwner(principal)
-        // Whoever finds a token must not be able to outlive its end by another one.
-        if (principal.kind === 'account' && principal.via !== 'session') throw new ApiError(403, 'SESSION_NEEDED', 'a token cannot make tokens: sign in with your wallet')
-        const draft = parse(await json(MOST_BODY))
-        await countOrRefuse(parts.limits, 'token', owner)
-        return create(parts, owner, draft)
-      },
+  return route('tokens', 'Tokens').get({
+    summary: 'One\'s own tokens', access: 'an account', query: { cursor: cursorParameter }, answers: { 200: tokenPage },
+    run: async ({ principal, query: { cursor } }) => ({ status: 200, value: await list(parts, requireOwner(principal), cursor) }),
+  }).post({
+    summary: 'Makes a token; its secret is in the answer and nowhere else', access: 'an account, in a browser', body, answers: { 201: newToken },
+    run: async (asked) => {
+      const { principal } = asked
+      const owner = requireOwner(principal)
+      // Whoever finds a token must not be able to outlive its end by another one.
+      if (principal.kind === 'account' && principal.via !== 'session') throw new ApiError(403, 'SESSION_NEEDED', 'a token cannot make tokens: sign in with your wallet')
+      const draft = await asked.body()
+      await countOrRefuse(parts.limits, 'token', owner)
+      return create(parts, owner, draft)
     },
-  }
+  })
 }
 
 /** `tokens/<id>`: DELETE revokes one of one's own tokens, at once. */
 export function tokenRoute({ tokens }: Pick<TokensParts, 'tokens'>): ApiRoute {
-  return {
-    match: ([first, id, ...rest]) => (first === 'tokens' && id && rest.length === 0 ? { id } : undefined),
-    methods: {
-      DELETE: async ({ principal }, { id = '' }) => {
-        if (await tokens.revoke(id, requireOwner(principal))) return { status: 204 }
-        throw new ApiError(404, 'TOKEN_UNKNOWN', 'you have no such token')
-      },
+  return route('tokens/{id}', 'Tokens', { id: idParameter }).delete({
+    summary: 'Revokes one of one\'s own tokens, at once', access: 'its owner', answers: { 204: null },
+    run: async ({ principal, params: { id } }) => {
+      if (await tokens.revoke(id, requireOwner(principal))) return { status: 204 }
+      throw new ApiError(404, 'TOKEN_UNKNOWN', 'you have no such token')
     },
-  }
+  })
 }
 
 // What a bounded token may not do to repositories it may not undo by way of other tokens.
@@ -53,24 +57,17 @@ function requireOwner(principal: Principal): string {
   throw new ApiError(403, 'DENIED', 'this token does not cover tokens: sign in with your wallet')
 }
 
-async function list({ tokens }: TokensParts, owner: string, cursor: string | null): Promise<ApiAnswer> {
-  const after = cursor === null ? undefined : decodeCursor(cursor)
+async function list({ tokens }: TokensParts, owner: string, after: [number, string] | undefined): Promise<z.input<typeof tokenPage>> {
   const rows = await tokens.list(owner, after, PAGE + 1)
   const last = rows.length > PAGE ? rows[PAGE - 1] : undefined
-  return { status: 200, value: { items: rows.slice(0, PAGE).map(shownToken), cursor: last ? encodeCursor([last.createdAt, last.id]) : null } }
+  return { items: rows.slice(0, PAGE).map(shownToken), cursor: last ? encodeCursor([last.createdAt, last.id]) : null }
 }
 
-function parse(value: unknown): TokenDraft {
-  const { data, error } = tokenDraft.safeParse(value)
-  if (data) return data
-  throw new ApiError(400, 'TOKEN_INVALID', error?.issues[0]?.message ?? 'the body is {"name": …}')
-}
-
-async function create({ tokens, now }: TokensParts, owner: string, draft: TokenDraft): Promise<ApiAnswer> {
+async function create({ tokens, now }: TokensParts, owner: string, draft: TokenDraft) {
   const made = fromDraft(draft, owner, now())
   try {
     const { id, secret, prefix } = await tokens.create(made)
-    return { status: 201, headers: { location: `/api/v1/tokens/${id}` }, value: { id, kind: made.kind, name: made.name, prefix, expiresAt: new Date(made.expiresAt).toISOString(), secret } }
+    return { status: 201 as const, headers: { location: `/api/v1/tokens/${id}` }, value: { id, kind: made.kind, name: made.name, prefix, expiresAt: new Date(made.expiresAt).toISOString(), secret } }
   } catch (error) {
     throw error instanceof DatabaseError && error.code === 'TOKEN_LIMIT' ? new ApiError(409, 'TOKEN_LIMIT', error.message) : error
   }

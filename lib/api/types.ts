@@ -1,5 +1,8 @@
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { z } from 'zod'
 import type { Principal } from '../identity/access.ts'
+import type { Answers } from './declare/operation.ts'
+import type { JsonBody } from './declare/json-body.ts'
 
 export type ApiRequest = {
   req: IncomingMessage
@@ -11,10 +14,28 @@ export type ApiRequest = {
   json: (limit: number) => Promise<unknown>
 }
 
-export type ApiAnswer = { status: number; value?: unknown; headers?: Record<string, string> }
+/** `stream` is given the response with its head written, and ends it. */
+export type ApiAnswer = { status: number; value?: unknown; headers?: Record<string, string>; stream?: (res: ServerResponse) => void }
 
-/** One family of addresses below `/api/v1/`; `match` is given the decoded path segments after that. */
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
+
+/** What one method of an address takes and answers, as the OpenAPI document tells it, and what does it. */
+export type Operation = {
+  summary: string
+  description?: string
+  access?: string
+  isPublic?: true
+  query: z.ZodObject
+  body?: JsonBody
+  answers: Answers
+  run: (request: ApiRequest, parameters: Record<string, unknown>) => Promise<ApiAnswer>
+}
+
+/** One address below `/api/v1/`; `match` is given the decoded path segments after that. */
 export type ApiRoute = {
-  match: (segments: string[]) => Record<string, string> | undefined
-  methods: Record<string, (request: ApiRequest, parameters: Record<string, string>) => Promise<ApiAnswer>>
+  path: string
+  tag: string
+  params: z.ZodObject
+  match: (segments: string[]) => Record<string, unknown> | undefined
+  methods: Partial<Record<Method, Operation>>
 }

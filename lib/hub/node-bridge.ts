@@ -10,7 +10,7 @@ import { preparePageRequest } from './page-request.ts'
 export type NodeExchange = { req: IncomingMessage; res: ServerResponse; /** why it is not answered (403) */ refusal?: string }
 
 const KEY = Symbol.for('ipcr.bridge')
-const OWN = /^\/(?:v2|api|ipfs|ipns|routing|healthz|readyz|metrics)(?:[/?]|$)/
+const OWN = /^\/(?:v2|api|ipfs|ipns|routing|healthz|readyz|metrics|openapi\.json)(?:[/?]|$)/
 const FILE = /^\/_next\//
 
 type Started = { request: IncomingMessage; response: ServerResponse; server: Server }

@@ -7,7 +7,7 @@ import { signatureDraftRoute, signaturesRoute, type SignaturesParts } from '../a
 import { signingRoute } from '../api/signing.ts'
 import { tokenRoute, tokensRoute } from '../api/tokens.ts'
 import type { ApiRoute } from '../api/types.ts'
-import { visibilityRoute } from '../api/visibility.ts'
+import { visibilityRoutes } from '../api/visibility.ts'
 import type { Identity } from '../identity/open-identity.ts'
 import type { RegistryParts } from '../registry/types.ts'
 import type { Follower } from '../resolve/follow/follower.ts'
@@ -42,6 +42,6 @@ export function apiRoutes({ hub, parts, signing, thread, follower, identity, aut
     tokensRoute({ tokens, limits, now }),
     tokenRoute({ tokens }),
     ...more,
-    visibilityRoute(),
+    ...visibilityRoutes(),
   ]
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import type { Logger } from 'pino'
+import { OPENAPI_PATH } from '../api/handler.ts'
 import { isSessionPath } from '../api/auth/session-handler.ts'
 import type { Context } from '../context-ref.ts'
 import { preparePageRequest } from '../hub/page-request.ts'
@@ -26,7 +27,7 @@ export function createDispatcher(context: Context, logger: Logger): Dispatcher {
     if (isNetworkPath(url)) return void context.handleNetwork(req, res).catch(cut(res))
     if (isTokenPath(url.split('?', 1)[0] ?? '')) return void context.handleToken(req, res).catch(cut(res))
     if (isSessionPath(url)) return void context.handleSession(req, res).catch(cut(res))
-    if (url.startsWith('/api/')) return void context.handleApi(req, res).catch(cut(res))
+    if (url.startsWith('/api/') || url.split('?', 1)[0] === OPENAPI_PATH) return void context.handleApi(req, res).catch(cut(res))
     if (isOpsPath(url.split('?', 1)[0] ?? '')) return void context.handleOps(req, res).catch(cut(res))
     if (!context.isOurHost(req)) return refuse(res, 421, 'This hub does not answer under that name. Its operator sets IPCR_PUBLIC_URL to the address that people use.')
     if (isNoPage(url)) return refuse(res, 404, 'There is no such page.')

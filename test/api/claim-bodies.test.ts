@@ -31,7 +31,7 @@ async function answer(route: ApiRoute, path: string[], body: unknown): Promise<n
     principal: { kind: 'account', address, via: 'session' }, client: () => null, json: async () => body,
   } as unknown as ApiRequest
   try {
-    return (await route.methods['POST']?.(request, route.match(path) ?? {}))?.status ?? 0
+    return (await route.methods.POST?.run(request, route.match(path) ?? {}))?.status ?? 0
   } catch (error) {
     assert.ok(error instanceof ApiError, `${JSON.stringify(body)}: ${error instanceof Error ? error.stack : String(error)}`)
     assert.ok(error.message.length > 5)

@@ -2,27 +2,26 @@ import { EVERYTHING } from '../../identity/grants.ts'
 import { SiweError } from '../../identity/siwe/siwe-error.ts'
 import { signedTextSchema } from '../../identity/siwe/verify-siwe.ts'
 import { REFRESH_MS } from '../../identity/tokens/token-store.ts'
+import { login } from '../answers/token.ts'
+import { jsonBody } from '../declare/json-body.ts'
+import { route } from '../declare/route.ts'
 import { ApiError } from '../problem.ts'
 import type { ApiRoute } from '../types.ts'
 import { originOfRequest, requireWithin, type AuthParts } from './auth-parts.ts'
 
-const MOST_BODY = 32_000
+const body = jsonBody(signedTextSchema, { most: 32_000, otherwise: 'the body is {"message": a signed text, "signature": "0x…"}' })
 const MOST_NAME = 100
 
 /** `POST auth/exchange` of `{message, signature}`, a text signed for `login`: a refresh token, as `docker login` would get it. */
 export function exchangeRoute(parts: AuthParts): ApiRoute {
-  return {
-    match: (segments) => (segments.join('/') === 'auth/exchange' ? {} : undefined),
-    methods: {
-      POST: async ({ req, json }) => {
-        await requireWithin(parts, 'verify', req)
-        const { data } = signedTextSchema.safeParse(await json(MOST_BODY))
-        if (!data) throw new ApiError(400, 'BODY_INVALID', 'the body is {"message": a signed text, "signature": "0x…"}')
-        const { address } = await parts.signIn.siwe.verify(data, { purpose: 'login', origins: [originOfRequest(parts, req)] }).catch(toApiError)
-        return { status: 200, value: await makeLogin(parts, address.toLowerCase(), req.headers['user-agent'] ?? '') }
-      },
+  return route('auth/exchange', 'Signing in').post({
+    summary: 'A refresh token for a text that a wallet signed', body, answers: { 200: login },
+    run: async (asked) => {
+      await requireWithin(parts, 'verify', asked.req)
+      const { address } = await parts.signIn.siwe.verify(await asked.body(), { purpose: 'login', origins: [originOfRequest(parts, asked.req)] }).catch(toApiError)
+      return { status: 200, value: await makeLogin(parts, address.toLowerCase(), asked.req.headers['user-agent'] ?? '') }
     },
-  }
+  })
 }
 
 /** A refresh token for all that an address may; the answer's members. */

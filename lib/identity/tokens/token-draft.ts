@@ -23,7 +23,7 @@ export function fromDraft({ name, kind, scopes, days }: TokenDraft, owner: strin
 }
 
 /** A token as its owner sees it: times in ISO 8601, nothing of the secret but its beginning. */
-export function shownToken({ id, kind, name, prefix, scopes, createdAt, expiresAt, lastUsedAt }: TokenRow): object {
+export function shownToken({ id, kind, name, prefix, scopes, createdAt, expiresAt, lastUsedAt }: TokenRow) {
   return {
     id, kind, name, prefix, scopes: parseScopes(scopes).map((scope) => ({ name: scope.name, actions: scope.actions })),
     createdAt: new Date(createdAt).toISOString(), expiresAt: new Date(expiresAt).toISOString(),
