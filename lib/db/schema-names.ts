@@ -45,8 +45,11 @@ export const observedClaim = sqliteTable('observed_claim', {
 /** Names that are looked at again as their records' TTL says. */
 export const follow = sqliteTable('follow', {
   name: text('name').primaryKey(),
-  origin: text('origin', { enum: ['config', 'api'] }).notNull(),
+  /** `hub`: because a followed hub lists it */
+  origin: text('origin', { enum: ['config', 'api', 'hub'] }).notNull(),
   addedAt: integer('added_at').notNull(),
+  /** that hub's name */
+  via: text('via'),
 })
 
 /** Names whose bytes are all kept here. `root` is the tree that is whole, `wanted` the one being fetched. */

@@ -4,12 +4,13 @@ import { getTableConfig, SQLiteTable } from 'drizzle-orm/sqlite-core'
 import * as audit from '../../lib/db/schema-audit.ts'
 import * as registry from '../../lib/db/schema.ts'
 import * as identity from '../../lib/db/schema-identity.ts'
+import * as index from '../../lib/db/schema-index.ts'
 import * as names from '../../lib/db/schema-names.ts'
 import * as roots from '../../lib/db/schema-roots.ts'
 import * as signatures from '../../lib/db/schema-signatures.ts'
 import { openTestDatabase } from './database.ts'
 
-const tables = Object.values({ ...registry, ...audit, ...identity, ...names, ...roots, ...signatures }).filter((value) => value instanceof SQLiteTable).map((table) => getTableConfig(table))
+const tables = Object.values({ ...registry, ...audit, ...identity, ...index, ...names, ...roots, ...signatures }).filter((value) => value instanceof SQLiteTable).map((table) => getTableConfig(table))
 
 test('the migrations make the tables, columns and indices that the schemas name, and no others', (t) => {
   const { reader } = openTestDatabase(t)

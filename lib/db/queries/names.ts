@@ -2,7 +2,8 @@ import { LAST_ROOT, type LastRootRow } from '../observed.ts'
 import type { Digest } from '../../oci/digest.ts'
 import { all, first, type Operation } from '../operation.ts'
 
-export type FollowRow = { name: string; origin: 'config' | 'api'; addedAt: number }
+/** `origin`: who wants it followed; `via`: the hub that lists it, when that is why (`hub`). */
+export type FollowRow = { name: string; origin: 'config' | 'api' | 'hub'; addedAt: number; via: string | null }
 export type PinRow = { name: string; addedAt: number; root: string | null; pinnedAt: number | null; wanted: string | null; state: 'waiting' | 'fetching' | 'pinned' | 'failed'; detail: string | null }
 export type CachedRow = { digest: string; size: number; usedAt: number }
 
@@ -10,7 +11,7 @@ const PIN = 'SELECT name, added_at AS addedAt, root, pinned_at AS pinnedAt, want
 
 /** The names that are followed. */
 export const follows: Operation<undefined, FollowRow[]> = (db) =>
-  all<FollowRow>(db, 'SELECT name, origin, added_at AS addedAt FROM follow ORDER BY name')
+  all<FollowRow>(db, 'SELECT name, origin, added_at AS addedAt, via FROM follow ORDER BY name')
 
 /** The names whose bytes are kept. */
 export const pins: Operation<undefined, PinRow[]> = (db) => all<PinRow>(db, `${PIN} ORDER BY name`)
@@ -20,7 +21,7 @@ export const pin: Operation<{ name: string }, PinRow | undefined> = (db, { name 
 
 /** How a name is followed, if it is. */
 export const follow: Operation<{ name: string }, FollowRow | undefined> = (db, { name }) =>
-  first<FollowRow>(db, 'SELECT name, origin, added_at AS addedAt FROM follow WHERE name = ?', name)
+  first<FollowRow>(db, 'SELECT name, origin, added_at AS addedAt, via FROM follow WHERE name = ?', name)
 
 /** The names that stood for something under this IPNS name, themselves or by way of it. */
 export const rootsOfIpnsName: Operation<{ ipnsName: string }, LastRootRow[]> = (db, { ipnsName }) =>
