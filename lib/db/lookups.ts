@@ -5,6 +5,7 @@ import { CACHED_BLOB } from './cached-blob.ts'
 import { LAST_ROOT, type LastRootRow, type ObservedRow } from './observed.ts'
 import { first } from './operation.ts'
 import { PUBLISHED_BLOB } from './published-blob.ts'
+import type { CosignPlace } from './transactions/signatures.ts'
 
 export type ManifestRow = { digest: Digest; mediaType: string; size: number; /** of a tag: the digest it was pushed under, when that is not the sha256 */ pushedAs?: Digest | null }
 export type BlobRow = { digest: Digest; size: number }
@@ -76,6 +77,9 @@ export function createLookups(db: Database.Database, asked: AskedLinks) {
     /** the version that a session of an address must have; undefined for one that never signed in */
     sessionVersion: (address: string) =>
       first<{ version: number }>(db, 'SELECT session_version AS version FROM account WHERE address = ?', address)?.version,
+    /** what was found out about a signature by cosign, as JSON, if that was against these keys */
+    cosignVerdict: ({ manifest, part, subject, keys }: CosignPlace) =>
+      first<{ verdict: string }>(db, 'SELECT verdict FROM cosign_verdict WHERE manifest = ? AND part = ? AND subject = ? AND keys = ?', manifest, part, subject, keys)?.verdict,
     upload: (id: string) =>
       first<UploadRow>(db, 'SELECT repository, started_at AS startedAt, owner FROM upload WHERE id = ?', id),
   }

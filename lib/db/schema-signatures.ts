@@ -39,3 +39,16 @@ export const namespacePolicy = sqliteTable('namespace_policy', {
   policy: text('policy').notNull(),
   updatedAt: integer('updated_at').notNull(),
 })
+
+/**
+ * What was found out about cosign's signatures: each (`part` of a manifest) judged against keys that a namespace
+ * lists, of which `keys` is the hash. `verdict` is JSON, a key in it its place among those.
+ */
+export const cosignVerdict = sqliteTable('cosign_verdict', {
+  manifest: text('manifest').notNull(),
+  part: integer('part').notNull(),
+  subject: text('subject').notNull(),
+  keys: text('keys').notNull(),
+  verdict: text('verdict').notNull(),
+  keptAt: integer('kept_at').notNull(),
+}, (table) => [primaryKey({ columns: [table.manifest, table.part, table.subject, table.keys] })])

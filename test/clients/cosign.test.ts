@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
+import Database from 'better-sqlite3'
 import { startHub, type TestHub } from '../support/hub.ts'
 import { pushImage, type Descriptor } from '../support/push-image.ts'
 import { realClients } from '../support/real-client.ts'
@@ -31,6 +32,7 @@ describe('cosign', { skip }, () => {
 
   after(async () => {
     await hub.stop()
+    await rm(hub.dataDir, { recursive: true, force: true })
     await rm(directory, { recursive: true, force: true })
   })
 
@@ -85,6 +87,27 @@ describe('cosign', { skip }, () => {
     const { trust, cosign: found } = await verify('one')
     assert.deepEqual([trust, found.map(({ verdict }) => verdict.state)], ['unsigned', ['unknown']])
   })
+
+  test('what was found out is kept over a restart, for the keys that it was found out with', async () => {
+    await listKeys('theirs', 'ours')
+    assert.equal((await shown(0)).items[0]?.state, 'verified')
+    await hub.stop({ keep: true })
+    // Were it looked at again it could not be read.
+    await rm(await fileOfBundle())
+    hub = await startHub({ env: { IPCR_AUTH: 'open', IPCR_P2P: 'off' }, dataDir: hub.dataDir })
+    // The keys of the namespaces are read a moment after the start.
+    await until(async () => (await shown(0)).items[0]?.state !== 'unknown')
+    assert.equal((await shown(0)).items[0]?.state, 'verified')
+    await listKeys('ours')
+    assert.equal((await shown(0)).items[0]?.state, 'refused')
+  })
+
+  async function fileOfBundle(): Promise<string> {
+    const [bundle] = new Database(join(hub.dataDir, 'hub.sqlite'), { readonly: true })
+      .prepare<[], { digest: string }>("SELECT c.target AS digest FROM manifest m JOIN manifest_child c ON c.repository_id = m.repository_id AND c.parent = m.digest WHERE m.subject IS NOT NULL AND c.kind = 'layer'").all()
+    const hex = bundle?.digest.slice('sha256:'.length) ?? ''
+    return join(hub.dataDir, 'blobs', 'sha256', hex.slice(0, 2), hex)
+  }
 
   type Verified = { trusted: boolean; trust: string; cosign: { verdict: { state: string } }[] }
 

@@ -127,6 +127,7 @@ export const deleteManifest: Operation<{ repository: string; digest: Digest; now
   }
   run(db, 'DELETE FROM manifest_child WHERE repository_id = ? AND parent = ?', id, canonical)
   run(db, 'DELETE FROM signature WHERE repository_id = ? AND manifest = ?', id, canonical)
+  run(db, 'DELETE FROM cosign_verdict WHERE manifest = ?', canonical)
   const tags = db.prepare<[number, string], { name: string }>('SELECT name FROM tag WHERE repository_id = ? AND digest = ?').all(id, canonical)
   run(db, 'DELETE FROM tag WHERE repository_id = ? AND digest = ?', id, canonical)
   run(db, 'UPDATE repository SET manifest_count = manifest_count - 1, tag_count = tag_count - ?, updated_at = ? WHERE id = ?', tags.length, now, id)

@@ -26,3 +26,13 @@ export const restoreSigning: Operation<{ namespace: string; policy: string | nul
   for (const { seq, team } of teams) keepPastTeam(db, namespace, seq, team)
   if (policy !== null) run(db, 'INSERT OR IGNORE INTO namespace_policy (namespace, policy, updated_at) VALUES (?, ?, ?)', namespace, policy, now)
 }
+
+/** One of a manifest's signatures by cosign; `keys`: the hash of the keys that it was judged against. */
+export type CosignPlace = { manifest: string; part: number; subject: string; keys: string }
+
+/** Keeps what was found out about a signature by cosign (JSON); of one signature what came of the last four lists of keys. */
+export const keepCosignVerdict: Operation<CosignPlace & { verdict: string; now: number }, void> = (db, { manifest, part, subject, keys, verdict, now }) => {
+  run(db, 'INSERT OR REPLACE INTO cosign_verdict (manifest, part, subject, keys, verdict, kept_at) VALUES (?, ?, ?, ?, ?, ?)', manifest, part, subject, keys, verdict, now)
+  run(db, `DELETE FROM cosign_verdict WHERE manifest = ? AND part = ? AND subject = ? AND keys NOT IN
+    (SELECT keys FROM cosign_verdict WHERE manifest = ? AND part = ? AND subject = ? ORDER BY kept_at DESC, keys LIMIT 4)`, manifest, part, subject, manifest, part, subject)
+}

@@ -1,9 +1,10 @@
-import { createHash } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import { COSIGN_BUNDLE, MOST_COSIGN_BYTES, parseBundle, parseSimpleSigning, SIMPLE_SIGNATURE, SIMPLE_SIGNING, type CosignDocument } from '../../identity/image/cosign/cosign-document.ts'
 import { verifyCosign, type CosignKey, type CosignVerdict } from '../../identity/image/cosign/verify-cosign.ts'
 import { isDigest, type Digest } from '../../oci/digest.ts'
+import type { CosignPlace } from '../../db/transactions/signatures.ts'
 import { readHeld } from './read-document.ts'
+import { decodeVerdict, encodeVerdict, hashOfKeys } from './stored-verdict.ts'
 import type { RegistryParts } from '../types.ts'
 import { parsedOrNot } from '../../oci/manifest.ts'
 
@@ -14,7 +15,7 @@ const MOST_KEPT = 5_000
 export type CosignSignature = { manifest: string; /** which of its signatures */ part: number; form: 'bundle' | 'tag'; verdict: CosignVerdict }
 type Parts = Pick<RegistryParts, 'config' | 'db' | 'logger'>
 
-/** The signatures by cosign in this hub's repositories, judged against the keys that a namespace lists; each once for the same keys. */
+/** The signatures by cosign in this hub's repositories, judged against the keys that a namespace lists; each once for the same keys, also over a restart. */
 export class CosignBook {
   readonly #parts: Parts
   readonly #kept = new LRUCache<string, Promise<CosignVerdict>>({ max: MOST_KEPT })
@@ -26,7 +27,9 @@ export class CosignBook {
   /** Those on an image, by referrer or by the older tag `sha256-<hex>.sig`; at most 50 of each form. */
   async ofImage(repository: string, subject: Digest, keys: readonly CosignKey[]): Promise<CosignSignature[]> {
     const [bundles, older] = await Promise.all([this.#bundles(repository, subject), this.#older(repository, subject)])
-    return Promise.all([...bundles, ...older].map(async ({ manifest, form, read, part }) => ({ manifest, form, part, verdict: await this.#judge(`${manifest} ${part} ${subject}`, read, subject, keys) })))
+    // The keys themselves can be 32 KB, five thousand times.
+    const hash = hashOfKeys(keys)
+    return Promise.all([...bundles, ...older].map(async ({ manifest, form, read, part }) => ({ manifest, form, part, verdict: await this.#judge({ manifest, part, subject, keys: hash }, read, keys) })))
   }
 
   /** True when a key that is listed signed the image. */
@@ -35,14 +38,27 @@ export class CosignBook {
     return (await this.ofImage(repository, subject, keys)).some(({ verdict }) => verdict.state === 'verified')
   }
 
-  #judge(name: string, read: () => Promise<CosignDocument | undefined>, subject: string, keys: readonly CosignKey[]): Promise<CosignVerdict> {
-    // The keys themselves can be 32 KB, five thousand times.
-    const key = `${name} ${createHash('sha256').update(JSON.stringify(keys)).digest('base64')}`
+  #judge(place: CosignPlace, read: () => Promise<CosignDocument | undefined>, keys: readonly CosignKey[]): Promise<CosignVerdict> {
+    const key = JSON.stringify(place)
     const kept = this.#kept.get(key)
     if (kept) return kept
-    const verdict = read().then((document) => verifyCosign(document, subject, keys))
+    const stored = this.#stored(place, keys)
+    const verdict = stored ? Promise.resolve(stored) : this.#verify(place, read, keys)
     this.#kept.set(key, verdict)
     verdict.catch(() => this.#kept.delete(key))
+    return verdict
+  }
+
+  #stored(place: CosignPlace, keys: readonly CosignKey[]): CosignVerdict | undefined {
+    const text = this.#parts.db.lookups.cosignVerdict(place)
+    return text === undefined ? undefined : decodeVerdict(text, keys)
+  }
+
+  async #verify(place: CosignPlace, read: () => Promise<CosignDocument | undefined>, keys: readonly CosignKey[]): Promise<CosignVerdict> {
+    const document = await read()
+    const verdict = await verifyCosign(document, place.subject, keys)
+    // What could not be read may be here again tomorrow.
+    if (document) this.#parts.db.write('keepCosignVerdict', { ...place, verdict: encodeVerdict(verdict, keys), now: Date.now() }).catch((err: unknown) => this.#parts.logger.warn({ err }, 'what was found out about a signature could not be kept'))
     return verdict
   }
 
