@@ -13,6 +13,7 @@ import type { RestoreProgress } from './registry/restore/restore-parts.ts'
 import type { RestoreReport, RestoreRequest } from './registry/restore/restore.ts'
 import type { OwnNames } from './roots/publish/own-names.ts'
 import type { Publisher } from './roots/publish/publisher.ts'
+import type { Indexing } from './resolve/indexing/indexing.ts'
 import type { GarbageReport } from './store/garbage.ts'
 
 const KEY = Symbol.for('ipcr.context')
@@ -51,6 +52,8 @@ export type Context = {
   teams: TeamService
   /** /healthz, /readyz, /metrics */
   handleOps(req: IncomingMessage, res: ServerResponse): Promise<void>
+  /** what the indexer asks of the hub, and what is shown nowhere */
+  indexing: Indexing
   /** undefined with IPCR_PUBLISH=off */
   publisher: Publisher | undefined
   /** the hub's own name, `k51…`; makes its key when there is none */

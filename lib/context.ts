@@ -42,6 +42,7 @@ import { holdFoundKeys } from './roots/publish/hold-found-keys.ts'
 import { OwnNames } from './roots/publish/own-names.ts'
 import { startPublishing } from './roots/publish/start-publishing.ts'
 import { UnsignedWarnings } from './registry/foreign/unsigned-warning.ts'
+import { openIndexing } from './resolve/indexing/indexing.ts'
 import { openForeignNames } from './resolve/open-foreign-names.ts'
 import { lockDataDirectory } from './store/data-lock.ts'
 import { GarbageSchedule } from './store/garbage-schedule.ts'
@@ -131,6 +132,7 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
   const handleApi = createApiHandler({
     routes, document: openApi, identify: identity.identifyRequest, isOurHost, isBehindProxy: config.publicUrl !== undefined, idleMs: config.idleMs, logger: logger.child({ part: 'api' }),
   })
+  const indexing = openIndexing({ db, publisher: publishing.publisher, foreign, now: Date.now })
   leaves.wake()
   signatures.wake()
   return {
@@ -151,6 +153,7 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
     namespaces: namespaces.service,
     teams: teams.service,
     handleOps: createOpsHandler(state),
+    indexing,
     publisher: publishing.publisher,
     ipns,
     ownNames: new OwnNames({ db, thread, publisher: publishing.publisher, now: Date.now }),
@@ -160,6 +163,7 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
     pagesReady: () => { state.pagesReady = true },
     close: async () => {
       state.closing = true
+      indexing.close()
       endRetention()
       await garbage.close()
       await namespaces.close()

@@ -31,7 +31,7 @@ export class Resolver {
   readonly #rows = new LRUCache<string, LastRootRow>({ max: MOST_ROWS })
   readonly #refused = new LRUCache<string, Error>({ max: MOST_REFUSALS, ttl: REFUSED_MS })
   readonly #running = new Map<string, Promise<LastRootRow>>()
-  #onChanged: (name: string) => void = () => {}
+  readonly #listeners: ((name: string) => void)[] = []
 
   constructor(parts: ResolverParts) {
     this.#parts = parts
@@ -66,9 +66,9 @@ export class Resolver {
     return row && this.#toRoot(row)
   }
 
-  /** Called with a name (as formatName writes it) whose root or state has changed. One listener. */
+  /** Called with a name (as formatName writes it) whose root or state has changed. */
   onChanged(listener: (name: string) => void): void {
-    this.#onChanged = listener
+    this.#listeners.push(listener)
   }
 
   /** Looks at a name again now; one look at a time. The row it then has, which may still be the old one. */
@@ -175,7 +175,7 @@ export class Resolver {
     if (!before) this.#parts.added?.()
     this.#rows.set(kept.name, kept)
     if (before?.ipnsName !== kept.ipnsName) this.#parts.gossip?.()
-    if (before?.root !== kept.root || before.path !== kept.path || before.state !== kept.state) this.#onChanged(kept.name)
+    if (before?.root !== kept.root || before.path !== kept.path || before.state !== kept.state) for (const listener of this.#listeners) listener(kept.name)
     return kept
   }
 

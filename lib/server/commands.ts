@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Context } from '../context-ref.ts'
+import { indexChanges, indexSchemas, tagMoves } from './index-commands.ts'
 import { makeLoginLink } from './login-link.ts'
 import { createToken, listTokens, revokeToken, tokenSchemas } from './token-commands.ts'
 
@@ -13,9 +14,10 @@ const schemas = {
   restore: z.strictObject({ name, namespaces: z.array(name), force: z.boolean() }),
   ...tokenSchemas,
   'login-link': z.strictObject({}),
+  ...indexSchemas,
 }
 
-/** What the command line may ask of a hub, with its arguments as they cross the control socket; keys are base64. */
+/** What the command line and the indexer may ask of a hub, with its arguments as they cross the control socket; keys are base64. */
 export type CommandName = keyof typeof schemas
 export type CommandArguments<K extends CommandName> = z.input<(typeof schemas)[K]>
 
@@ -43,6 +45,8 @@ export async function runCommand(context: Context, command: CommandName, given: 
     if (taken.operator !== undefined && context.config.operator === undefined) context.identity.rights.setOperator(taken.operator)
     return taken
   }
+  if (command === 'index-changes') return indexChanges(context, parse('index-changes', given))
+  if (command === 'tag-moves') return tagMoves(context, parse('tag-moves', given))
   if (command === 'tokens') return listTokens(context)
   if (command === 'token-create') return createToken(context, parse('token-create', given))
   if (command === 'token-revoke') return revokeToken(context, parse('token-revoke', given))

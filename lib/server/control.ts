@@ -9,7 +9,7 @@ import { socketPath } from '../store/socket-path.ts'
 
 const gcRequest = z.object({ dryRun: z.enum(['true', 'false']).default('false'), graceSeconds: z.coerce.number().nonnegative().optional() })
 
-/** The Unix socket by which the command line reaches the running hub; for the user who runs it alone (0600). */
+/** The Unix socket by which the command line and the indexer reach the running hub; for the user who runs it alone (0600). */
 export function controlSocketPath(dataDir: string): string {
   return socketPath(dataDir, 'hub')
 }
@@ -27,6 +27,7 @@ export async function startControl(dataDir: string, context: Context): Promise<{
   }
   return {
     close: () => new Promise((resolve) => {
+      context.indexing.close()
       server.close(() => resolve())
       server.closeIdleConnections()
     }),

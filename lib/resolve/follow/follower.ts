@@ -25,6 +25,7 @@ export class Follower {
   readonly #timers = new Map<string, NodeJS.Timeout>()
   /** why the last look at a followed name found nothing */
   readonly #failures = new Map<string, string>()
+  readonly #listeners: ((name: string) => void)[] = []
   #closed = false
   #lookedAroundAt = 0
 
@@ -56,12 +57,17 @@ export class Follower {
     const { db, now, pinner } = this.#parts
     const name = required(text)
     if (!(await db.read('follow', { name }))) await db.write('followName', { name, origin: 'api', now: now() })
-    this.#parts.gossip()
+    this.#tell(name)
     if (pin) await db.write('wantPin', { name, now: now() })
     this.#failures.delete(name)
     this.#schedule(name, 0)
     if (pin) pinner.wake(name)
     return this.state(name)
+  }
+
+  /** Called with a name that is followed from now on, or no longer. */
+  onFollows(listener: (name: string) => void): void {
+    this.#listeners.push(listener)
   }
 
   /** Ends following and keeping; true if there was anything to end. */
@@ -74,7 +80,7 @@ export class Follower {
     const pin = await db.read('pin', { name })
     if (pin) await pinner.release(pin)
     const ended = await db.write('unfollowName', { name, now: now() })
-    if (ended) this.#parts.gossip()
+    if (ended) this.#tell(name)
     return ended || pin !== undefined
   }
 
@@ -119,6 +125,11 @@ export class Follower {
     this.#closed = true
     for (const timer of this.#timers.values()) clearTimeout(timer)
     await this.#parts.pinner.close()
+  }
+
+  #tell(name: string): void {
+    this.#parts.gossip()
+    for (const listener of this.#listeners) listener(name)
   }
 
   #schedule(name: string, ms: number): void {
