@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import type { HubDatabase } from '../../lib/db/hub-database.ts'
 import { NO_SIGNING, type NamespaceSigning } from '../../lib/identity/image/policy.ts'
 import { SigningRules } from '../../lib/registry/signatures/signing-rules.ts'
+import { TagTrusts } from '../../lib/registry/signatures/tag-trust.ts'
 import { openTestDatabase } from '../db/database.ts'
 
 const ALL: NamespaceSigning = { policy: { v: 1, signed: 'all' }, keys: [] }
@@ -33,4 +34,17 @@ test('a rule that is set while they are loaded stands afterwards', async (t) => 
   assert.deepEqual(rules.of('alice'), NO_SIGNING)
   await rules.load()
   assert.equal(rules.wants('alice/app'), true)
+})
+
+test('before they are loaded a tag may be one that should be signed, and whoever asks for the warning waits', async (t) => {
+  const { db } = openTestDatabase(t)
+  await restore(db, 'alice', ALL)
+  const rules = new SigningRules(db)
+  const trusts = new TagTrusts({ rules, wallets: { ofTags: async () => new Map() }, cosign: { isSigned: async () => false } })
+  assert.equal(trusts.isWanted('bob/app'), true)
+  const warnings = Promise.all(['alice/app', 'bob/app'].map((name) => trusts.warning(name, { name: 'v1', digest: `sha256:${'0'.repeat(64)}` })))
+  await rules.load()
+  const [alice, bob] = await warnings
+  assert.match(alice ?? '', /alice\/app:v1 should be signed/)
+  assert.deepEqual([bob, trusts.isWanted('bob/app')], [undefined, false])
 })

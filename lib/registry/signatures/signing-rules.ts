@@ -9,7 +9,10 @@ const UNREADABLE: NamespaceSigning = { policy: { v: 1, signed: 'all' }, keys: []
 export class SigningRules {
   readonly #db: Pick<HubDatabase, 'read' | 'write'>
   readonly #rules = new Map<string, NamespaceSigning>()
+  readonly #loaded = Promise.withResolvers<void>()
   #changes = 0
+  /** false for the first moments of a hub: until then nobody knows who wants what signed */
+  isLoaded = false
 
   constructor(db: Pick<HubDatabase, 'read' | 'write'>) {
     this.#db = db
@@ -17,11 +20,17 @@ export class SigningRules {
 
   /** Takes the place of everything before; whoever restores namespaces calls it again. */
   async load(): Promise<void> {
-    const before = this.#changes
-    const rows = await this.#db.read('policies', {})
-    if (this.#changes !== before) return this.load()
-    this.#rules.clear()
-    for (const { namespace, policy } of rows) this.#rules.set(namespace, namespaceSigningSchema.safeParse(JSON.parse(policy)).data ?? UNREADABLE)
+    try {
+      await this.#load()
+    } finally {
+      this.isLoaded = true
+      this.#loaded.resolve()
+    }
+  }
+
+  /** Resolves when they were loaded, or could not be. */
+  loaded(): Promise<void> {
+    return this.#loaded.promise
   }
 
   of(namespace: string): NamespaceSigning {
@@ -33,6 +42,14 @@ export class SigningRules {
     if (this.#rules.size === 0) return false
     const slash = repository.indexOf('/')
     return wantsSignature(this.of(repository.slice(0, slash)).policy, repository.slice(slash + 1))
+  }
+
+  async #load(): Promise<void> {
+    const before = this.#changes
+    const rows = await this.#db.read('policies', {})
+    if (this.#changes !== before) return this.#load()
+    this.#rules.clear()
+    for (const { namespace, policy } of rows) this.#rules.set(namespace, namespaceSigningSchema.safeParse(JSON.parse(policy)).data ?? UNREADABLE)
   }
 
   /** Sets what a namespace says; its next root says so too. */

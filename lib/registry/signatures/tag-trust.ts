@@ -5,7 +5,7 @@ import type { SignatureBook } from './signature-book.ts'
 import type { SigningRules } from './signing-rules.ts'
 import { unsignedSentence } from './unsigned-sentence.ts'
 
-export type TrustParts = { rules: SigningRules; wallets: SignatureBook; cosign: CosignBook }
+export type TrustParts = { rules: SigningRules; wallets: Pick<SignatureBook, 'ofTags'>; cosign: Pick<CosignBook, 'isSigned'> }
 export type Tag = { name: string; digest: Digest }
 
 /** How far the tags of this hub can be trusted, and what is to be said of those that should be signed and are not. */
@@ -16,9 +16,9 @@ export class TagTrusts {
     this.#parts = parts
   }
 
-  /** True when the tags of a repository are to be signed. */
+  /** True when the tags of a repository are to be signed, or may be: in the first moments of a hub nobody knows. */
   isWanted(repository: string): boolean {
-    return this.#parts.rules.wants(repository)
+    return !this.#parts.rules.isLoaded || this.#parts.rules.wants(repository)
   }
 
   /** What wallets and listed cosign keys say of tags; of cosign the bytes only. */
@@ -38,7 +38,8 @@ export class TagTrusts {
 
   /** The sentence for a tag that should be signed and is not; undefined when all is well, or nobody asks for it. */
   async warning(repository: string, tag: Tag): Promise<string | undefined> {
-    if (!this.isWanted(repository)) return undefined
+    await this.#parts.rules.loaded()
+    if (!this.#parts.rules.wants(repository)) return undefined
     return unsignedSentence(`${repository}:${tag.name}`, (await this.of(repository, [tag])).get(tag.name))
   }
 }
