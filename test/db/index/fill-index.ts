@@ -36,7 +36,7 @@ export function addRepository(db: Database, { name, namespace, short, readme, at
   const above = first<{ id: number; source: number; claim: string; followers: number }>(db, `SELECT n.id, n.source_id AS source, n.claim_state AS claim, s.followers
     FROM namespace n JOIN source s ON s.id = n.source_id WHERE n.name = ?`, namespace)
   if (!above) throw new Error(`no namespace ${namespace}`)
-  const rank = rankOf({ verifiedOwner: above.claim === 'verified', followers: above.followers, updatedAt: at })
+  const rank = rankOf({ verified: above.claim === 'verified', followers: above.followers, updatedAt: at })
   const tags = manifests.flatMap((manifest) => manifest.tags ?? []).length
   run(db, `INSERT INTO repository (source_id, namespace_id, path, name, layout, short, tag_count, manifest_count, size, created_at, updated_at, rank)
     VALUES (?, ?, ?, ?, 'ipcr', ?, ?, ?, 100, ?, ?, ?)`, above.source, above.id, name, name, short ?? null, tags, manifests.length, at, at, rank)
@@ -58,14 +58,14 @@ function addManifest(db: Database, repository: number, manifest: TestManifest): 
   if (tags.length === 0) ref(subject ? REF_KINDS.referrer : REF_KINDS.manifest, subject ? `${subject}/${digest}` : digest)
   for (const { os, architecture, variant } of manifest.platforms ?? []) run(db, 'INSERT INTO platform VALUES (?, ?, ?, ?, ?)', architecture, os, variant, repository, manifestId)
   for (const [key, value] of manifest.labels ?? []) run(db, 'INSERT INTO label VALUES (?, ?, ?, ?)', key, value, repository, manifestId)
-  manifest.children?.forEach((child, at) => run(db, 'INSERT INTO child VALUES (?, ?, ?, ?, 10, ?)', manifestId, at, digestOf(child.text), OCI_MANIFEST, child.platform ?? null))
+  manifest.children?.forEach((child, at) => run(db, 'INSERT INTO child (manifest_id, position, digest, media_type, size, platform) VALUES (?, ?, ?, ?, 10, ?)', manifestId, at, digestOf(child.text), OCI_MANIFEST, child.platform ?? null))
   addLayers(db, repository, manifestId, (manifest.layers ?? []).map((layer) => ({ digest: digestOf(layer), mediaType: 'application/vnd.oci.image.layer.v1.tar+gzip', size: 50 })))
 }
 
 function addLayers(db: Database, repository: number, manifestId: number, layers: LayerFacts[]): void {
   layers.forEach((layer, at) => {
     const chain = createHash('sha256').update(layers.slice(0, at + 1).map((below) => below.digest).join()).digest().readUIntBE(0, 6)
-    run(db, 'INSERT INTO layer VALUES (?, ?, ?, ?, ?, ?, ?, ?)', manifestId, at, layer.digest, layer.mediaType, layer.size, chain, Number(at === layers.length - 1), repository)
+    run(db, 'INSERT INTO layer (manifest_id, position, digest, media_type, size, chain, is_top, repository_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)', manifestId, at, layer.digest, layer.mediaType, layer.size, chain, Number(at === layers.length - 1), repository)
   })
 }
 

@@ -41,7 +41,7 @@ test('a repository that changes is found by what it says now and stands where it
   const { db, id } = openWithApp(t)
   addRepository(db, { name: 'alice/other', namespace: 'alice', at: 10 * 3_600_000 })
   assert.deepEqual(found(db, 'alice'), ['alice/other', 'alice/my-App.v2'])
-  run(db, `UPDATE repository SET short = 'quiet', rank = ? WHERE id = ?`, rankOf({ verifiedOwner: true, followers: 0, updatedAt: 0 }), id)
+  run(db, `UPDATE repository SET short = 'quiet', rank = ? WHERE id = ?`, rankOf({ verified: true, followers: 0, updatedAt: 0 }), id)
   writeSearchRow(db, id)
   assert.deepEqual([found(db, 'alice'), found(db, 'cafe'), found(db, 'quiet')], [['alice/my-App.v2', 'alice/other'], [], ['alice/my-App.v2']])
 })
@@ -78,13 +78,13 @@ test('words are cut the same way again, and no marks are left in them', () => {
 })
 
 test('a place is a safe number, in the order of rank and then id', () => {
-  const facts = fc.record({ verifiedOwner: fc.boolean(), followers: fc.nat(), updatedAt: fc.integer({ min: -1, max: 4e12 }) })
+  const facts = fc.record({ verified: fc.boolean(), followers: fc.nat(), updatedAt: fc.integer({ min: -1, max: 4e12 }) })
   fc.assert(fc.property(facts, facts, fc.nat(2 ** 27 - 1), fc.nat(2 ** 27 - 1), (one, other, a, b) => {
     const [x, y] = [rankOf(one), rankOf(other)]
     assert.ok(Number.isSafeInteger(placeOf(x, a)))
     assert.equal(Math.sign(placeOf(x, a) - placeOf(y, b)), Math.sign(x - y || a - b))
   }))
-  assert.ok(rankOf({ verifiedOwner: true, followers: 0, updatedAt: 0 }) > rankOf({ verifiedOwner: false, followers: 2 ** 40, updatedAt: 4e15 }))
+  assert.ok(rankOf({ verified: true, followers: 0, updatedAt: 0 }) > rankOf({ verified: false, followers: 2 ** 40, updatedAt: 4e15 }))
 })
 
 test('types are found by the names that people use', () => {
