@@ -53,7 +53,7 @@ function byName(db: Database, beginning: string): Filter {
 function rangeOfName(db: Database, beginning: string): Range | undefined {
   const namespace = beginning.endsWith('/') ? first<{ id: number }>(db, 'SELECT id FROM namespace WHERE name = ?', beginning.slice(0, -1)) : undefined
   if (namespace) return { column: 'namespace_id', id: namespace.id }
-  const source = first<{ id: number }>(db, 'SELECT id FROM source WHERE name = ?', beginning.slice(0, beginning.indexOf('/')))
+  const source = !beginning.includes('/') ? undefined : first<{ id: number }>(db, 'SELECT id FROM source WHERE name = ?', beginning.split('/', 1)[0])
   return source && { column: 'source_id', id: source.id }
 }
 
