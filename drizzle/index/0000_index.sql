@@ -38,6 +38,8 @@ CREATE INDEX namespace_owner ON namespace (owner, name) WHERE owner IS NOT NULL;
 --> statement-breakpoint
 CREATE INDEX namespace_owner_name ON namespace (owner_name, name) WHERE owner_name IS NOT NULL;
 --> statement-breakpoint
+CREATE INDEX namespace_ipns ON namespace (ipns_name) WHERE ipns_name IS NOT NULL;
+--> statement-breakpoint
 CREATE TABLE repository (
   id INTEGER PRIMARY KEY,
   source_id INTEGER NOT NULL,
@@ -104,6 +106,8 @@ CREATE TABLE manifest (
 --> statement-breakpoint
 CREATE INDEX manifest_digest ON manifest (digest);
 --> statement-breakpoint
+CREATE INDEX manifest_config ON manifest (repository_id, config_digest) WHERE config_digest IS NOT NULL;
+--> statement-breakpoint
 CREATE INDEX manifest_subject ON manifest (repository_id, subject, digest) WHERE subject IS NOT NULL;
 --> statement-breakpoint
 CREATE INDEX manifest_type ON manifest (repository_id, COALESCE(artifact_type, config_media_type, media_type));
@@ -111,12 +115,15 @@ CREATE INDEX manifest_type ON manifest (repository_id, COALESCE(artifact_type, c
 CREATE TABLE child (
   manifest_id INTEGER NOT NULL,
   position INTEGER NOT NULL,
+  repository_id INTEGER NOT NULL,
   digest TEXT NOT NULL,
   media_type TEXT NOT NULL,
   size INTEGER NOT NULL,
   platform TEXT,
   PRIMARY KEY (manifest_id, position)
 ) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE INDEX child_digest ON child (repository_id, digest);
 --> statement-breakpoint
 CREATE TABLE layer (
   manifest_id INTEGER NOT NULL,

@@ -57,7 +57,8 @@ function translated(error: unknown): unknown {
   return PASSING.has(error.code) ? new UnavailableError(error.message, { cause: error }) : new UnresolvableError(error.message, { cause: error })
 }
 
-function threadData(config: ForeignThreadConfig): ForeignThreadData {
+/** What opens the sources of blocks and names outside this hub, in a form that crosses threads. */
+export function threadData(config: ForeignThreadConfig): ForeignThreadData {
   return {
     dataDir: config.dataDir,
     gateways: config.gateways.map((url) => url.href),

@@ -15,14 +15,23 @@ export type DataLock = { release(): void }
  * process, also after kill −9. Throws DataInUseError.
  */
 export function lockDataDirectory(dataDir: string): DataLock {
+  return lock(dataDir, 'lock.sqlite', `another hub is running on ${dataDir}: stop it first, or give IPCR_DATA another directory`)
+}
+
+/** Takes the index of the data directory for this process alone, beside the hub. Throws DataInUseError. */
+export function lockIndex(dataDir: string): DataLock {
+  return lock(dataDir, 'index-lock.sqlite', `another indexer is running on ${dataDir}: a hub runs its own unless it is started with IPCR_INDEXER=off`)
+}
+
+function lock(dataDir: string, file: string, sentence: string): DataLock {
   mkdirSync(join(dataDir, 'run'), { recursive: true, mode: 0o700 })
-  const db = new Database(join(dataDir, 'run', 'lock.sqlite'), { timeout: 0 })
+  const db = new Database(join(dataDir, 'run', file), { timeout: 0 })
   try {
     db.pragma('journal_mode = DELETE')
     db.exec('BEGIN EXCLUSIVE')
   } catch {
     db.close()
-    throw new DataInUseError(`another hub is running on ${dataDir}: stop it first, or give IPCR_DATA another directory`)
+    throw new DataInUseError(sentence)
   }
   return { release: () => db.close() }
 }

@@ -69,8 +69,10 @@ export type Change =
   | { kind: 'namespace'; path: string; facts: NamespaceFacts | undefined }
   | { kind: 'repository'; path: string; namespace: string; layout: RepositoryLayout | undefined }
   | { kind: 'text'; repository: string; short?: string | null; readme?: string | null }
-  /** before the refs that need it; a digest that is known already may be left out */
+  /** a digest that is known already may be left out; one that no ref and no index of the repository names is not kept */
   | { kind: 'manifest'; repository: string; facts: ManifestFacts }
+  /** its bytes are in the repository no more, whatever still names it; a ref may stand without its manifest */
+  | { kind: 'manifest-gone'; repository: string; digest: Digest }
   | { kind: 'ref'; repository: string; refKind: RefKind; name: string; ref: Ref | undefined }
 
 /** Where a tag pointed before and after; `repository` is its whole name, `at` when it was seen. */

@@ -1,16 +1,12 @@
 import { AskedLinks } from '../../db/asked-links.ts'
 import { createLookups } from '../../db/lookups.ts'
 import { hubDatabasePath, openReader } from '../../db/open.ts'
-import { BlockMissingError } from '../../ipfs/block-source.ts'
-import { openPublicBlocks } from '../../ipfs/blocks/public-blocks.ts'
-import { BlockCache } from '../blocks/block-cache.ts'
-import { ForeignBlocks } from '../blocks/foreign-blocks.ts'
+import { openForeignBlocks } from '../blocks/open-foreign-blocks.ts'
 import { createDnslinkLookup } from '../names/dnslink-lookup.ts'
 import { withinBudget } from '../names/ens-budget.ts'
 import { createEnsLookup } from '../names/ens-lookup.ts'
 import { leadsTo } from '../names/leads-to.ts'
 import { gatewayRecords, kuboRecords, routerRecords } from '../names/record-sources.ts'
-import { NetworkBlocks } from '../sources/network.ts'
 import { ReadAhead } from '../files/read-ahead.ts'
 import { FileFetches } from './file-fetches.ts'
 import { readHubClaims } from '../names/hub-claims.ts'
@@ -29,12 +25,7 @@ type Foreign = { names: NameResolution; /** see lib/resolve/names/leads-to.ts */
 export function openForeign(data: ForeignThreadData, warn: (source: string, sentence: string) => void): Foreign {
   const [gateways, routers] = [data.gateways.map((url) => new URL(url)), data.routers.map((url) => new URL(url))]
   const kuboRpcUrl = data.kuboRpcUrl === undefined ? undefined : new URL(data.kuboRpcUrl)
-  const published = openPublicBlocks(data.dataDir)
-  const blocks = new ForeignBlocks({
-    local: async (cid) => (published.has(cid) ? published.get(cid).catch(absent) : undefined),
-    cache: new BlockCache(data.dataDir, data.cacheBytes),
-    network: new NetworkBlocks({ gateways, routers, kuboRpcUrl, bitswapSocket: data.bitswapSocket, warn }),
-  })
+  const { published, blocks } = openForeignBlocks(data, warn)
   const db = openReader(hubDatabasePath(data.dataDir))
   const lookups = createLookups(db, new AskedLinks())
   const claims = {
@@ -54,9 +45,4 @@ export function openForeign(data: ForeignThreadData, warn: (source: string, sent
     warn,
   })
   return { names, leadsTo: (name) => leadsTo({ dnslink, ens }, name), repositories: new Repositories(blocks), files: new FileFetches(data.dataDir, { get: (cid, signal) => blocks.getContent(cid, signal), range: (...args) => blocks.range(...args), ahead: new ReadAhead() }), trees: new Trees(blocks, db, published), restoring: new Restoring(blocks) }
-}
-
-function absent(error: unknown): undefined {
-  if (error instanceof BlockMissingError) return undefined
-  throw error
 }

@@ -1,0 +1,55 @@
+import type Database from 'better-sqlite3'
+import { first } from '../../lib/db/operation.ts'
+import type { RefTimes, TimedRef } from '../read/reading.ts'
+
+const OWN_TAG = `SELECT t.updated_at AS at FROM repository r JOIN tag t ON t.repository_id = r.id AND t.name = ? WHERE r.name = ?`
+const OWN_MANIFEST = `SELECT m.pushed_at AS at FROM repository r JOIN manifest m ON m.repository_id = r.id AND m.digest = ? WHERE r.name = ?`
+
+/** Of a namespace of this hub: when the tag was pushed last, or the manifest. */
+export class OwnTimes implements RefTimes {
+  readonly #db: Database.Database
+  readonly #addedAt: number
+
+  /** `addedAt`: what counts for what the hub has no more */
+  constructor(db: Database.Database, addedAt: number) {
+    this.#db = db
+    this.#addedAt = addedAt
+  }
+
+  changedAt({ repository, kind, name, digest }: TimedRef): number {
+    const row = kind === 'tag' ? first<{ at: number }>(this.#db, OWN_TAG, name, repository) : first<{ at: number }>(this.#db, OWN_MANIFEST, digest, repository)
+    return row?.at ?? this.#addedAt
+  }
+}
+
+type Move = { at: number; root: string; before: string | null; after: string | null }
+
+const LAST_MOVE = 'SELECT at, root, before, after FROM tag_move WHERE repository = ? AND tag = ? ORDER BY id DESC LIMIT 1'
+const NEWEST_MOVE = 'SELECT at FROM tag_move WHERE repository = ? AND tag = ? AND after = ? ORDER BY id DESC LIMIT 1'
+
+/** Of a name outside: when the tag was seen to move there, or else when the image says that it was made, or since when the name is followed. */
+export class SeenTimes implements RefTimes {
+  readonly #db: Database.Database
+  readonly #root: string
+  readonly #addedAt: number
+  readonly #now: number
+
+  constructor(db: Database.Database, { root, addedAt, now }: { root: string; addedAt: number; now: number }) {
+    this.#db = db
+    this.#root = root
+    this.#addedAt = addedAt
+    this.#now = now
+  }
+
+  changedAt({ repository, kind, name, digest, created, moved }: TimedRef): number {
+    const seen = kind === 'tag' ? (moved ? this.#move(repository, name, digest) : first<{ at: number }>(this.#db, NEWEST_MOVE, repository, name, digest)?.at) : undefined
+    return seen ?? created ?? this.#addedAt
+  }
+
+  // The hub may have been told of it already, by an indexer that ended before it could commit.
+  #move(repository: string, tag: string, digest: string): number {
+    const last = first<Move>(this.#db, LAST_MOVE, repository, tag)
+    const isTold = last?.after === digest && (last.root === this.#root || last.before === null)
+    return isTold ? last.at : this.#now
+  }
+}

@@ -1,0 +1,67 @@
+import type { CID } from 'multiformats/cid'
+import { code as RAW } from 'multiformats/codecs/raw'
+import type { EntryChange } from '../../lib/ipfs/dag/diff-entries.ts'
+import { isRepositoryName } from '../../lib/oci/reference.ts'
+import { detectLayout } from '../../lib/roots/read/open-repository.ts'
+import { entryChanges } from './entry-changes.ts'
+import { readIpcrRepository } from './ipcr-repository.ts'
+import { readOtherRepository } from './other-repository.ts'
+import { unlessRefused } from './read-content.ts'
+import type { Reading } from './reading.ts'
+
+// What stands in a repository beside those below it; a directory of that name is none.
+const OWN_ENTRIES = new Set(['blobs', 'refs', 'tags', 'manifests'])
+
+/** A directory below the root, in a namespace. */
+export type TreePlace = { namespace: string; path: string }
+
+/** Reads the repositories at a directory and below it, as far as they differ from what the root before had there. */
+export async function readTree(reading: Reading, place: TreePlace, before: CID | undefined, after: CID): Promise<void> {
+  if (before?.equals(after) || !reading.take('directories')) return
+  const goesOn = await readHere(reading, place, before, after)
+  if (!goesOn) return dropBelow(reading, place.path, before)
+  for await (const change of entryChanges(reading.source, before, after)) await readEntry(reading, place, change)
+}
+
+async function readEntry(reading: Reading, place: TreePlace, { name, before, after }: EntryChange): Promise<void> {
+  if (!isRepositoryName(name) || OWN_ENTRIES.has(name)) return
+  const path = place.path === '' ? name : `${place.path}/${name}`
+  if (!isRepositoryName(path)) return
+  if (!after || after.cid.code === RAW) {
+    if (before) for (const gone of reading.known.repositoriesBelow(path)) emitGone(reading, gone, place.namespace)
+  } else if (path.split('/').length > reading.limits.depth) reading.tooDeep()
+  else await readTree(reading, { ...place, path }, before?.cid, after.cid)
+}
+
+/** The repository that the directory is itself, if it is one; whether there may be others below it. */
+async function readHere(reading: Reading, { namespace, path }: TreePlace, before: CID | undefined, after: CID): Promise<boolean> {
+  const reader = await unlessRefused(() => detectLayout(reading.source, after))
+  const isKnown = before !== undefined && reading.known.hasRepository(path)
+  if (!reader) {
+    if (isKnown) emitGone(reading, path, namespace)
+    return true
+  }
+  if (!isKnown && !reading.take('repositories')) return false
+  // Another layout than before: nothing of it can be compared.
+  const wasOurs = isKnown && before && (await isOurs(reading, before))
+  const isSame = isKnown && wasOurs === (reader.layout === 'ipcr')
+  if (isKnown && !isSame) emitGone(reading, path, namespace)
+  reading.emit({ kind: 'repository', path, namespace, layout: reader.layout })
+  if (reader.layout !== 'ipcr') await readOtherRepository(reading, path, reader, isSame ? before : undefined)
+  else await readIpcrRepository(reading, path, isSame ? before : undefined, after)
+  // Only our own layout has repositories below repositories.
+  return reader.layout === 'ipcr'
+}
+
+async function isOurs({ directories }: Reading, directory: CID): Promise<boolean> {
+  return (await directories.entry(directory, 'oci-layout')) !== undefined && (await directories.entry(directory, 'refs')) !== undefined
+}
+
+function dropBelow(reading: Reading, path: string, before: CID | undefined): void {
+  if (!before) return
+  for (const below of reading.known.repositoriesBelow(path)) if (below !== path) reading.emit({ kind: 'repository', path: below, namespace: '', layout: undefined })
+}
+
+function emitGone(reading: Reading, path: string, namespace: string): void {
+  reading.emit({ kind: 'repository', path, namespace, layout: undefined })
+}

@@ -1,0 +1,65 @@
+import type Database from 'better-sqlite3'
+import { all, first } from '../operation.ts'
+import type { Digest } from '../../oci/digest.ts'
+import { REF_KINDS, type RefKind } from './rows.ts'
+
+type Db = Database.Database
+
+/** What the index holds of one source, asked while its next root is read; look-ups by key. */
+export class KnownSource {
+  readonly #db: Db
+  readonly #sourceId: number
+  #last: { path: string; id: number | undefined } | undefined
+
+  constructor(db: Db, sourceId: number) {
+    this.#db = db
+    this.#sourceId = sourceId
+  }
+
+  hasRepository(path: string): boolean {
+    return this.#id(path) !== undefined
+  }
+
+  /** The repositories at a path and below it. */
+  repositoriesBelow(path: string): string[] {
+    if (path === '') return all<{ path: string }>(this.#db, 'SELECT path FROM repository WHERE source_id = ? ORDER BY path', this.#sourceId).map((row) => row.path)
+    return all<{ path: string }>(this.#db, 'SELECT path FROM repository WHERE source_id = ? AND (path = ? OR path >= ? AND path < ?) ORDER BY path',
+      this.#sourceId, path, `${path}/`, `${path}0`).map((row) => row.path)
+  }
+
+  namespaces(): string[] {
+    return all<{ path: string }>(this.#db, 'SELECT path FROM namespace WHERE source_id = ? ORDER BY path', this.#sourceId).map((row) => row.path)
+  }
+
+  /** What a ref names. */
+  refDigest(repository: string, kind: RefKind, name: string): Digest | undefined {
+    return first<{ digest: Digest }>(this.#db, 'SELECT digest FROM ref WHERE repository_id = ? AND kind = ? AND name = ?', this.#id(repository), REF_KINDS[kind], name)?.digest
+  }
+
+  refs(repository: string): { kind: number; name: string }[] {
+    return all<{ kind: number; name: string }>(this.#db, 'SELECT kind, name FROM ref WHERE repository_id = ?', this.#id(repository))
+  }
+
+  manifest(repository: string, digest: string): { created: number | null } | undefined {
+    return first<{ created: number | null }>(this.#db, 'SELECT created FROM manifest WHERE repository_id = ? AND digest = ?', this.#id(repository), digest)
+  }
+
+  /** Whether a ref or an index of the repository names the digest. */
+  isNamed(repository: string, digest: string): boolean {
+    const id = this.#id(repository)
+    return first(this.#db, 'SELECT 1 FROM ref WHERE repository_id = ? AND digest = ? UNION ALL SELECT 1 FROM child WHERE repository_id = ? AND digest = ? LIMIT 1', id, digest, id, digest) !== undefined
+  }
+
+  /** The manifests whose configuration that digest is. */
+  manifestsWithConfig(repository: string, config: string): Digest[] {
+    return all<{ digest: Digest }>(this.#db, 'SELECT digest FROM manifest WHERE repository_id = ? AND config_digest = ?', this.#id(repository), config).map((row) => row.digest)
+  }
+
+  // Questions come repository by repository.
+  #id(path: string): number | undefined {
+    if (this.#last?.path !== path) {
+      this.#last = { path, id: first<{ id: number }>(this.#db, 'SELECT id FROM repository WHERE source_id = ? AND path = ?', this.#sourceId, path)?.id }
+    }
+    return this.#last.id
+  }
+}
