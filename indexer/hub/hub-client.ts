@@ -30,7 +30,7 @@ export class HubClient {
     this.#path = socketPath(dataDir, 'hub')
   }
 
-  /** Names that have changed after `after`, as soon as there are any, or none after a while; null: any may have. */
+  /** Names that have changed after `after`, as soon as there are any, or none after a while; null: all have to be looked at. */
   async changes(after: number, signal: AbortSignal): Promise<HubChanges> {
     return changes.parse(await this.#call('index-changes', { after }, signal))
   }

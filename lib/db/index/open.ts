@@ -1,7 +1,7 @@
 import { renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { createIndexTables, INDEX_VERSION } from './schema.ts'
+import { createIndexTables, indexSchema } from './schema.ts'
 
 const CACHE_KIB = 128 * 1024
 const DAMAGED = new Set(['SQLITE_CORRUPT', 'SQLITE_NOTADB'])
@@ -45,7 +45,7 @@ function openSame(dataDir: string): Database.Database | undefined {
   let db: Database.Database | undefined
   try {
     db = prepared(new Database(indexDatabasePath(dataDir), { fileMustExist: true }))
-    if (db.pragma('user_version', { simple: true }) === INDEX_VERSION) return db
+    if (db.pragma('user_version', { simple: true }) === indexSchema().version) return db
   } catch {
     // No file, or none that can be read.
   }

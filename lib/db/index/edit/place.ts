@@ -11,6 +11,6 @@ const STANDING = `SELECT n.claim_state = 'verified' AS verified, s.followers, r.
 /** Gives a repository the place among the results that its owner, followers and freshness make, and makes it findable there. */
 export function placeRepository(db: Database.Database, id: number): void {
   const { verified, followers, updatedAt } = first<Standing>(db, STANDING, id) ?? { verified: 0, followers: 0, updatedAt: 0 }
-  run(db, 'UPDATE repository SET rank = ? WHERE id = ?', rankOf({ verifiedOwner: verified === 1, followers, updatedAt }), id)
+  run(db, 'UPDATE repository SET rank = ? WHERE id = ?', rankOf({ verified: verified === 1, followers, updatedAt }), id)
   writeSearchRow(db, id)
 }
