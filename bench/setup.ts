@@ -30,7 +30,7 @@ export async function withBench(options: Options, work: (bench: Bench) => Promis
   closing.defer(() => ours.stop())
   const theirs = await startDistribution(join(directory, 'distribution'))
   closing.defer(() => theirs.stop())
-  await work({ client, ours, theirs, directory, mib, source: join(sources, 'plain'), rounds: options.rounds, quick: options.quick })
+  await work({ client, ours, theirs, directory, mib, source: join(sources, 'plain'), rounds: options.rounds, quick: options.quick, size: options.size })
 }
 
 // The first start after a change compiles the hub's modules and keeps that for all later ones, which are what is measured.

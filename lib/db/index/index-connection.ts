@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs'
-import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { hubDatabasePath } from '../open.ts'
+import { indexDatabasePath } from './open.ts'
 import { createIndexTables, indexSchema } from './schema.ts'
 
 const DENIED = 'CREATE TEMP TABLE denied (name TEXT PRIMARY KEY)'
@@ -18,7 +18,7 @@ export class IndexConnection {
 
   /** The connection; an empty index while there is no file that this version can read. */
   use(): Database.Database {
-    const file = fileIdentity(join(this.#dataDir, 'index.sqlite'))
+    const file = fileIdentity(indexDatabasePath(this.#dataDir))
     if (this.#db && this.#file === file) return this.#db
     this.close()
     const opened = file === undefined ? undefined : this.#open()
@@ -35,7 +35,7 @@ export class IndexConnection {
   #open(): Database.Database | undefined {
     let db: Database.Database | undefined
     try {
-      db = new Database(join(this.#dataDir, 'index.sqlite'), { readonly: true })
+      db = new Database(indexDatabasePath(this.#dataDir), { readonly: true })
       db.pragma('busy_timeout = 5000')
       if (db.pragma('user_version', { simple: true }) === indexSchema().version) return withDenied(db, hubDatabasePath(this.#dataDir))
     } catch {

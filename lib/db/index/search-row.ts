@@ -18,7 +18,7 @@ const MAX_LABEL_WORDS = 300
 export function writeSearchRow(db: Database, repositoryId: number): void {
   const row = first<Row>(db, ROW, repositoryId)
   if (!row) return
-  if (row.place !== null) run(db, 'DELETE FROM repository_text WHERE rowid = ?', row.place)
+  if (row.place !== null) run(db, 'DELETE FROM repository_text WHERE rowid = CAST(? AS INTEGER)', row.place)
   const place = row.manifests > 0 ? placeOf(row.rank, repositoryId) : null
   if (place !== row.place) run(db, 'UPDATE repository SET place = ? WHERE id = ?', place, repositoryId)
   if (place !== null) run(db, 'INSERT INTO repository_text (rowid, tokens) VALUES (?, ?)', place, tokensOf(db, repositoryId, row).join(' '))

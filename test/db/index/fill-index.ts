@@ -58,7 +58,7 @@ function addManifest(db: Database, repository: number, manifest: TestManifest): 
   if (tags.length === 0) ref(subject ? REF_KINDS.referrer : REF_KINDS.manifest, subject ? `${subject}/${digest}` : digest)
   for (const { os, architecture, variant } of manifest.platforms ?? []) run(db, 'INSERT INTO platform VALUES (?, ?, ?, ?, ?)', architecture, os, variant, repository, manifestId)
   for (const [key, value] of manifest.labels ?? []) run(db, 'INSERT INTO label VALUES (?, ?, ?, ?)', key, value, repository, manifestId)
-  manifest.children?.forEach((child, at) => run(db, 'INSERT INTO child (manifest_id, position, digest, media_type, size, platform) VALUES (?, ?, ?, ?, 10, ?)', manifestId, at, digestOf(child.text), OCI_MANIFEST, child.platform ?? null))
+  manifest.children?.forEach((child, at) => run(db, 'INSERT INTO child (manifest_id, position, repository_id, digest, media_type, size, platform) VALUES (?, ?, ?, ?, ?, 10, ?)', manifestId, at, repository, digestOf(child.text), OCI_MANIFEST, child.platform ?? null))
   addLayers(db, repository, manifestId, (manifest.layers ?? []).map((layer) => ({ digest: digestOf(layer), mediaType: 'application/vnd.oci.image.layer.v1.tar+gzip', size: 50 })))
 }
 

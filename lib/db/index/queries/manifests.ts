@@ -43,7 +43,7 @@ export const manifest: Operation<Reference, ManifestDetails | undefined> = (db, 
   const tags = all<{ name: string }>(db, 'SELECT name FROM ref WHERE repository_id = ? AND digest = ? AND kind = 0 ORDER BY name LIMIT ?', repository, row.digest, MANIFEST_LIMITS.tags + 1)
   const children = all<ChildRow>(db, CHILDREN, repository, id, MANIFEST_LIMITS.children + 1)
   const layers = all<LayerFacts>(db, 'SELECT digest, media_type AS mediaType, size FROM layer WHERE manifest_id = ? ORDER BY position LIMIT ?', id, MANIFEST_LIMITS.layers + 1)
-  const platforms = all<Platform>(db, 'SELECT os, architecture, variant FROM platform WHERE manifest_id = ? ORDER BY os, architecture, variant LIMIT ?', id, MANIFEST_LIMITS.platforms + 1)
+  const platforms = all<Platform>(db, 'SELECT os, architecture, variant FROM platform WHERE manifest_id = ? ORDER BY architecture, os, variant LIMIT ?', id, MANIFEST_LIMITS.platforms + 1)
   const labels = all<{ key: string; value: string }>(db, 'SELECT key, value FROM label WHERE manifest_id = ? ORDER BY key, value LIMIT ?', id, MANIFEST_LIMITS.labels + 1)
   const lists = { tags: tags.map(({ name }) => name), children, layers, platforms, labels: labels.map(({ key, value }): [string, string] => [key, value]) }
   return { ...row, annotations: readAnnotations(annotations), ...cut(lists) }

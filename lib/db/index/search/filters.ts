@@ -5,8 +5,8 @@ import type { SearchQuery, SearchTerm } from '../search-query.ts'
 /** What is looked at of a repository before it is a result. */
 export type Candidate = { id: number; place: number; name: string; namespace: number }
 
-/** A part of the repositories that can be walked from the best on. */
-export type Range = { column: 'source_id' | 'namespace_id'; id: number }
+/** A part of the repositories that can be walked from the best on: those of a source, or of some namespaces. */
+export type Range = { column: 'source_id' | 'namespace_id'; ids: number[] }
 
 /**
  * A condition that repository_text does not know. `ids`: all repositories that fulfil it, when they are few; else `holds` tells,
@@ -17,6 +17,7 @@ export type Filter = { ids: number[] | undefined; holds: (candidate: Candidate) 
 /** Up to so many repositories count as few: fetched and sorted they cost some milliseconds. */
 export const FEW = 2000
 const MOST_ROWS = 10_000
+const MOST_RANGES = 200
 
 const TAGGED = 'SELECT repository_id AS id FROM ref WHERE kind = 0 AND name'
 const HAS_TAG = 'SELECT 1 FROM ref WHERE repository_id = ? AND kind = 0 AND name'
@@ -52,9 +53,9 @@ function byName(db: Database, beginning: string): Filter {
 // `a/b/` may be a namespace; `a/…` stands in the source a in any case.
 function rangeOfName(db: Database, beginning: string): Range | undefined {
   const namespace = beginning.endsWith('/') ? first<{ id: number }>(db, 'SELECT id FROM namespace WHERE name = ?', beginning.slice(0, -1)) : undefined
-  if (namespace) return { column: 'namespace_id', id: namespace.id }
+  if (namespace) return { column: 'namespace_id', ids: [namespace.id] }
   const source = !beginning.includes('/') ? undefined : first<{ id: number }>(db, 'SELECT id FROM source WHERE name = ?', beginning.split('/', 1)[0])
-  return source && { column: 'source_id', id: source.id }
+  return source && { column: 'source_id', ids: [source.id] }
 }
 
 // By namespace: the owner of thousands is asked for at each candidate instead.
@@ -64,7 +65,7 @@ function byOwner(db: Database, owner: string): Filter {
   if (!namespaces) return { ids: undefined, holds: ({ namespace }) => first(db, `SELECT 1 FROM namespace WHERE id = ? AND ${column} = ?`, namespace, owner) !== undefined }
   const own = new Set(namespaces)
   const sql = 'SELECT r.id FROM json_each(?) n CROSS JOIN repository r ON r.namespace_id = n.value'
-  const range: Range | undefined = namespaces.length === 1 && namespaces[0] !== undefined ? { column: 'namespace_id', id: namespaces[0] } : undefined
+  const range: Range | undefined = namespaces.length <= MOST_RANGES ? { column: 'namespace_id', ids: namespaces } : undefined
   return { ids: few(db, sql, JSON.stringify(namespaces)), holds: ({ namespace }) => own.has(namespace), range }
 }
 

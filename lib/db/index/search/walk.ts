@@ -7,10 +7,11 @@ import type { Candidate, Range } from './filters.ts'
 export type Walk = { match: string | undefined; few: Candidate[] | undefined; range: Range | undefined }
 
 const CHUNK = 100
+// CAST: numbers are bound as floating point, and FTS5 seeks to integers only.
 const COLUMNS = 'r.id, r.place, r.name, r.namespace_id AS namespace'
-const MATCHING = `SELECT ${COLUMNS} FROM repository_text t CROSS JOIN repository r ON r.place = t.rowid WHERE repository_text MATCH ? AND t.rowid < ? ORDER BY t.rowid DESC LIMIT ?`
-const PLACES = 'SELECT rowid FROM repository_text WHERE repository_text MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?'
-const MATCHES = 'SELECT 1 FROM repository_text WHERE repository_text MATCH ? AND rowid = ?'
+const MATCHING = `SELECT ${COLUMNS} FROM repository_text t CROSS JOIN repository r ON r.place = t.rowid WHERE repository_text MATCH ? AND t.rowid < CAST(? AS INTEGER) ORDER BY t.rowid DESC LIMIT ?`
+const PLACES = 'SELECT rowid FROM repository_text WHERE repository_text MATCH ? AND rowid < CAST(? AS INTEGER) ORDER BY rowid DESC LIMIT ?'
+const MATCHES = 'SELECT 1 FROM repository_text WHERE repository_text MATCH ? AND rowid = CAST(? AS INTEGER)'
 // What each step costs, in the unit of the budget.
 const [ROW, PLACE, PROBE] = [4, 1, 50]
 // Behind so many matches it is cheaper to ask for each of the few whether it matches.
@@ -33,8 +34,11 @@ function* chunks(read: (before: number) => Candidate[], before: number, budget: 
 }
 
 function inRange(db: Database, range: Range | undefined, before: number): Candidate[] {
-  const condition = range === undefined ? '' : `r.${range.column} = ? AND`
-  return all<Candidate>(db, `SELECT ${COLUMNS} FROM repository r WHERE ${condition} r.place < ? ORDER BY r.place DESC LIMIT ?`, ...(range ? [range.id] : []), before, CHUNK)
+  if (!range) return all<Candidate>(db, `SELECT ${COLUMNS} FROM repository r WHERE r.place < ? ORDER BY r.place DESC LIMIT ?`, before, CHUNK)
+  // The best of all are among the best of each.
+  const chunk = range.ids.length === 1 ? CHUNK : CHUNK / 4
+  const text = `SELECT ${COLUMNS} FROM repository r WHERE r.${range.column} = ? AND r.place < ? ORDER BY r.place DESC LIMIT ?`
+  return range.ids.flatMap((id) => all<Candidate>(db, text, id, before, chunk)).sort((a, b) => b.place - a.place).slice(0, chunk)
 }
 
 function* matchingFew(db: Database, match: string, few: Candidate[], before: number, budget: Budget): Generator<Candidate> {
