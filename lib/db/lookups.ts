@@ -66,6 +66,8 @@ export function createLookups(db: Database.Database, asked: AskedLinks) {
       first(db, 'SELECT 1 FROM follow WHERE name = ? UNION ALL SELECT 1 FROM namespace WHERE ipns_name = ? AND own_key = 1', name, name) !== undefined,
     /** the newest proved claim for a subject (see claimSubject) */
     knownClaim: (subject: string) => first<{ digest: string; seq: number; owner: string; root: string }>(db, 'SELECT digest, seq, owner, root FROM observed_claim WHERE subject = ?', subject),
+    /** the number of the whole claim that is kept for a subject, which is not this hub's own */
+    keptClaimSeq: (subject: string) => first<{ seq: number }>(db, 'SELECT seq FROM posted_claim WHERE subject = ?', subject)?.seq,
     /** what a name stood for when it last resolved */
     lastRoot: (name: string) => first<LastRootRow>(db, `${LAST_ROOT} WHERE name = ?`, name),
     /** what a name that leads to this key stood for when it last resolved */

@@ -51,6 +51,7 @@ export function openForeignNames({ config, db, locks, logger, now, bitswapSocket
       const followed = follower.close()
       await thread.close()
       await followed
+      await resolver.close()
       await limit.close()
     },
   }

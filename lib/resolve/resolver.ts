@@ -1,13 +1,14 @@
 import type { Logger } from 'pino'
 import { LRUCache } from 'lru-cache'
-import type { LastRootRow, RootState } from '../db/observed.ts'
+import type { LastRootRow } from '../db/observed.ts'
 import type { HubDatabase } from '../db/hub-database.ts'
 import { formatName, type Name, parseName } from '../names/name.ts'
 import type { ForeignThread } from './foreign-thread.ts'
 import { NameRefusedError, type ProvedClaim, UnavailableError, UnresolvableError } from './net/errors.ts'
+import { LastRoots } from './last-roots.ts'
+import { type ResolvedRoot, toResolvedRoot } from './resolved-root.ts'
 import type { RefusedName, ResolvedName } from './thread/operations.ts'
 
-const MOST_ROWS = 10_000
 const MOST_REFUSALS = 1000
 const MOST_LOOKS = 64
 /** how long a name that leads nowhere is not asked for again */
@@ -17,10 +18,10 @@ const RECENT_MS = 2000
 const NEWER_MS = 5000
 const JITTER = 0.1
 
-/** `root` is a CID as text, `path` what the records put behind it. `since` (ms): when the name came into this state. */
-export type ResolvedRoot = { root: string; path: string[]; state: RootState; since?: number; ipnsName?: string; detail?: string; resolvedAt?: number; freshUntil?: number }
-
 export type ResolverParts = { db: HubDatabase; thread: ForeignThread; logger: Logger; now: () => number; /** a name is remembered for the first time */ added?: () => void; /** what this hub tells others of names has changed */ gossip?: () => void; /** looks at the names again that may list a wallet's claim; false when that was done a moment ago */ around?: () => Promise<boolean> }
+
+/** `answered`: somebody knew what the name stands for now, and it can be read. */
+export type Looked = { row: LastRootRow; answered: boolean }
 
 /**
  * Names outside this hub. A name that resolved once is answered at once from what is known, and looked at again in the
@@ -28,24 +29,27 @@ export type ResolverParts = { db: HubDatabase; thread: ForeignThread; logger: Lo
  */
 export class Resolver {
   readonly #parts: ResolverParts
-  readonly #rows = new LRUCache<string, LastRootRow>({ max: MOST_ROWS })
+  readonly #rows: LastRoots
   readonly #refused = new LRUCache<string, Error>({ max: MOST_REFUSALS, ttl: REFUSED_MS })
-  readonly #running = new Map<string, Promise<LastRootRow>>()
+  readonly #running = new Map<string, Promise<Looked>>()
+  /** names never seen before that somebody waits for */
+  #waitedFor = 0
   readonly #listeners: ((name: string) => void)[] = []
 
   constructor(parts: ResolverParts) {
     this.#parts = parts
+    this.#rows = new LastRoots(parts)
   }
 
   /** Throws UnresolvableError (no such name, or of a kind that is not resolved), UnavailableError (nobody answers). */
   async resolve(name: Name): Promise<ResolvedRoot> {
     if (name.kind === 'content') return { root: name.cid.toString(), path: [], state: 'live' }
     const key = formatName(name)
-    const row = this.#row(key)
-    if (!row) return this.#toRoot(await this.#first(key))
+    const row = this.#rows.get(key)
+    if (!row) return this.#shown(await this.#first(key))
     // A failed refresh leaves its trace in the row; nobody waits for it here.
     if (row.freshUntil <= this.#parts.now()) this.refresh(key).catch(() => {})
-    return this.#toRoot(row)
+    return this.#shown(row)
   }
 
   /**
@@ -53,17 +57,17 @@ export class Resolver {
    * Waits for at most five seconds, and asks nobody when the name was looked at a moment ago.
    */
   async newer(name: Name): Promise<ResolvedRoot | undefined> {
-    const row = name.kind === 'content' ? undefined : this.#row(formatName(name))
+    const row = name.kind === 'content' ? undefined : this.#rows.get(formatName(name))
     if (!row || row.resolvedAt > this.#parts.now() - RECENT_MS) return undefined
     const late = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), NEWER_MS))
     const found = await Promise.race([this.refresh(row.name).catch(() => undefined), late])
-    return found && (found.root !== row.root || found.path !== row.path) ? this.#toRoot(found) : undefined
+    return found && (found.root !== row.root || found.path !== row.path) ? this.#shown(found) : undefined
   }
 
   /** What is known of a name without asking anybody. */
   known(key: string): ResolvedRoot | undefined {
-    const row = this.#row(key)
-    return row && this.#toRoot(row)
+    const row = this.#rows.get(key)
+    return row && this.#shown(row)
   }
 
   /** Called with a name (as formatName writes it) whose root or state has changed. */
@@ -72,7 +76,12 @@ export class Resolver {
   }
 
   /** Looks at a name again now; one look at a time. The row it then has, which may still be the old one. */
-  refresh(key: string): Promise<LastRootRow> {
+  async refresh(key: string): Promise<LastRootRow> {
+    return (await this.look(key)).row
+  }
+
+  /** The same, and whether anything was found. */
+  look(key: string): Promise<Looked> {
     const refused = this.#refused.get(key)
     if (refused) return Promise.reject(refused)
     const running = this.#running.get(key) ?? this.#look(key).finally(() => this.#running.delete(key))
@@ -84,38 +93,44 @@ export class Resolver {
   lookAgain(key: string): void {
     this.#refused.delete(key)
     const running = this.#running.get(key)
-    if (!running && !this.#row(key)) return
+    if (!running && !this.#rows.get(key)) return
     void Promise.resolve(running).catch(() => {}).then(() => this.refresh(key)).catch(() => {})
   }
 
   // Anybody may ask for names by the thousand, and each costs sockets and time.
-  #first(key: string): Promise<LastRootRow> {
-    if (this.#running.size >= MOST_LOOKS && !this.#running.has(key)) return Promise.reject(new UnavailableError('too many names are being looked up just now: try again'))
-    return this.refresh(key)
+  async #first(key: string): Promise<LastRootRow> {
+    if (this.#running.has(key)) return this.refresh(key)
+    if (this.#waitedFor >= MOST_LOOKS) throw new UnavailableError('too many names are being looked up just now: try again')
+    this.#waitedFor++
+    return this.refresh(key).finally(() => { this.#waitedFor-- })
   }
 
-  #row(key: string): LastRootRow | undefined {
-    const row = this.#rows.get(key) ?? this.#parts.db.lookups.lastRoot(key)
-    if (row) this.#rows.set(key, row)
-    return row
+  #shown(row: LastRootRow): ResolvedRoot {
+    return toResolvedRoot(row, this.#parts.now())
   }
 
-  async #look(key: string): Promise<LastRootRow> {
-    const before = this.#row(key)
+  /** Writes what waits to be written. */
+  close(): Promise<void> {
+    return this.#rows.close()
+  }
+
+  async #look(key: string): Promise<Looked> {
+    const before = this.#rows.get(key)
     try {
       const found = await this.#ask(key, before)
-      if ('refused' in found) return await this.#refusedNow(before, found.refused, found.claim)
+      if ('refused' in found) return { row: await this.#refusedNow(before, found.refused, found.claim), answered: false }
       // What anybody may ask for leaves nothing behind before there is something to read.
       const row = before || this.#parts.db.lookups.isFollowed(key) ? undefined : await this.#reached(key, before, found)
       for (const record of found.seen) await this.#parts.db.write('observeRecord', { record, now: this.#parts.now() })
       if (found.claim) await this.#remember(found.claim)
-      return await this.#keep(before, row ?? (await this.#reached(key, before, found)))
+      const kept = await this.#keep(before, row ?? (await this.#reached(key, before, found)))
+      return { row: kept, answered: kept.state !== 'unavailable' }
     } catch (error) {
       if (!before) {
         if (error instanceof UnresolvableError) this.#refused.set(key, error)
         throw error
       }
-      return this.#keep(before, this.#unchanged(before, error))
+      return { row: await this.#keep(before, this.#unchanged(before, error)), answered: false }
     }
   }
 
@@ -140,7 +155,8 @@ export class Resolver {
 
   async #remember({ signed, ...claim }: ProvedClaim): Promise<void> {
     const { db, now, gossip } = this.#parts
-    await db.write('rememberClaim', claim)
+    if (db.lookups.knownClaim(claim.subject)?.digest !== claim.digest) await db.write('rememberClaim', claim)
+    if ((db.lookups.keptClaimSeq(claim.subject) ?? -1) >= claim.seq) return
     if (await db.write('keepClaim', { subject: claim.subject, claim: signed, seq: claim.seq, now: now() })) gossip?.()
   }
 
@@ -171,25 +187,10 @@ export class Resolver {
   async #keep(before: LastRootRow | undefined, row: LastRootRow): Promise<LastRootRow> {
     const since = before?.state === row.state ? before.since : row.since
     const kept = { ...row, since }
-    await this.#parts.db.write('setLastRoot', kept)
+    await this.#rows.set(before, kept)
     if (!before) this.#parts.added?.()
-    this.#rows.set(kept.name, kept)
     if (before?.ipnsName !== kept.ipnsName) this.#parts.gossip?.()
     if (before?.root !== kept.root || before.path !== kept.path || before.state !== kept.state) for (const listener of this.#listeners) listener(kept.name)
     return kept
-  }
-
-  #toRoot(row: LastRootRow): ResolvedRoot {
-    const expired = row.state === 'live' && row.validUntil <= this.#parts.now()
-    return {
-      root: row.root,
-      path: row.path === '' ? [] : row.path.split('/'),
-      state: expired ? 'stale' : row.state,
-      since: expired ? row.validUntil : row.since,
-      resolvedAt: row.resolvedAt,
-      freshUntil: row.freshUntil,
-      ...(row.ipnsName ? { ipnsName: row.ipnsName } : {}),
-      ...(row.detail ? { detail: row.detail } : {}),
-    }
   }
 }

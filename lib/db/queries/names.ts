@@ -13,6 +13,15 @@ const PIN = 'SELECT name, added_at AS addedAt, root, pinned_at AS pinnedAt, want
 export const follows: Operation<undefined, FollowRow[]> = (db) =>
   all<FollowRow>(db, 'SELECT name, origin, added_at AS addedAt, via FROM follow ORDER BY name')
 
+/** Until when (Unix ms) what is known of each followed name is fresh; 0: nothing is known of it. */
+export const followTimes: Operation<undefined, { name: string; freshUntil: number }[]> = (db) =>
+  all<{ name: string; freshUntil: number }>(db, 'SELECT f.name, COALESCE(l.fresh_until, 0) AS freshUntil FROM follow f LEFT JOIN last_root l ON l.name = f.name')
+
+/** Followed names that may list others: those that did come first, then those looked at last; what a hub lists is not asked. */
+export const likelyHubs: Operation<{ limit: number }, { name: string }[]> = (db, { limit }) =>
+  all<{ name: string }>(db, `SELECT f.name FROM follow f LEFT JOIN last_root l ON l.name = f.name WHERE f.origin <> 'hub'
+    ORDER BY EXISTS (SELECT 1 FROM listed_name n WHERE n.via = f.name) DESC, l.resolved_at DESC LIMIT ?`, limit)
+
 /** The names whose bytes are kept. */
 export const pins: Operation<undefined, PinRow[]> = (db) => all<PinRow>(db, `${PIN} ORDER BY name`)
 

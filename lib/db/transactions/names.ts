@@ -48,6 +48,11 @@ export const setLastRoot: Operation<LastRootRow, void> = (db, row) => {
   if (before?.ipnsName !== row.ipnsName && isFollowed(db, row.name)) noteTold(db, row.name, row.resolvedAt)
 }
 
+/** Notes when names were looked at that stand for what they stood for before. */
+export const noteLooks: Operation<{ looks: { name: string; freshUntil: number; resolvedAt: number }[] }, void> = (db, { looks }) => {
+  for (const { name, freshUntil, resolvedAt } of looks) run(db, 'UPDATE last_root SET fresh_until = ?, resolved_at = ? WHERE name = ?', freshUntil, resolvedAt, name)
+}
+
 function isFollowed(db: Db, name: string): boolean {
   return first(db, 'SELECT 1 FROM follow WHERE name = ?', name) !== undefined
 }

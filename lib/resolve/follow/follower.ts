@@ -4,15 +4,19 @@ import type { FollowRow, PinRow } from '../../db/queries/names.ts'
 import { formatName, parseName } from '../../names/name.ts'
 import type { PinProgress, Pinner } from '../pin/pinner.ts'
 import { UnresolvableError } from '../net/errors.ts'
-import type { ResolvedRoot, Resolver } from '../resolver.ts'
+import type { ResolvedRoot } from '../resolved-root.ts'
+import type { Resolver } from '../resolver.ts'
+import { LookSchedule } from './look-schedule.ts'
 
-const LEAST_MS = 1000
-const RETRY_MS = 30_000
 /** anybody may ask for what nobody knows */
 const AROUND_EVERY_MS = 10_000
 const AROUND_MS = 5_000
-// setTimeout takes no more.
-const MOST_MS = 2 ** 31 - 1
+// What a CID stands for never changes.
+const FOR_EVER = Number.MAX_SAFE_INTEGER / 2
+/** of so many names, which are asked at once */
+const AROUND_MOST = 64
+/** what is due at the start is looked at one by one, so that pushes and pulls have their turn */
+const START_APART_MS = 0.5
 
 export type FollowerParts = { db: HubDatabase; resolver: Resolver; pinner: Pinner; logger: Logger; now: () => number; /** what this hub tells others of names has changed */ gossip: () => void }
 
@@ -22,7 +26,7 @@ export type NameState = { name: string; resolved?: ResolvedRoot; failure?: strin
 /** The names that are looked at again as their records' TTL says, and at once when somebody tells of a new record. */
 export class Follower {
   readonly #parts: FollowerParts
-  readonly #timers = new Map<string, NodeJS.Timeout>()
+  readonly #schedule: LookSchedule
   /** why the last look at a followed name found nothing */
   readonly #failures = new Map<string, string>()
   readonly #listeners: ((name: string) => void)[] = []
@@ -31,7 +35,8 @@ export class Follower {
 
   constructor(parts: FollowerParts) {
     this.#parts = parts
-    parts.resolver.onChanged((name) => parts.pinner.wake(name))
+    this.#schedule = new LookSchedule((name) => this.#look(name), parts.now)
+    parts.resolver.onChanged((name) => this.#changed(name))
   }
 
   /** Takes up what was followed before, and what the configuration names. Names that are none are logged. */
@@ -43,12 +48,12 @@ export class Follower {
       return name === undefined ? [] : [name]
     })
     await db.write('dropConfiguredFollows', { except: names, now: now() })
-    for (const name of names) await db.write('followName', { name, origin: 'config', now: now() })
+    await Promise.all(names.map((name) => db.write('followName', { name, origin: 'config', now: now() })))
     this.#parts.gossip()
     if (this.#closed) return
-    const [follows, pins] = await Promise.all([db.read('follows', undefined), db.read('pins', undefined)])
+    const [follows, pins] = await Promise.all([db.read('followTimes', undefined), db.read('pins', undefined)])
     if (this.#closed) return
-    for (const { name } of follows) this.#schedule(name, 0)
+    this.#takeUp(follows)
     for (const { name } of pins) this.#parts.pinner.wake(name)
   }
 
@@ -60,7 +65,7 @@ export class Follower {
     this.#tell(name)
     if (pin) await db.write('wantPin', { name, now: now() })
     this.#failures.delete(name)
-    this.#schedule(name, 0)
+    this.#watch(name)
     if (pin) pinner.wake(name)
     return this.state(name)
   }
@@ -74,8 +79,7 @@ export class Follower {
   async unfollow(text: string): Promise<boolean> {
     const { db, pinner, now } = this.#parts
     const name = required(text)
-    clearTimeout(this.#timers.get(name))
-    this.#timers.delete(name)
+    this.#schedule.remove(name)
     this.#failures.delete(name)
     const pin = await db.read('pin', { name })
     if (pin) await pinner.release(pin)
@@ -105,17 +109,17 @@ export class Follower {
     const rows = await this.#parts.db.read('rootsOfIpnsName', { ipnsName })
     const names = new Set([ipnsName, ...rows.map(({ name }) => name)])
     for (const name of names) {
-      if (this.#timers.has(name)) this.#schedule(name, 0)
+      if (this.#schedule.has(name)) this.#schedule.now(name)
       else if (this.#parts.resolver.known(name)) this.#parts.resolver.lookAgain(name)
     }
   }
 
-  /** Looks at all followed names again, for at most five seconds; false when that was done within ten. */
+  /** Looks again at the followed names that may be hubs, for at most five seconds; false when that was done within ten. */
   async lookAround(): Promise<boolean> {
     const { db, now, resolver } = this.#parts
     if (Math.abs(now() - this.#lookedAroundAt) < AROUND_EVERY_MS) return false
     this.#lookedAroundAt = now()
-    const names = (await db.read('follows', undefined)).map(({ name }) => name).filter((name) => parseName(name)?.kind !== 'content')
+    const names = (await db.read('likelyHubs', { limit: AROUND_MOST })).map(({ name }) => name).filter((name) => parseName(name)?.kind !== 'content')
     const late = new Promise((resolve) => setTimeout(resolve, AROUND_MS).unref())
     await Promise.race([late, Promise.allSettled(names.map((name) => resolver.refresh(name)))])
     return names.length > 0
@@ -123,7 +127,7 @@ export class Follower {
 
   async close(): Promise<void> {
     this.#closed = true
-    for (const timer of this.#timers.values()) clearTimeout(timer)
+    this.#schedule.close()
     await this.#parts.pinner.close()
   }
 
@@ -132,26 +136,36 @@ export class Follower {
     for (const listener of this.#listeners) listener(name)
   }
 
-  #schedule(name: string, ms: number): void {
-    if (this.#closed) return
-    clearTimeout(this.#timers.get(name))
-    this.#timers.set(name, setTimeout(() => void this.#look(name), Math.min(MOST_MS, ms)).unref())
+  // Those that nothing is known of come last: who is known may have changed.
+  #takeUp(follows: { name: string; freshUntil: number }[]): void {
+    const now = this.#parts.now()
+    const due = follows.filter(({ freshUntil }) => freshUntil <= now).sort((a, b) => b.freshUntil - a.freshUntil)
+    for (const [index, { name }] of due.entries()) this.#schedule.add(name, now + index * START_APART_MS)
+    for (const { name, freshUntil } of follows) if (freshUntil > now) this.#schedule.add(name, freshUntil)
   }
 
-  async #look(name: string): Promise<void> {
-    if (parseName(name)?.kind === 'content') return
-    const next = await this.#parts.resolver.refresh(name).then(({ freshUntil }) => this.#found(name, freshUntil), (error: unknown) => this.#failed(name, error))
-    if (this.#timers.has(name)) this.#schedule(name, Math.max(LEAST_MS, next))
+  #watch(name: string): void {
+    this.#schedule.add(name, 0)
+    this.#schedule.now(name)
   }
 
-  #found(name: string, freshUntil: number): number {
-    this.#failures.delete(name)
-    return freshUntil - this.#parts.now()
+  // Somebody else's look may find what the last one here did not.
+  #changed(name: string): void {
+    this.#parts.pinner.wake(name)
+    const known = this.#parts.resolver.known(name)
+    if (known?.state === 'live' && known.freshUntil !== undefined) this.#schedule.settle(name, known.freshUntil)
   }
 
-  #failed(name: string, error: unknown): number {
-    if (this.#timers.has(name)) this.#failures.set(name, error instanceof Error ? error.message : 'it could not be looked up')
-    return RETRY_MS
+  async #look(name: string): Promise<number | undefined> {
+    if (parseName(name)?.kind === 'content') return FOR_EVER
+    try {
+      const { row, answered } = await this.#parts.resolver.look(name)
+      this.#failures.delete(name)
+      return answered ? row.freshUntil - this.#parts.now() : undefined
+    } catch (error) {
+      if (this.#schedule.has(name)) this.#failures.set(name, error instanceof Error ? error.message : 'it could not be looked up')
+      return undefined
+    }
   }
 }
 

@@ -1,3 +1,4 @@
+import { equals } from 'multiformats/bytes'
 import { InvalidRecordError, type IpnsRecord, compareRecords, readIpnsRecord } from '../../names/ipns-record.ts'
 import { SourceFailureError } from '../net/errors.ts'
 import type { RecordSource } from './record-sources.ts'
@@ -25,7 +26,7 @@ export async function findRecord(ipnsName: string, options: RecordOptions): Prom
   const signal = AbortSignal.any([options.signal, stop.signal, AbortSignal.timeout(TRY_MS)])
   let timer: NodeJS.Timeout | undefined
   const asked = options.sources.map(async (source) => {
-    const record = await ask(source, ipnsName, signal, options.warn, found.failures)
+    const record = await ask(source, ipnsName, { ...options, signal }, found.failures)
     if (!record || stop.signal.aborted) return
     keep(found, record)
     timer ??= setTimeout(grace.resolve, GRACE_MS)
@@ -47,10 +48,12 @@ function keep(found: FoundRecords, record: IpnsRecord): void {
   }
 }
 
-async function ask(source: RecordSource, ipnsName: string, signal: AbortSignal, warn: RecordOptions['warn'], failures: string[]): Promise<IpnsRecord | undefined> {
+async function ask(source: RecordSource, ipnsName: string, { known, signal, warn }: RecordOptions, failures: string[]): Promise<IpnsRecord | undefined> {
   try {
     const bytes = await source.get(ipnsName, signal)
     if (!bytes) failures.push(`${source.name} has no record`)
+    // Verified when it was seen first.
+    if (bytes && known && equals(bytes, known.bytes)) return known
     return bytes && (await readIpnsRecord(ipnsName, bytes))
   } catch (error) {
     if (signal.aborted) failures.push(`${source.name} does not answer in time`)

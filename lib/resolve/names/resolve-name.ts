@@ -32,7 +32,7 @@ export type ResolveParts = {
   now: () => number
 }
 
-/** `seen`: valid records met on the way, to be remembered. `validUntil`: until when (ms) the chain counts as live. */
+/** `seen`: valid records met on the way that are not known yet, to be remembered. `validUntil`: until when (ms) the chain counts as live. */
 export type Resolved = {
   root: CID
   path: string[]
@@ -90,7 +90,8 @@ async function fromRecord(parts: ResolveParts, walk: Walk, ipnsName: string, sig
   const observed = parts.known.observed(ipnsName)
   const found = await findRecord(ipnsName, { sources: parts.records, known: observed?.record, warn: parts.warn, signal })
   if (!found.best) throw noRecord(ipnsName, found.failures)
-  walk.seen.push(found.best, ...(found.conflict ? [found.conflict] : []))
+  if (found.best !== observed?.record) walk.seen.push(found.best)
+  if (found.conflict) walk.seen.push(found.conflict)
   walk.ttlMs = Math.min(walk.ttlMs, found.best.ttlMs || LEAST_TTL_MS)
   walk.validUntil = Math.min(walk.validUntil, freshUntil(found.best, found.best === observed?.record ? observed.seenAt : parts.now()))
   const conflicting = found.conflict !== undefined || (observed?.conflicting === true && found.best.sequence === observed.record.sequence)

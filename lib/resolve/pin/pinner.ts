@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import type { PinRow } from '../../db/queries/names.ts'
-import type { ResolvedRoot } from '../resolver.ts'
+import type { ResolvedRoot } from '../resolved-root.ts'
 import { keepFile, type KeepFileParts } from './keep-file.ts'
 
 const FILES_AT_ONCE = 3

@@ -13,9 +13,10 @@ export function keptClaims(db: Database.Database, subject: string): SignedClaim[
   return rows.flatMap(({ claim }) => signedClaimSchema.safeParse(JSON.parse(claim)).data ?? [])
 }
 
-/** The roots that followed and kept names stand for, the last looked at first. */
+/** The roots that followed and kept names stand for: of those that list others, then the last looked at. */
 export function followedRoots(db: Database.Database): HubPlace[] {
   const rows = all<{ root: string; path: string }>(db, `SELECT DISTINCT l.root, l.path FROM last_root l
-    WHERE l.name IN (SELECT name FROM follow UNION ALL SELECT name FROM pin) AND l.state <> 'refused' ORDER BY l.resolved_at DESC LIMIT ?`, MOST_HUBS)
+    WHERE l.name IN (SELECT name FROM follow WHERE origin <> 'hub' UNION ALL SELECT name FROM pin) AND l.state <> 'refused'
+    ORDER BY EXISTS (SELECT 1 FROM listed_name n WHERE n.via = l.name) DESC, l.resolved_at DESC LIMIT ?`, MOST_HUBS)
   return rows.map(({ root, path }) => ({ root, path: path.split('/').filter((part) => part !== '') }))
 }

@@ -2,8 +2,9 @@ import { formatName, type Name, parseName } from '../../names/name.ts'
 import { BlockMissingError } from '../../ipfs/block-source.ts'
 import type { SignedClaim } from '../../identity/claim/claim.ts'
 import { NameRefusedError, UnavailableError, UnresolvableError } from '../net/errors.ts'
-import { checkClaim, type ClaimFinding, type ClaimParts } from '../names/check-claim.ts'
+import type { ClaimFinding, ClaimParts } from '../names/check-claim.ts'
 import { resolveName, type Resolved, type ResolveParts } from '../names/resolve-name.ts'
+import { SettledClaims } from '../names/settled-claims.ts'
 import type { RefusedName, ResolvedName } from './operations.ts'
 
 const TOTAL_MS = 20_000
@@ -14,9 +15,11 @@ export type NameParts = ResolveParts & ClaimParts & { keptClaims: (subject: stri
 /** Names to roots, with a limit on the whole. */
 export class NameResolution {
   readonly #parts: NameParts
+  readonly #claims: SettledClaims
 
   constructor(parts: NameParts) {
     this.#parts = parts
+    this.#claims = new SettledClaims(parts)
   }
 
   /** `name` as formatName writes it. Throws UnresolvableError, UnavailableError. */
@@ -37,7 +40,7 @@ export class NameResolution {
     if (!publisher || ipnsName === undefined) return name.kind === 'wallet' ? { state: 'refused', detail: 'its key does not say itself what its root is' } : undefined
     const others = [...this.#parts.keptClaims(formatName(name)), ...(claim ? [claim] : [])]
     try {
-      return await checkClaim(this.#parts, { root, path: publisher.path, name, keyName: publisher.keyName, firstKeyName: ipnsName, others })
+      return await this.#claims.check({ root, path: publisher.path, name, keyName: publisher.keyName, firstKeyName: ipnsName, others })
     } catch (error) {
       // Whether the root is to be had at all is asked next, and told better there.
       if (error instanceof BlockMissingError || error instanceof UnavailableError) return { state: 'fine', missing: true }
