@@ -23,7 +23,7 @@ export async function commandOf<K extends CommandName>(config: Config, command: 
  * none, and makes no wallet for an operator. Throws DataInUseError, NewerDataError.
  */
 export function openAlone(config: Config, { accounts = false }: { accounts?: boolean } = {}): Context {
-  return createContext({ ...config, auth: accounts ? config.auth : 'open', publish: false, p2p: 'off' }, createLogger('silent'))
+  return createContext({ ...config, auth: accounts ? config.auth : 'open', publish: false, p2p: 'off', indexer: false }, createLogger('silent'))
 }
 
 async function runAlone(config: Config, command: CommandName, given: object, onProgress: (progress: unknown) => void): Promise<unknown> {

@@ -73,6 +73,7 @@ const environment = z.object({
   IPCR_UPLOAD_EXPIRY_SECONDS: integer('IPCR_UPLOAD_EXPIRY_SECONDS', 1, 31_536_000, 86_400),
   IPCR_AUDIT_DAYS: integer('IPCR_AUDIT_DAYS', 0, 36_500, 365),
   IPCR_PUBLISH: choice('IPCR_PUBLISH', ['on', 'off'], 'on'),
+  IPCR_INDEXER: choice('IPCR_INDEXER', ['on', 'off'], 'on'),
   IPCR_FOLLOW: words,
   IPCR_GATEWAYS: urls('IPCR_GATEWAYS'),
   IPCR_ROUTERS: urls('IPCR_ROUTERS'),
@@ -101,6 +102,8 @@ export type Config = {
   auditDays: number
   /** whether pushes end in signed roots; off only to measure what that costs */
   publish: boolean
+  /** whether the hub runs the indexer; off: somebody else does, or nobody */
+  indexer: boolean
   /** names to follow from the start */
   follow: string[]
   gateways: URL[]
@@ -140,6 +143,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     },
     auditDays: values.IPCR_AUDIT_DAYS,
     publish: values.IPCR_PUBLISH === 'on',
+    indexer: values.IPCR_INDEXER === 'on',
     follow: values.IPCR_FOLLOW,
     gateways: values.IPCR_GATEWAYS,
     routers: values.IPCR_ROUTERS,

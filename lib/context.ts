@@ -22,6 +22,7 @@ import { apiRoutes } from './server/api-routes.ts'
 import { openNamespaces } from './server/namespaces.ts'
 import { Network } from './server/network.ts'
 import { createOpsHandler } from './server/ops.ts'
+import { startIndexer } from './server/start-indexer.ts'
 import { startPeers } from './server/peers.ts'
 import { openTeams } from './server/teams.ts'
 import { AnswerCache } from './registry/answer-cache.ts'
@@ -133,6 +134,7 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
     routes, document: openApi, identify: identity.identifyRequest, isOurHost, isBehindProxy: config.publicUrl !== undefined, idleMs: config.idleMs, logger: logger.child({ part: 'api' }),
   })
   const indexing = openIndexing({ db, publisher: publishing.publisher, foreign, now: Date.now })
+  const indexer = startIndexer(config, logger)
   leaves.wake()
   signatures.wake()
   return {
@@ -164,6 +166,7 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
     close: async () => {
       state.closing = true
       indexing.close()
+      await indexer?.close()
       endRetention()
       await garbage.close()
       await namespaces.close()

@@ -3,6 +3,7 @@ export const counters = {
   answers: new Map<string, number>(), networkAnswers: new Map<string, number>(), blobBytesSent: 0, leafQueueBlobs: 0, leafLagSeconds: 0,
   publications: 0, publicationBlocks: 0, publicationQueue: 0, publicationLagSeconds: 0,
   p2p: { peers: 0, blocksSent: 0, bytesSent: 0, blocksReceived: 0, bytesReceived: 0, restarts: 0 },
+  indexerRestarts: 0,
   kubo: { pins: 0, failures: 0, behindSince: undefined as number | undefined },
 }
 
@@ -49,6 +50,11 @@ export function setPublicationQueue(waiting: number, lagSeconds: number): void {
 /** Notes what the bitswap process has done since the hub's start. */
 export function setP2pStats(stats: typeof counters.p2p): void {
   counters.p2p = stats
+}
+
+/** Notes how often the indexer ended by itself. */
+export function countIndexerRestarts(restarts: number): void {
+  counters.indexerRestarts = restarts
 }
 
 /** Notes how the pinning of roots on Kubo goes; `behindSince` in ms. */

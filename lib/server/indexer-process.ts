@@ -76,7 +76,8 @@ export class IndexerProcess {
     if (this.#closed) return
     this.#parts.onRestart(++this.#restarts)
     if (livedMs > HEALTHY_MS) this.#pauseMs = FIRST_PAUSE_MS
-    this.#parts.logger.warn({ reason, pauseMs: this.#pauseMs }, 'the indexer has ended: it is started again')
+    // A Ctrl-C goes to all processes of the terminal, and it may be the first to end.
+    this.#parts.logger[reason === 0 ? 'info' : 'warn']({ reason, pauseMs: this.#pauseMs }, 'the indexer has ended: it is started again')
     this.#later(this.#pauseMs)
     this.#pauseMs = Math.min(LONGEST_PAUSE_MS, this.#pauseMs * 2)
   }

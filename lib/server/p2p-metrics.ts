@@ -7,11 +7,12 @@ const TOTALS: [string, string, () => number][] = [
   ['ipcr_p2p_blocks_received_total', 'Blocks that were asked for and came by bitswap', () => counters.p2p.blocksReceived],
   ['ipcr_p2p_bytes_received_total', 'Bytes of blocks that came by bitswap', () => counters.p2p.bytesReceived],
   ['ipcr_p2p_restarts_total', 'How often the bitswap process ended and was started again', () => counters.p2p.restarts],
+  ['ipcr_indexer_restarts_total', 'How often the indexer ended by itself and was started again', () => counters.indexerRestarts],
   ['ipcr_kubo_pins_total', 'Roots that Kubo has pinned', () => counters.kubo.pins],
   ['ipcr_kubo_failures_total', 'Attempts to have Kubo pin a root that failed', () => counters.kubo.failures],
 ]
 
-/** What the bitswap process has done, as of a second ago, and how pinning on Kubo goes. */
+/** What the bitswap process has done, as of a second ago, how often the indexer died, and how pinning on Kubo goes. */
 export function addP2pMetrics(registry: Registry): void {
   const registers = [registry]
   new Gauge({
