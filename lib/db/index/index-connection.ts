@@ -4,6 +4,7 @@ import { hubDatabasePath } from '../open.ts'
 import { indexDatabasePath } from './open.ts'
 import { createIndexTables, indexSchema } from './schema.ts'
 
+const CACHE_KIB = 16 * 1024
 const DENIED = 'CREATE TEMP TABLE denied (name TEXT PRIMARY KEY)'
 
 /** index.sqlite for reading, by way of whatever file stands there now: none yet, or one made anew, is noticed at the next use. */
@@ -52,6 +53,7 @@ function withDenied(db: Database.Database, hubFile: string): Database.Database {
   const known = existsSync(hubFile) && db.prepare("SELECT 1 FROM hub.sqlite_master WHERE name = 'denied_name'").get()
   db.exec(known ? 'CREATE TEMP VIEW denied AS SELECT name FROM hub.denied_name' : DENIED)
   db.pragma('query_only = ON')
+  db.pragma(`cache_size = -${CACHE_KIB}`)
   return db
 }
 

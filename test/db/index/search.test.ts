@@ -57,6 +57,7 @@ test('terms are looked up where they stand, and all of them must hold', (t) => {
     [[...term('tag', 'v1'), ...term('label', 'stage=other')], []],
     [[...term('word', 'nginx'), ...term('arch', 's390x')], []],
     [term('digest', 'nothing'), []],
+    [term('label', 'stage'), []],
     [term('word', 'absent'), []],
     [[], ['alice/web', 'alice/nginx-exporter', 'alice/nginx', 'hub.example/bob/nginx', 'hub.example/carol/redis', 'library/nginx']],
   ]

@@ -22,6 +22,7 @@ const MOST_RANGES = 200
 const TAGGED = 'SELECT repository_id AS id FROM ref WHERE kind = 0 AND name'
 const HAS_TAG = 'SELECT 1 FROM ref WHERE repository_id = ? AND kind = 0 AND name'
 const LAST = '\u{10ffff}'
+const NONE: Filter = { ids: [], holds: () => false }
 const DIGEST = /^(?:([a-z0-9]+):)?([0-9a-f]{6,128})$/
 
 /** The conditions of a search that are looked up in other tables. */
@@ -70,7 +71,9 @@ function byOwner(db: Database, owner: string): Filter {
 }
 
 function byLabel(db: Database, label: string): Filter {
-  const [key, value] = [label.slice(0, label.indexOf('=')), label.slice(label.indexOf('=') + 1)]
+  const at = label.indexOf('=')
+  if (at < 0) return NONE
+  const [key, value] = [label.slice(0, at), label.slice(at + 1)]
   const sql = 'SELECT repository_id AS id FROM label WHERE key = ? AND value = ?'
   return { ids: fewOfMany(db, sql, key, value), holds: ({ id }) => first(db, 'SELECT 1 FROM label WHERE key = ? AND value = ? AND repository_id = ? LIMIT 1', key, value, id) !== undefined }
 }
@@ -78,7 +81,7 @@ function byLabel(db: Database, label: string): Filter {
 // Of a manifest or a layer; of a few first characters that many share, some of them.
 function byDigest(db: Database, text: string): Filter {
   const match = DIGEST.exec(text)
-  if (!match) return { ids: [], holds: () => false }
+  if (!match) return NONE
   const from = `${match[1] ?? 'sha256'}:${match[2] ?? ''}`
   const ids = ['manifest', 'layer'].flatMap((table) =>
     all<{ id: number }>(db, `SELECT DISTINCT repository_id AS id FROM ${table} WHERE digest >= ? AND digest < ? LIMIT ?`, from, `${from}g`, FEW).map(({ id }) => id))
