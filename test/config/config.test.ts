@@ -19,14 +19,14 @@ test('settings are read into their units', () => {
   const config = readConfig({
     PORT: '0', HOST: 'localhost', IPCR_DATA: '/srv/ipcr', IPCR_PUBLIC_URL: 'https://hub.example.org', IPCR_AUTH: 'open', IPCR_DELETE: 'off', IPCR_IDLE_SECONDS: '2',
     IPCR_GC_GRACE_SECONDS: '0', IPCR_GC_INTERVAL_SECONDS: '3', IPCR_UPLOAD_EXPIRY_SECONDS: '4', LOG_LEVEL: 'debug', UNRELATED: 'x',
-    IPCR_PUBLISH: 'off', IPCR_FOLLOW: 'example.org, k51abc', IPCR_GATEWAYS: 'https://one.test, http://127.0.0.1:8080', IPCR_ROUTERS: 'https://router.test',
+    IPCR_PUBLISH: 'off', IPCR_INDEXER: 'off', IPCR_FOLLOW: 'example.org, k51abc', IPCR_GATEWAYS: 'https://one.test, http://127.0.0.1:8080', IPCR_ROUTERS: 'https://router.test',
     IPCR_P2P: '/ip4/0.0.0.0/tcp/4001,/ip6/::/tcp/4001', IPCR_CACHE_BYTES: '5', KUBO_RPC_URL: 'http://127.0.0.1:5001', DNS_SERVERS: '127.0.0.1:53', DOH_URL: 'https://doh.test/dns-query',
     ETH_RPC_URL: 'http://127.0.0.1:8545', ENS_REGISTRY: '0x00000000000C2E074eC69A0dFb2997BA6C7d2e1e', IPCR_AUDIT_DAYS: '7',
   })
   assert.deepEqual(JSON.parse(JSON.stringify(config)), {
     port: 0, host: 'localhost', dataDir: '/srv/ipcr', publicUrl: 'https://hub.example.org/', auth: 'open', deleteEnabled: false, idleMs: 2000,
     gc: { intervalMs: 3000, graceMs: 0, uploadExpiryMs: 4000 }, logLevel: 'debug',
-    publish: false, follow: ['example.org', 'k51abc'], gateways: ['https://one.test/', 'http://127.0.0.1:8080/'], routers: ['https://router.test/'],
+    publish: false, indexer: false, follow: ['example.org', 'k51abc'], gateways: ['https://one.test/', 'http://127.0.0.1:8080/'], routers: ['https://router.test/'],
     p2p: ['/ip4/0.0.0.0/tcp/4001', '/ip6/::/tcp/4001'], cacheBytes: 5, kuboRpcUrl: 'http://127.0.0.1:5001/', dnsServers: ['127.0.0.1:53'], dohUrl: 'https://doh.test/dns-query',
     ethRpcUrl: 'http://127.0.0.1:8545/', ensRegistry: '0x00000000000c2e074ec69a0dfb2997ba6c7d2e1e', auditDays: 7,
   })
