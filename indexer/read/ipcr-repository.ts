@@ -32,6 +32,8 @@ class IpcrReading {
   readonly #before: CID | undefined
   readonly #after: CID
   readonly #manifests: ManifestReading
+  /** refs that are not as the index has them */
+  readonly #changed = new Set<string>()
 
   constructor(reading: Reading, path: string, before: CID | undefined, after: CID) {
     this.#reading = reading
@@ -67,8 +69,16 @@ class IpcrReading {
 
   async #blob(digest: Digest, link: Link | undefined): Promise<void> {
     const { known } = this.#reading
-    if (known.manifest(this.#path, digest) || (link && known.isNamed(this.#path, digest))) await this.#manifests.read(digest)
-    for (const manifest of known.manifestsWithConfig(this.#path, digest)) await this.#manifests.read(manifest)
+    if (known.manifest(this.#path, digest) || (link && known.isNamed(this.#path, digest))) await this.#readAgain(digest)
+    for (const manifest of known.manifestsWithConfig(this.#path, digest)) await this.#readAgain(manifest)
+  }
+
+  // What its configuration says of its age may be what its refs go by.
+  async #readAgain(digest: Digest): Promise<void> {
+    const created = (await this.#manifests.read(digest))?.created ?? null
+    for (const { kind, name, ...ref } of this.#reading.known.refsTo(this.#path, digest)) {
+      if (!this.#changed.has(`${kind} ${name}`)) emitRef(this.#reading, this.#path, kind, name, { ...ref, created }, true)
+    }
   }
 
   async #ref(kind: RefKind, entry: string, link: Link | undefined): Promise<void> {
@@ -77,6 +87,7 @@ class IpcrReading {
     const document = link && (await this.#document(kind, link.cid))
     const found = document && fits(kind, name, document) ? document : undefined
     const compared = this.#before !== undefined
+    if (compared) this.#changed.add(`${kind} ${name}`)
     if (!found) return emitRef(this.#reading, this.#path, kind, name, undefined, compared)
     const { digest, mediaType, size, artifactType = null } = found
     emitRef(this.#reading, this.#path, kind, name, { digest, mediaType, size, artifactType, created: await this.#created(digest) }, compared)

@@ -73,7 +73,7 @@ class HubWatch {
   readonly #client: HubClient
   readonly #indexer: OpenIndexer
   readonly #signal: AbortSignal
-  #seen = -1
+  #seen = 0
   #version: number
 
   constructor(client: HubClient, indexer: OpenIndexer, signal: AbortSignal) {
@@ -96,7 +96,7 @@ class HubWatch {
   }
 
   async #poll(): Promise<string[] | null> {
-    this.#seen = -1
+    this.#seen = 0
     await delay(POLL_MS, undefined, { signal: this.#signal }).catch(() => {})
     const version = this.#indexer.parts.view.version()
     const isSame = version === this.#version

@@ -1,9 +1,13 @@
 import type Database from 'better-sqlite3'
 import { all, first } from '../operation.ts'
 import type { Digest } from '../../oci/digest.ts'
-import { REF_KINDS, type RefKind } from './rows.ts'
+import { REF_KINDS, type Ref, type RefKind } from './rows.ts'
 
 type Db = Database.Database
+
+export type KnownRef = Omit<Ref, 'changedAt'> & { kind: RefKind; name: string }
+
+const KINDS: RefKind[] = ['tag', 'manifest', 'referrer']
 
 /** What the index holds of one source, asked while its next root is read; look-ups by key. */
 export class KnownSource {
@@ -34,6 +38,12 @@ export class KnownSource {
   /** What a ref names. */
   refDigest(repository: string, kind: RefKind, name: string): Digest | undefined {
     return first<{ digest: Digest }>(this.#db, 'SELECT digest FROM ref WHERE repository_id = ? AND kind = ? AND name = ?', this.#id(repository), REF_KINDS[kind], name)?.digest
+  }
+
+  /** The refs that name a digest. */
+  refsTo(repository: string, digest: string): KnownRef[] {
+    return all<KnownRef & { number: number }>(this.#db, `SELECT kind AS number, name, digest, media_type AS mediaType, artifact_type AS artifactType, size FROM ref
+      WHERE repository_id = ? AND digest = ?`, this.#id(repository), digest).map(({ number, ...ref }) => ({ ...ref, kind: KINDS[number] ?? 'tag' }))
   }
 
   refs(repository: string): { kind: number; name: string }[] {
