@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { OpenApiDocument } from './api/openapi/types.ts'
+import type { Api } from './api/types.ts'
 import type { Config } from './config.ts'
 import type { AuditQuestion, AuditRow } from './db/queries/audit.ts'
+import type { IndexReader } from './db/index/index-reader.ts'
 import type { HubSource } from './hub/hub-source.ts'
 import type { NamespaceService } from './identity/namespaces/types.ts'
 import type { Identity } from './identity/open-identity.ts'
@@ -30,10 +31,11 @@ export type Context = {
   handleV2(req: IncomingMessage, res: ServerResponse): Promise<void>
   /** /ipfs, /ipns, /routing/v1 */
   handleNetwork(req: IncomingMessage, res: ServerResponse): Promise<void>
-  /** /api/v1/, /openapi.json */
-  handleApi(req: IncomingMessage, res: ServerResponse): Promise<void>
-  /** the API in OpenAPI's words */
-  openApi(): OpenApiDocument
+  api: Api
+  /** whether the operator denies a name, or one above it */
+  isDenied(name: string): boolean
+  /** what is published here and by those that the hub follows; what is denied is not in it */
+  index: IndexReader['read']
   /** /token, /.well-known/jwks.json */
   handleToken(req: IncomingMessage, res: ServerResponse): Promise<void>
   /** /api/auth/ */

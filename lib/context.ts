@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs'
 import { createSessionHandler, findSession } from './api/auth/session-handler.ts'
-import { createApiHandler } from './api/handler.ts'
-import { openApiOnce } from './api/openapi/document.ts'
 import { readConfig, type Config } from './config.ts'
 import { findContext, setContext, type Context } from './context-ref.ts'
 import { startAuditRetention } from './db/audit-retention.ts'
+import { openIndexLater } from './db/index/open-index-later.ts'
 import { openHubDatabase } from './db/hub-database.ts'
 import { hubDatabasePath } from './db/open.ts'
 import { HUB } from './db/hub-name.ts'
@@ -18,7 +17,7 @@ import { openSignIn } from './identity/siwe/open-sign-in.ts'
 import { createLogger, type Logger } from './logger.ts'
 import { peerIdOf } from './names/ipns-name.ts'
 import { countReceiving } from './server/count-receiving.ts'
-import { apiRoutes } from './server/api-routes.ts'
+import { openApi } from './server/api.ts'
 import { openNamespaces } from './server/namespaces.ts'
 import { Network } from './server/network.ts'
 import { createOpsHandler } from './server/ops.ts'
@@ -26,6 +25,7 @@ import { startIndexer } from './server/start-indexer.ts'
 import { startPeers } from './server/peers.ts'
 import { openTeams } from './server/teams.ts'
 import { AnswerCache } from './registry/answer-cache.ts'
+import { Denials } from './registry/denials.ts'
 import { createHostCheck } from './registry/host.ts'
 import { countPublication, setLeafQueue, setPublicationQueue } from './registry/counters.ts'
 import { ManifestReader } from './registry/manifest-reader.ts'
@@ -97,7 +97,9 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
   const identity = openIdentity({
     config, db, isOurHost, logger: logger.child({ part: 'identity' }), now: Date.now, verifyWallet: signIn.verifyWallet, getSession: (req) => findSession(auth, req),
   })
-  const namespaces = openNamespaces({ config, db, thread, identity, publisher: publishing.publisher, hubName, cache, foreign, logger: logger.child({ part: 'namespaces' }) })
+  const index = openIndexLater(config.dataDir)
+  const denials = new Denials({ db, deny: (denial) => indexing.deny(denial), undeny: (name) => indexing.undeny(name), forget: () => cache.clear() })
+  const namespaces = openNamespaces({ config, db, thread, identity, publisher: publishing.publisher, hubName, cache, foreign, denials, logger: logger.child({ part: 'namespaces' }) })
   const auth = { tokens: identity.tokens, limits: identity.limits, signIn, db, publicUrl: config.publicUrl, isOurHost, isOpen: config.auth === 'open', idleMs: config.idleMs, logger: logger.child({ part: 'auth' }), now: Date.now }
   const roles = new NamespaceRoles(db)
   const book = new SignatureBook({ db, roles, now: Date.now })
@@ -106,7 +108,7 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
   // What was answered before did not ask whether it should be signed.
   rules.load().then(() => cache.clear(), (err: unknown) => logger.error({ err }, 'the rules about signatures could not be loaded'))
   const parts: RegistryParts = {
-    trusts,
+    trusts, denials,
     config, db, ingest, cache, manifests, locks, foreign: { ...foreign, warnings: new UnsignedWarnings(foreign.thread) }, access: identity.access, logger: logger.child({ part: 'registry' }), now: Date.now,
     pushed: () => {
       leaves.wake()
@@ -125,13 +127,10 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
   const network = new Network({ config, db, sender, isOurHost, bitswap: peers.bitswap, noticed: (ipnsName) => void foreign.follower.noticed(ipnsName).catch(() => {}), logger: logger.child({ part: 'network' }) })
   const ipns = async () => db.lookups.ownName(HUB) ?? (await thread.call('key', { key: HUB })).ipnsName
   const teams = openTeams({ db, thread, ipns, identity, publicUrl: config.publicUrl, publisher: publishing.publisher, logger: logger.child({ part: 'teams' }) })
-  const routes = apiRoutes({
+  const api = openApi({
     hub: { name: hubName, publicUrl: config.publicUrl, ipns, peer: async () => ({ peerId: peerIdOf(await ipns()) ?? null, addresses: peers.bitswap()?.bitswap ?? [] }) },
-    parts, thread, follower: foreign.follower, identity, auth, signing: { book, roles, cosign, rules }, more: [...namespaces.routes, ...teams.routes],
-  })
-  const openApi = openApiOnce(routes)
-  const handleApi = createApiHandler({
-    routes, document: openApi, identify: identity.identifyRequest, isOurHost, isBehindProxy: config.publicUrl !== undefined, idleMs: config.idleMs, logger: logger.child({ part: 'api' }),
+    parts, thread, index: index.read, namespaces: namespaces.service, follower: foreign.follower, identity, auth, signing: { book, roles, cosign, rules }, more: [...namespaces.routes, ...teams.routes],
+    isOurHost, logger: logger.child({ part: 'api' }),
   })
   const indexing = openIndexing({ db, publisher: publishing.publisher, foreign, now: Date.now })
   const indexer = startIndexer(config, logger)
@@ -141,11 +140,12 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
     config,
     signatures: { book, cosign, rules, trusts },
     auditLog: (question) => db.read('auditLog', question),
-    hub: createSqliteSource({ read: db.readPages, blobs: createBlobFiles(config.dataDir, db.lookups.canonical), configs, signatures: { book, cosign, rules, trusts } }),
+    hub: createSqliteSource({ read: db.readPages, blobs: createBlobFiles(config.dataDir, db.lookups.canonical), configs, signatures: { book, cosign, rules, trusts }, isDenied: (name) => denials.covering(name) !== undefined }),
     handleV2: countReceiving(handleV2, state),
     handleNetwork: (req, res) => network.handle(req, res),
-    handleApi,
-    openApi,
+    api,
+    isDenied: (name) => denials.covering(name) !== undefined,
+    index: index.read,
     handleToken: identity.handleToken,
     handleSession: createSessionHandler(auth),
     session: (req) => findSession(auth, req),
@@ -167,6 +167,7 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
       state.closing = true
       indexing.close()
       await indexer?.close()
+      await index.close()
       endRetention()
       await garbage.close()
       await namespaces.close()

@@ -10,7 +10,7 @@ export type FoundPage =
 
 /** What a path names, if the hub has it; asked once a request. `path` is the raw segments joined by slashes. */
 export const findPage = cache(async (path: string): Promise<FoundPage | undefined> => {
-  const { hub } = getContext()
+  const { hub, isDenied } = getContext()
   const reference = parsePageReference(path.split('/'))
   if (!reference) return undefined
   if (reference.kind === 'image') {
@@ -18,6 +18,7 @@ export const findPage = cache(async (path: string): Promise<FoundPage | undefine
     const image = await hub.image(repository, wanted.kind === 'tag' ? wanted.tag : wanted.digest)
     return image && { kind: 'image', image }
   }
+  if (reference.kind === 'name' && isDenied(reference.name)) return undefined
   if (reference.kind === 'name' && (await isNamespace(reference.name))) return { kind: 'namespace', namespace: reference.name }
   const repository = await hub.repository(reference.kind === 'name' ? fullName(reference.name) : reference.repository)
   return repository && { kind: 'repository', repository }

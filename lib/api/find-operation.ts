@@ -2,6 +2,7 @@ import { ApiError } from './problem.ts'
 import type { ApiRoute, Method, Operation } from './types.ts'
 
 const PREFIX = '/api/v1/'
+const METHODS: Method[] = ['GET', 'PUT', 'POST', 'DELETE']
 
 export type FoundOperation = { operation: Operation; parameters: Record<string, unknown> }
 
@@ -14,7 +15,7 @@ export function findOperation(routes: readonly ApiRoute[], method: string, path:
     if (operation) return { operation, parameters }
   }
   if (matches.length === 0) throw new ApiError(404, 'PATH_UNKNOWN', 'there is no such address in the API')
-  const allow = [...new Set(matches.flatMap(({ route }) => Object.keys(route.methods)))].join(', ')
+  const allow = METHODS.filter((known) => matches.some(({ route }) => route.methods[known])).join(', ')
   throw new ApiError(405, 'METHOD_UNKNOWN', `use ${allow}`, { allow })
 }
 

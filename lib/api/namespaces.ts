@@ -4,11 +4,12 @@ import { auditActor } from '../identity/audit-actor.ts'
 import { signedClaimSchema, signedTransferSchema } from '../identity/claim/claim.ts'
 import type { Limits, LimitName } from '../identity/limits.ts'
 import type { DraftRequest, NamespaceService } from '../identity/namespaces/types.ts'
+import type { Denials } from '../registry/denials.ts'
 import { requireAccount, requireWholeAccount } from './account.ts'
-import { draftOf, namespace, namespacePage } from './answers/namespace.ts'
+import { draftOf, namespacePage } from './answers/namespace.ts'
 import { encodeCursor } from './cursor.ts'
 import { jsonBody } from './declare/json-body.ts'
-import { cursorParameter, namespaceParameter } from './declare/parameters.ts'
+import { cursorParameter, nameParameter, namespaceParameter } from './declare/parameters.ts'
 import { route } from './declare/route.ts'
 import { asProblem } from './namespace-errors.ts'
 import { ApiError } from './problem.ts'
@@ -30,7 +31,7 @@ const draft = draftOf(z.union([signedClaimSchema.omit({ sig: true }), signedTran
 export type NamespacesParts = { namespaces: NamespaceService; limits: Limits; publicUrl: URL | undefined }
 
 /** `namespaces`: GET of those of this hub, `{items, cursor}`; with `?mine` one's own, those one belongs to or is offered. */
-export function namespacesRoute({ namespaces }: NamespacesParts): ApiRoute {
+export function namespacesRoute({ namespaces, denials }: NamespacesParts & { denials: Denials }): ApiRoute {
   return route('namespaces', 'Namespaces').get({
     summary: 'The namespaces of this hub', description: 'With `mine` one\'s own, those one belongs to, and those one is offered.', isPublic: true,
     query: { mine: z.string().optional().describe('whatever its value'), cursor: cursorParameter }, answers: { 200: namespacePage },
@@ -38,21 +39,15 @@ export function namespacesRoute({ namespaces }: NamespacesParts): ApiRoute {
       const mine = query.mine !== undefined
       if (mine && principal.kind === 'anonymous') requireAccount(principal)
       const { items, next } = await namespaces.list({ asker: principal, mine, ...(query.cursor === undefined ? {} : { after: query.cursor[1] }) })
-      return { status: 200, value: { items, cursor: next === null ? null : encodeCursor([0, next]) } }
+      const shown = mine ? items : items.filter(({ name }) => denials.covering(name) === undefined)
+      return { status: 200, value: { items: shown, cursor: next === null ? null : encodeCursor([0, next]) } }
     },
   }).post(refuseVisibility(CLAIM))
 }
 
-/** `namespaces/<name>`: GET of how it stands; DELETE gives up one's own handle, once it has no repositories. */
+/** `namespaces/<name>`: DELETE gives up one's own handle, once it has no repositories. */
 export function namespaceRoute({ namespaces }: NamespacesParts): ApiRoute {
-  return route('namespaces/{namespace}', 'Namespaces', { namespace: namespaceParameter }).get({
-    summary: 'A namespace of this hub', isPublic: true, answers: { 200: namespace },
-    run: async ({ principal, params }) => {
-      const found = await namespaces.get(params.namespace, principal)
-      if (found) return { status: 200, value: found }
-      throw new ApiError(404, 'NAMESPACE_UNKNOWN', `this hub has no namespace ${params.namespace}`)
-    },
-  }).put(refuseVisibility(CLAIM)).delete({
+  return route('namespaces/{namespace*}', 'Namespaces', { namespace: nameParameter }).put(refuseVisibility(CLAIM)).delete({
     summary: 'Gives up one\'s own handle, once it has no repositories', access: 'the owner', answers: { 204: null },
     run: async ({ principal, client, params }) => {
       await asProblem(namespaces.release(params.namespace, requireWholeAccount(principal), { ...auditActor(principal), address: client() }))

@@ -4,7 +4,6 @@ import type { HubDatabase } from '../db/hub-database.ts'
 import { DatabaseError } from '../db/worker-client.ts'
 import type { Access } from '../identity/access.ts'
 import { auditOf } from '../registry/audit.ts'
-import type { RootThread } from '../roots/build/root-thread.ts'
 import { README_LIMITS } from '../roots/readme-limits.ts'
 import { byMessage, jsonBody } from './declare/json-body.ts'
 import { ownRepositoryParameter } from './declare/parameters.ts'
@@ -21,19 +20,11 @@ const full = z.string().refine((text) => Buffer.byteLength(text) <= README_LIMIT
 const schema = z.strictObject({ short: short.nullish(), full: full.nullish() })
 const body = jsonBody(schema, { most: MOST_BODY, code: 'README_INVALID', otherwise: 'the body is {"short": …, "full": …}', explain: byMessage })
 
-export type ReadmeParts = { db: HubDatabase; thread: RootThread; access: Access; now: () => number; changed: () => void }
+export type ReadmeParts = { db: HubDatabase; access: Access; now: () => number; changed: () => void }
 
-/** `repositories/<name>/readme`: GET of what the repository shows; PUT of `{short?, full?}`, where what is left out or null comes from the image again. */
+/** `repositories/<name>/readme`: PUT of `{short?, full?}`, where what is left out or null comes from the image again. */
 export function readmeRoute(parts: ReadmeParts): ApiRoute {
-  return route('repositories/{name*}/readme', 'Repositories', { name: ownRepositoryParameter }).get({
-    summary: 'The description of a repository of this hub', isPublic: true, answers: { 200: z.object({ short: z.string().nullable(), full: z.string().nullable() }) },
-    run: async ({ principal, params: { name } }) => {
-      parts.access.require(principal, name, 'pull')
-      const readme = await parts.thread.call('readme', { repository: name })
-      if (!readme) throw unknown(name)
-      return { status: 200, value: readme }
-    },
-  }).put({
+  return route('repositories/{name*}/readme', 'Repositories', { name: ownRepositoryParameter }).put({
     summary: 'Describes a repository', description: 'What is left out or null comes from the image again.', access: 'who may push', body, answers: { 204: null },
     run: async (asked) => {
       const { principal, params: { name } } = asked

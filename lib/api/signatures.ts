@@ -19,6 +19,7 @@ import { byPath, jsonBody } from './declare/json-body.ts'
 import { ownRepositoryParameter } from './declare/parameters.ts'
 import { route } from './declare/route.ts'
 import { ApiError } from './problem.ts'
+import { requireShown } from './require-shown.ts'
 import { shownCosign, shownWallet } from './shown-signature.ts'
 import type { ApiRoute } from './types.ts'
 
@@ -41,6 +42,7 @@ export function signaturesRoute({ parts, book, roles, cosign, rules }: Signature
     summary: 'Who stands for an image', isPublic: true, query: { reference: z.string().describe('a tag or a digest') }, answers: { 200: signatures },
     run: async ({ principal, query, params: { name } }) => {
       parts.access.require(principal, name, 'pull')
+      requireShown(parts, principal, name)
       const { subject, tag } = requireImage(parts, name, query.reference)
       const { keys } = rules.of(namespaceOf(name))
       const [wallets, others] = await Promise.all([book.ofImage(name, subject.digest), cosign.ofImage(name, subject.digest, keys)])

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { z } from 'zod'
 import type { Principal } from '../identity/access.ts'
 import type { Answers } from './declare/operation.ts'
+import type { OpenApiDocument } from './openapi/types.ts'
 import type { JsonBody } from './declare/json-body.ts'
 
 export type ApiRequest = {
@@ -16,6 +17,14 @@ export type ApiRequest = {
 
 /** `stream` is given the response with its head written, and ends it. */
 export type ApiAnswer = { status: number; value?: unknown; headers?: Record<string, string>; stream?: (res: ServerResponse) => void }
+
+/** The hub's own API. */
+export type Api = {
+  /** /api/v1/, /openapi.json */
+  handle(req: IncomingMessage, res: ServerResponse): Promise<void>
+  /** all of it in OpenAPI's words */
+  document(): OpenApiDocument
+}
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 

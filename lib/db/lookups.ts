@@ -64,6 +64,11 @@ export function createLookups(db: Database.Database, asked: AskedLinks) {
     /** whether a name is looked at again here: it is followed, or the owner's own key of a namespace of this hub */
     isFollowed: (name: string) =>
       first(db, 'SELECT 1 FROM follow WHERE name = ? UNION ALL SELECT 1 FROM namespace WHERE ipns_name = ? AND own_key = 1', name, name) !== undefined,
+    /** whether something of a namespace of this hub waits to be published */
+    isWaiting: (namespace: string) => first(db, 'SELECT 1 FROM namespace WHERE name = ? AND dirty_at IS NOT NULL', namespace) !== undefined,
+    /** whether the operator denies exactly this name; and any at all */
+    isDenied: (name: string) => first(db, 'SELECT 1 FROM denied_name WHERE name = ?', name) !== undefined,
+    hasDenials: () => first(db, 'SELECT 1 FROM denied_name LIMIT 1') !== undefined,
     /** the newest proved claim for a subject (see claimSubject) */
     knownClaim: (subject: string) => first<{ digest: string; seq: number; owner: string; root: string }>(db, 'SELECT digest, seq, owner, root FROM observed_claim WHERE subject = ?', subject),
     /** the number of the whole claim that is kept for a subject, which is not this hub's own */

@@ -11,15 +11,21 @@ import { createTagReader } from './sqlite-tags.ts'
 // Names are ASCII, so every name that begins with a prefix is below the prefix and this character.
 const LAST = '\u{10ffff}'
 
+/** `isDenied`: names that the pages do not know. */
+export type SqliteSourceParts = { read: ReadPages; blobs: BlobFiles; configs: ConfigParser; signatures: Signatures; isDenied: (name: string) => boolean }
+
 /** The pages' read model over hub.sqlite (through reading connections) and the blob files. */
-export function createSqliteSource(parts: { read: ReadPages; blobs: BlobFiles; configs: ConfigParser; signatures: Signatures }): HubSource {
-  const { read, signatures } = parts
+export function createSqliteSource(parts: SqliteSourceParts): HubSource {
+  const { read, signatures, isDenied } = parts
   const configs = createConfigReader(parts.blobs, parts.configs)
-  const find = async (name: string) => (await read('repositoryByName', { name }))[0]
+  const find = async (name: string) => (isDenied(name) ? undefined : (await read('repositoryByName', { name }))[0])
   const tags = createTagReader(read, configs)
   const image = createImageReader(read, configs, parts.blobs)
   return {
-    listRepositories: (query) => listRepositories(read, signatures, query),
+    listRepositories: async (query) => {
+      const page = await listRepositories(read, signatures, query)
+      return { ...page, items: page.items.filter(({ name }) => !isDenied(name)) }
+    },
     repository: async (name) => {
       const row = await find(name)
       return row && toSummary(signatures, row)

@@ -20,6 +20,8 @@ const LIMITS = {
   addressDraft: 120,
   /** tokens that one account makes: what was revoked is kept for a while */
   token: 60,
+  /** reports of names from one address */
+  report: 10,
   /** signed claims, transfers and teams from one address */
   claim: 60,
 } as const
@@ -89,7 +91,7 @@ async function makeLimiters(db: Database.Database): Promise<Record<LimitName, Ra
     storeClient: db, storeType: 'better-sqlite3', tableName: 'attempt', tableCreated: true, keyPrefix: name,
     points: LIMITS[name], duration: MINUTE, inMemoryBlockOnConsumed: LIMITS[name] + 1,
   })
-  return { tokenFailure: limiter('tokenFailure'), addressFailure: limiter('addressFailure'), nonce: limiter('nonce'), verify: limiter('verify'), draft: limiter('draft'), claim: limiter('claim'), addressDraft: limiter('addressDraft'), token: limiter('token') }
+  return { tokenFailure: limiter('tokenFailure'), addressFailure: limiter('addressFailure'), nonce: limiter('nonce'), verify: limiter('verify'), draft: limiter('draft'), claim: limiter('claim'), addressDraft: limiter('addressDraft'), token: limiter('token'), report: limiter('report') }
 }
 
 // The library rejects with the state of the key, or with an error of the database, which is not the client's.

@@ -60,7 +60,10 @@ export async function handle(parts: RegistryParts, request: RegistryRequest): Pr
   // In a browser on this machine any page can reach us; a plain POST needs no leave of ours to be sent.
   const changes = request.method !== 'GET' && request.method !== 'HEAD'
   if (changes && isFromForeignPage(request.headers)) throw new OciError('DENIED', 'a page of another origin may not change anything here')
-  return ('name' in route ? await outside(parts, request, route, handler) : undefined) ?? handler(parts, request, route)
+  if (!('name' in route)) return handler(parts, request, route)
+  // What is denied can still be taken away.
+  if (request.method !== 'DELETE') parts.denials.require(route.name.stored)
+  return (await outside(parts, request, route, handler)) ?? handler(parts, request, route)
 }
 
 /** The answer when the first component names something outside this hub; a name that is our own by another spelling is answered from our rows. */

@@ -16,7 +16,7 @@ export async function listCatalog(parts: RegistryParts, request: RegistryRequest
   const page = parsePage(request.query)
   const rows = await parts.db.read('catalog', { after: page.last, limit: page.limit + 1 })
   const { items, headers } = cutPage(rows, page, '/v2/_catalog', (row) => row)
-  return jsonResponse(200, { repositories: items }, headers)
+  return jsonResponse(200, { repositories: items.filter((name) => parts.denials.covering(name) === undefined) }, headers)
 }
 
 /** GET of a repository's tags, in byte order, page by page. Throws OciError NAME_UNKNOWN (OCI Distribution 1.1, Listing Tags). */

@@ -9,6 +9,7 @@ import type { KeyedLock } from '../store/keyed-lock.ts'
 import type { GrowingBlob } from '../resolve/growing-blob.ts'
 import type { AnswerCache } from './answer-cache.ts'
 import type { ManifestReader } from './manifest-reader.ts'
+import type { Denials } from './denials.ts'
 import type { Foreign } from './foreign/place.ts'
 import type { TagTrusts } from './signatures/tag-trust.ts'
 
@@ -45,6 +46,8 @@ export type RegistryParts = {
   locks: KeyedLock
   /** what signatures say of tags */
   trusts: TagTrusts
+  /** names that nobody pulls or pushes here */
+  denials: Denials
   /** names outside this hub */
   foreign: Foreign
   logger: Logger

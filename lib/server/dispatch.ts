@@ -27,7 +27,7 @@ export function createDispatcher(context: Context, logger: Logger): Dispatcher {
     if (isNetworkPath(url)) return void context.handleNetwork(req, res).catch(cut(res))
     if (isTokenPath(url.split('?', 1)[0] ?? '')) return void context.handleToken(req, res).catch(cut(res))
     if (isSessionPath(url)) return void context.handleSession(req, res).catch(cut(res))
-    if (url.startsWith('/api/') || url.split('?', 1)[0] === OPENAPI_PATH) return void context.handleApi(req, res).catch(cut(res))
+    if (url.startsWith('/api/') || url.split('?', 1)[0] === OPENAPI_PATH) return void context.api.handle(req, res).catch(cut(res))
     if (isOpsPath(url.split('?', 1)[0] ?? '')) return void context.handleOps(req, res).catch(cut(res))
     if (!context.isOurHost(req)) return refuse(res, 421, 'This hub does not answer under that name. Its operator sets IPCR_PUBLIC_URL to the address that people use.')
     if (isNoPage(url)) return refuse(res, 404, 'There is no such page.')

@@ -10,6 +10,7 @@ import { HubNamespaces } from '../identity/namespaces/namespace-service.ts'
 import { ProofKeeper } from '../identity/namespaces/proof-keeper.ts'
 import type { NamespaceService } from '../identity/namespaces/types.ts'
 import type { Identity } from '../identity/open-identity.ts'
+import type { Denials } from '../registry/denials.ts'
 import type { AnswerCache } from '../registry/answer-cache.ts'
 import type { ForeignNames } from '../resolve/open-foreign-names.ts'
 import type { RootThread } from '../roots/build/root-thread.ts'
@@ -22,6 +23,7 @@ export type NamespacesWiring = Pick<NamespaceParts, 'hubName'> & {
   identity: Pick<Identity, 'rights' | 'limits'>
   publisher: Publisher | undefined
   cache: AnswerCache
+  denials: Denials
   foreign: Pick<ForeignNames, 'leadsTo' | 'resolver'>
   logger: Logger
 }
@@ -30,7 +32,7 @@ export type NamespacesWiring = Pick<NamespaceParts, 'hubName'> & {
 export type Namespaces = { service: NamespaceService; routes: ApiRoute[]; close(): Promise<void> }
 
 /** Namespaces over the database, their keys in the thread of the roots. */
-export function openNamespaces({ config, db, thread, identity, publisher, cache, foreign, logger, hubName }: NamespacesWiring): Namespaces {
+export function openNamespaces({ config, db, thread, identity, publisher, cache, foreign, denials, logger, hubName }: NamespacesWiring): Namespaces {
   const parts: NamespaceParts = {
     db, hubName, leadsTo: (name) => foreign.leadsTo(name), logger, rights: identity.rights, keys: namespaceKeys(db, thread), isOpen: config.auth === 'open', now: Date.now,
     changed: (name) => {
@@ -44,7 +46,7 @@ export function openNamespaces({ config, db, thread, identity, publisher, cache,
   const service = new HubNamespaces(parts)
   const proofs = new ProofKeeper(parts)
   proofs.start()
-  const routing = { namespaces: service, limits: identity.limits, publicUrl: config.publicUrl }
+  const routing = { namespaces: service, limits: identity.limits, publicUrl: config.publicUrl, denials }
   return {
     service,
     routes: [namespacesRoute(routing), namespaceRoute(routing), draftRoute(routing), claimsRoute(routing), transfersRoute(routing), transferRoute(routing)],

@@ -13,7 +13,7 @@ type Row = { about: string; method: string; path: string; body?: unknown; expect
 // What changes nothing of somebody: it begins something for whoever asks, or is decided by a signature or a code alone.
 const OWN = [
   'auth/sessions DELETE', 'auth/device POST', 'auth/device-approval POST', 'auth/exchange POST',
-  'tokens POST', 'namespaces PUT', 'visibility POST', 'visibility PUT',
+  'tokens POST', 'namespaces PUT', 'visibility POST', 'visibility PUT', 'reports POST',
 ]
 
 describe('bad-input 24: what is somebody else’s, by every way in which the API changes something', () => {
@@ -71,6 +71,10 @@ describe('bad-input 24: what is somebody else’s, by every way in which the API
     { about: 'signatures POST', method: 'POST', path: 'repositories/crew/app/signatures', body: { message: { digest } }, expect: [403] },
     { about: 'names POST', method: 'POST', path: 'names/example.org', body: {}, expect: [403] },
     { about: 'names DELETE', method: 'DELETE', path: 'names/example.org', expect: [403] },
+    { about: 'denied PUT', method: 'PUT', path: 'denied/crew', body: { reason: 'x' }, expect: [403] },
+    { about: 'denied DELETE', method: 'DELETE', path: 'denied/crew', expect: [403] },
+    { about: 'reports DELETE', method: 'DELETE', path: 'reports?name=crew', expect: [403] },
+    { about: 'reports DELETE', method: 'DELETE', path: 'reports/1', expect: [403] },
   ]
 
   /** All that Alice sees of what is hers. */

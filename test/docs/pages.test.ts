@@ -13,7 +13,7 @@ import { newReader, type Reader } from './reader.ts'
 import { type ShellBlock, shellBlocks } from './shell-blocks.ts'
 
 const ROOT = new URL('../..', import.meta.url).pathname
-const ALL = ['docs/cli.md', 'docs/gateway.md', 'docs/operating.md', 'docs/following.md', 'docs/root-format.md']
+const ALL = ['docs/cli.md', 'docs/gateway.md', 'docs/operating.md', 'docs/following.md', 'docs/root-format.md', 'docs/api.md']
 // Logging in, one page after the other, in a configuration that is empty at first.
 const LOGINS = ['docs/tokens.md', 'docs/signing-in.md', 'docs/namespaces.md']
 const ELSEWHERE = ['docs/restoring.md']
@@ -26,6 +26,7 @@ const PRINTS: Record<string, RegExp> = {
   'npx ipcr name list': /^alice {2}k51\w+ {2}\/ipfs\/[\s\S]*owner {7}0x[\s\S]*Nothing is followed yet/m,
   'curl --fail http://127.0.0.1:5000/api/v1/hub': /"ipns":"k51/,
   'curl --fail --output app.car "http://127.0.0.1:5000/ipns/<name>/alice/app?format=car"': /Pinned root\tbafy/,
+  "curl --fail 'http://127.0.0.1:5000/api/v1/search?q=hello'": /"items":[\s\S]*"openapi":"3\.1/,
   'npx ipcr gc --dry-run': /would remove [\s\S]*removed /,
   'oras attach --plain-http --artifact-type application/vnd.ipcr.readme.v1+markdown 127.0.0.1:5000/alice/app:v1 README.md:text/markdown': /Attached to/,
   'npx ipcr token create --name laptop': /docker login -u 0x[\s\S]*library\/\*:pull,push[\s\S]*^ci \(ipcr_bot_\w+…\) is refused/m,
@@ -70,7 +71,8 @@ describe('the commands of docs', { skip }, () => {
       test(`${page}: ${title}`, async () => {
         const text = script.replaceAll('<name>', names.hub).replaceAll('k51qzi5uqu5d…', names.namespace)
         // A name is followed by another hub than the one that publishes it.
-        const { stdout } = await reader.follow(page === 'docs/following.md' ? `TOKEN=${other.secret}\n${text.replaceAll('127.0.0.1:5000', '127.0.0.1:5001')}` : text)
+        const asked = page === 'docs/following.md' ? `TOKEN=${other.secret}\n${text.replaceAll('127.0.0.1:5000', '127.0.0.1:5001')}` : `TOKEN=${hub.secret}\n${text}`
+        const { stdout } = await reader.follow(asked)
         assert.match(stdout, PRINTS[title] ?? /(?:)/)
       })
 })

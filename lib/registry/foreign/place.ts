@@ -43,6 +43,7 @@ function behindOwnersKey({ ipnsName }: OwnNamespace, namespace: string, rest: st
 /** Resolves a foreign name. Throws UnresolvableError, UnavailableError, OciError DENIED. */
 export async function findPlace(parts: RegistryParts, foreign: ForeignName): Promise<Found> {
   const { name, rest, shown } = foreign
+  parts.denials.require([formatName(name), ...rest].join('/'))
   requireOwnersKey(parts, foreign)
   const behind = name.kind === 'ipns' ? await behindOwnKey(parts, name.ipnsName, rest, shown) : undefined
   return behind ?? toFound(parts, foreign, await parts.foreign.resolver.resolve(name))
@@ -62,9 +63,12 @@ export async function findNewerPlace(parts: RegistryParts, foreign: ForeignName)
 
 async function toFound(parts: RegistryParts, { name, rest, shown }: ForeignName, found: ResolvedRoot): Promise<Found> {
   if (found.state === 'refused') throw new OciError('DENIED', `${shown.split('/')[0] ?? shown} is refused: ${found.detail ?? 'its owner cannot be confirmed'}`)
-  const behind = found.ipnsName === undefined ? undefined : await behindOwnKey(parts, found.ipnsName, [...found.path, ...rest], shown)
+  const path = [...found.path, ...rest]
+  // By whatever other name it was found.
+  for (const root of [found.ipnsName, found.root]) if (root !== undefined) parts.denials.require([root, ...path].join('/'))
+  const behind = found.ipnsName === undefined ? undefined : await behindOwnKey(parts, found.ipnsName, path, shown)
   const signed = found.ipnsName === undefined ? {} : { signed: { name: formatName(name), ipnsName: found.ipnsName, below: found.path.length } }
-  return behind ?? { kind: 'place', place: { root: found.root, path: [...found.path, ...rest] }, headers: stateHeaders(shown, found), ...signed }
+  return behind ?? { kind: 'place', place: { root: found.root, path }, headers: stateHeaders(shown, found), ...signed }
 }
 
 // What our own keys stand for is what our rows say, published yet or not.
@@ -74,7 +78,9 @@ async function behindOwnKey(parts: RegistryParts, ipnsName: string, path: string
   if (first === undefined) return undefined
   const own = parts.db.lookups.ownNamespace(first)
   if (own?.ownKey) return findPlace(parts, behindOwnersKey(own, first, rest, shown))
-  return { kind: 'own', name: { stored: [first, ...rest].join('/'), shown } }
+  const stored = [first, ...rest].join('/')
+  parts.denials.require(stored)
+  return { kind: 'own', name: { stored, shown } }
 }
 
 function stateHeaders(shown: string, { state, since, detail }: ResolvedRoot): Record<string, string> {

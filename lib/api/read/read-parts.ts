@@ -1,0 +1,11 @@
+import type { HubDatabase } from '../../db/hub-database.ts'
+import type { IndexReader } from '../../db/index/index-reader.ts'
+import type { SourceState } from '../../db/index/rows.ts'
+
+/** What the reads of the index work with; names that are denied are not in what it answers. */
+export type ReadParts = { index: IndexReader['read']; db: Pick<HubDatabase, 'lookups' | 'read'> }
+
+/** A source's state as it is shown: of a namespace of this hub also that something waits to be published. */
+export function shownState({ db }: Pick<ReadParts, 'db'>, source: string, state: SourceState): SourceState | 'publishing' {
+  return db.lookups.isWaiting(source) ? 'publishing' : state
+}

@@ -1,0 +1,33 @@
+import { z } from 'zod'
+import { parseSearch } from '../../hub/search/parse-search.ts'
+import { repositoryPage, suggestions } from '../answers/index-rows.ts'
+import { cursorOf } from '../cursor.ts'
+import { cursorParameterOf, limitParameter } from '../declare/parameters.ts'
+import { route } from '../declare/route.ts'
+import type { ApiRoute } from '../types.ts'
+import type { ReadParts } from './read-parts.ts'
+import { shownRepository } from './shown-rows.ts'
+
+export const searchCursor = cursorOf(z.object({ tier: z.int().min(0), place: z.number() }))
+const text = z.string().max(10_000).default('').describe('words, `begin*`, `namespace/`, `:tag`, `owner:`, `arch:`, `os:`, `label:key=value`, `digest:`, `type:`; all must hold')
+
+/** `search?q=`: GET of the repositories that fulfil all terms, the best first. */
+export function searchRoute(parts: ReadParts): ApiRoute {
+  return route('search', 'Search').get({
+    summary: 'Finds repositories, the best first', description: 'A page may hold fewer than asked for, even none, and still have a next.', isPublic: true,
+    query: { q: text, limit: limitParameter(20, 100), cursor: cursorParameterOf(searchCursor) }, answers: { 200: repositoryPage },
+    run: async ({ query: { q, limit, cursor } }) => {
+      const { items, next } = await parts.index('search', { query: parseSearch(q), after: cursor, limit })
+      return { status: 200, value: { items: items.map((row) => shownRepository(parts, row)), cursor: next ? searchCursor.encode(next) : null } }
+    },
+  })
+}
+
+/** `suggestions?q=`: GET of what somebody who types a name may mean. */
+export function suggestionsRoute({ index }: ReadParts): ApiRoute {
+  return route('suggestions', 'Search').get({
+    summary: 'What somebody who types a name may mean', isPublic: true,
+    query: { q: z.string().max(1000).describe('the beginning of a name'), limit: limitParameter(10, 50) }, answers: { 200: suggestions },
+    run: async ({ query: { q, limit } }) => ({ status: 200, value: await index('suggest', { text: q, limit }) }),
+  })
+}
