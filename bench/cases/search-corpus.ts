@@ -34,6 +34,9 @@ export function makeCorpus(dataDir: string, repositories: number): void {
   const { namespaces, owners } = countsOf(repositories)
   inSteps(db, namespaces, (k) => addNamespace(db, k, owners, random))
   inSteps(db, repositories, (k) => addRepository(db, k, 1 + zipf(random, namespaces), random))
+  // In the order of their rowids FTS5 takes them several times as fast.
+  const ranked = sql(db, 'SELECT id FROM repository ORDER BY rank, id').pluck().all() as number[]
+  inSteps(db, repositories, (k) => writeSearchRow(db, ranked[k] ?? 0))
   db.pragma('wal_checkpoint(TRUNCATE)')
   db.close()
 }
@@ -70,7 +73,6 @@ function addRepository(db: Database.Database, k: number, namespace: number, rand
   const id = Number(sql(db, REPOSITORY).run(above.source, namespace, name, name, words(8), updatedAt, rank).lastInsertRowid)
   sql(db, 'INSERT INTO readme (repository_id, text) VALUES (?, ?)').run(id, `${words(80)} ${FREQUENT.filter(() => random() < 0.5).join(' ')}`)
   addImage(db, id, updatedAt, random)
-  writeSearchRow(db, id)
 }
 
 function addImage(db: Database.Database, repository: number, at: number, random: () => number): void {

@@ -11,13 +11,10 @@ const NEXT_PLATFORM = `SELECT architecture, os, variant FROM platform WHERE repo
   ORDER BY architecture, os, variant LIMIT 1`
 const NEXT_TYPE = `SELECT COALESCE(artifact_type, config_media_type, media_type) AS type FROM manifest
   WHERE repository_id = ? AND COALESCE(artifact_type, config_media_type, media_type) > ? ORDER BY 1 LIMIT 1`
-// Labels stand at images: of an index, at its first few.
-const LABELS = `WITH asked AS (SELECT ? AS repository),
-  newest AS (SELECT r.digest FROM asked JOIN ref r ON r.repository_id = asked.repository AND r.kind = 0 ORDER BY r.changed_at DESC, r.name DESC LIMIT 3),
-  tagged AS (SELECT m.id, m.repository_id, m.digest FROM asked JOIN newest JOIN manifest m ON m.repository_id = asked.repository AND m.digest = newest.digest),
-  image AS (SELECT id FROM tagged UNION SELECT m.id FROM tagged JOIN child c ON c.manifest_id = tagged.id AND c.position < 4
-    JOIN manifest m ON m.repository_id = tagged.repository_id AND m.digest = c.digest)
-  SELECT l.value FROM image JOIN label l ON l.manifest_id = image.id ORDER BY l.key, l.value LIMIT ?`
+const NEWEST = `SELECT m.id FROM ref r CROSS JOIN manifest m ON m.repository_id = r.repository_id AND m.digest = r.digest
+  WHERE r.repository_id = ? AND r.kind = 0 ORDER BY r.changed_at DESC, r.name DESC LIMIT 3`
+const CHILDREN = `SELECT m.id FROM child c CROSS JOIN manifest m ON m.repository_id = c.repository_id AND m.digest = c.digest
+  WHERE c.manifest_id = ? AND c.position < 4`
 
 /** The platforms of a repository's images, each once, by architecture. */
 export function repositoryPlatforms(db: Database, repositoryId: number): Platform[] {
@@ -51,7 +48,9 @@ export function repositoryFacets(db: Database, repositoryId: number): [Facet, st
   ]
 }
 
-/** The values of the labels of a repository's newest images. */
+/** The values of the labels of a repository's newest images; labels stand at images, of an index at its first few. */
 export function repositoryLabels(db: Database, repositoryId: number): string[] {
-  return all<{ value: string }>(db, LABELS, repositoryId, MAX_LABELS).map((row) => row.value)
+  const newest = new Set(all<{ id: number }>(db, NEWEST, repositoryId).map(({ id }) => id))
+  const images = new Set([...newest].flatMap((id) => [id, ...all<{ id: number }>(db, CHILDREN, id).map((child) => child.id)]))
+  return [...images].flatMap((id) => all<{ value: string }>(db, 'SELECT value FROM label WHERE manifest_id = ? LIMIT ?', id, MAX_LABELS).map(({ value }) => value))
 }

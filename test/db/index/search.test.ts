@@ -3,7 +3,9 @@ import { test, type TestContext } from 'node:test'
 import type { Database } from 'better-sqlite3'
 import fc from 'fast-check'
 import { search } from '../../../lib/db/index/queries/search.ts'
+import { suggest } from '../../../lib/db/index/queries/suggest.ts'
 import type { SearchCursor, SearchField, SearchQuery } from '../../../lib/db/index/search-query.ts'
+import { parseSearch } from '../../../lib/hub/search/parse-search.ts'
 import { addNamespace, addRepository, addSource, digestOf } from './fill-index.ts'
 import { openTestIndex } from './index-database.ts'
 
@@ -76,6 +78,16 @@ test('pages of any length together are the list, each result once', (t) => {
   fc.assert(fc.property(fc.array(terms, { maxLength: 3 }), fc.integer({ min: 1, max: 4 }), (query, limit) => {
     assert.deepEqual(pages(db, query, limit), names(db, query))
   }))
+})
+
+test('whatever is typed is searched for: nothing of it is taken for the language of FTS5 or SQL', (t) => {
+  const db = openFilled(t)
+  const pieces = fc.constantFrom('nginx', '"', "'", '*', ':', '^', '(', ')', ' AND ', ' NOT ', 'NEAR(', '{tokens}:', '+', '-', '%', '\0', '\ue000', '\ud800', 'é', 'a/', ':v1', 'label:', 'label:=', 'digest:abcdef', 'type:"a b"', 'arch:*', 'owner:', ' ')
+  const typed = fc.oneof(fc.string({ unit: 'binary', maxLength: 80 }), fc.array(pieces, { maxLength: 12 }).map((parts) => parts.join('')))
+  fc.assert(fc.property(typed, (text) => {
+    assert.ok(search(db, { query: parseSearch(text), limit: 2 }).items.length <= 2)
+    assert.ok(suggest(db, { text, limit: 2 }).repositories.length <= 2)
+  }), { numRuns: 1000 })
 })
 
 test('a result that comes and goes between two pages neither repeats nor hides others', (t) => {
