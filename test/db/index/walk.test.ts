@@ -18,12 +18,13 @@ test('every way through the index can be left when its budget is spent, and gone
   const whole = all<{ id: number; place: number; name: string; namespace: number }>(db, 'SELECT id, place, name, namespace_id AS namespace FROM repository ORDER BY place DESC')
   const apps = whole.filter(({ name }) => name.startsWith('n/app'))
   const cases: [Walk, string[]][] = [
-    [{ match: undefined, few: undefined, range: undefined }, whole.map(({ name }) => name)],
-    [{ match: undefined, few: undefined, range: { column: 'namespace_id', ids: [1] } }, whole.map(({ name }) => name)],
-    [{ match: undefined, few: undefined, range: { column: 'source_id', ids: [1, 2] } }, whole.map(({ name }) => name)],
-    [{ match: MATCH, few: undefined, range: undefined }, apps.map(({ name }) => name)],
-    [{ match: MATCH, few: whole, range: undefined }, apps.map(({ name }) => name)],
-    [{ match: undefined, few: whole, range: undefined }, whole.map(({ name }) => name)],
+    [{ match: undefined, few: undefined, range: undefined, cost: 4 }, whole.map(({ name }) => name)],
+    [{ match: undefined, few: undefined, range: { column: 'namespace_id', ids: [1] }, cost: 4 }, whole.map(({ name }) => name)],
+    [{ match: undefined, few: undefined, range: { column: 'source_id', ids: [1, 2] }, cost: 4 }, whole.map(({ name }) => name)],
+    [{ match: MATCH, few: undefined, range: undefined, cost: 4 }, apps.map(({ name }) => name)],
+    [{ match: MATCH, few: undefined, range: { column: 'namespace_id', ids: [1] }, cost: 4 }, apps.map(({ name }) => name)],
+    [{ match: MATCH, few: whole, range: undefined, cost: 4 }, apps.map(({ name }) => name)],
+    [{ match: undefined, few: whole, range: undefined, cost: 4 }, whole.map(({ name }) => name)],
   ]
   for (const [way, expected] of cases) {
     assert.deepEqual([...walk(db, way, BEGIN, new Budget(1e6))].map(({ name }) => name), expected)

@@ -14,6 +14,8 @@ export type SearchArguments = { query: SearchQuery; after?: SearchCursor | undef
 
 const BEGIN: SearchCursor = { tier: 0, place: Number.MAX_SAFE_INTEGER }
 const BUDGET = 60_000
+// Of a candidate's row, and of each condition that is asked of it.
+const [ROW, ASKED] = [4, 2]
 const CANDIDATE = 'SELECT id, place, name, namespace_id AS namespace FROM repository'
 
 /**
@@ -36,7 +38,7 @@ export const search: Operation<SearchArguments, ListPage<RepositoryRow, SearchCu
 
 type Plan = { walks: Walk[]; keep: (candidate: Candidate, tier: number) => boolean }
 
-const NOTHING: Walk = { match: undefined, few: [], range: undefined }
+const NOTHING: Walk = { match: undefined, few: [], range: undefined, cost: ROW }
 
 function planOf(db: Database, query: SearchQuery): Plan {
   const filters = filtersOf(db, query)
@@ -46,7 +48,7 @@ function planOf(db: Database, query: SearchQuery): Plan {
   const known = new Set(exact.map(({ id }) => id))
   const holds = (candidate: Candidate): boolean => rest.every((filter) => filter.holds(candidate)) && !isDenied(db, candidate.name)
   return {
-    walks: [{ match: undefined, few: exact, range: undefined }, ...tiersOf(query).map((match) => ({ match, few, range }))],
+    walks: [{ match: undefined, few: exact, range: undefined, cost: ROW }, ...tiersOf(query).map((match) => ({ match, few, range, cost: ROW + ASKED * rest.length }))],
     keep: (candidate, tier) => (tier === 0 || !known.has(candidate.id)) && holds(candidate),
   }
 }

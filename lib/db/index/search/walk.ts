@@ -3,8 +3,8 @@ import { all, first, sql } from '../../operation.ts'
 import type { Budget } from './budget.ts'
 import type { Candidate, Range } from './filters.ts'
 
-/** Where candidates come from: what repository_text has to match, the few that come into question, or a range of the table. */
-export type Walk = { match: string | undefined; few: Candidate[] | undefined; range: Range | undefined }
+/** Where candidates come from: what repository_text has to match, the few that come into question, a range of the table; `cost` of looking at one. */
+export type Walk = { match: string | undefined; few: Candidate[] | undefined; range: Range | undefined; cost: number }
 
 const CHUNK = 100
 // CAST: numbers are bound as floating point, and FTS5 seeks to integers only.
@@ -14,23 +14,39 @@ const PLACES = 'SELECT rowid FROM repository_text WHERE repository_text MATCH ? 
 const MATCHES = 'SELECT 1 FROM repository_text WHERE repository_text MATCH ? AND rowid = CAST(? AS INTEGER)'
 // What each step costs, in the unit of the budget.
 const [ROW, PLACE, PROBE] = [4, 1, 50]
-// Behind so many matches it is cheaper to ask for each of the few whether it matches.
+// Behind so many matches it is cheaper to ask of each that is in question whether it matches.
 const MOST_PLACES = 20_000
+const MOST_MATCHING = 2000
 
 /** Candidates at places below `before`, from the highest on, until the budget is spent. */
-export function* walk(db: Database, { match, few, range }: Walk, before: number, budget: Budget): Generator<Candidate> {
+export function walk(db: Database, { match, few, range, cost }: Walk, before: number, budget: Budget): Iterable<Candidate> {
   const below = few?.filter(({ place }) => place < before)
-  if (below) yield* match === undefined ? below : matchingFew(db, match, below, before, budget)
-  else yield* chunks((from) => (match === undefined ? inRange(db, range, from) : all<Candidate>(db, MATCHING, match, from, CHUNK)), before, budget)
+  if (match === undefined) return below ?? chunks((from) => inRange(db, range, from), before, (place) => budget.spend(cost, place))
+  if (below) return matchingFew(db, match, below, before, budget)
+  const matching = (from: number): Candidate[] => all<Candidate>(db, MATCHING, match, from, CHUNK)
+  if (!range) return chunks(matching, before, (place) => budget.spend(cost, place))
+  return matchingInRange(db, { match, range, matching }, before, budget)
 }
 
-function* chunks(read: (before: number) => Candidate[], before: number, budget: Budget): Generator<Candidate> {
+function* chunks(read: (before: number) => Candidate[], before: number, goesOn: (place: number) => boolean): Generator<Candidate> {
   for (let rows = read(before); rows.length > 0; rows = read(rows.at(-1)?.place ?? 0)) {
     for (const row of rows) {
       yield row
-      if (!budget.spend(ROW, row.place)) return
+      if (!goesOn(row.place)) return
     }
   }
+}
+
+type InRange = { match: string; range: Range; matching: (before: number) => Candidate[] }
+
+// A frequent word within a namespace that stands far down: its matches first, then the namespace's own.
+function* matchingInRange(db: Database, { match, range, matching }: InRange, before: number, budget: Budget): Generator<Candidate> {
+  let [seen, last] = [0, before]
+  const goesOn = (place: number): boolean => budget.spend(ROW, (last = place)) && ++seen < MOST_MATCHING
+  yield* chunks(matching, before, goesOn)
+  if (seen < MOST_MATCHING) return
+  const own = chunks((from) => inRange(db, range, from), last, (place) => budget.spend(PROBE, place))
+  for (const candidate of own) if (matches(db, match, candidate.place)) yield candidate
 }
 
 function inRange(db: Database, range: Range | undefined, before: number): Candidate[] {
@@ -44,7 +60,7 @@ function inRange(db: Database, range: Range | undefined, before: number): Candid
 function* matchingFew(db: Database, match: string, few: Candidate[], before: number, budget: Budget): Generator<Candidate> {
   const byPlace = new Map(few.map((candidate) => [candidate.place, candidate]))
   let from = before
-  for (let seen = 0; seen < MOST_PLACES; seen += 10 * CHUNK) {
+  for (let seen = 0; seen < Math.min(MOST_PLACES, PROBE * few.length); seen += 10 * CHUNK) {
     const places = sql(db, PLACES).pluck().all(match, from, 10 * CHUNK) as number[]
     for (const place of places) {
       const candidate = byPlace.get(place)
