@@ -2,6 +2,7 @@ import type { Bench, Group, Result } from './bench.ts'
 import { bearer } from './cases/bearer.ts'
 import { blobGet } from './cases/blob-get.ts'
 import { follow } from './cases/follow.ts'
+import { indexBuild } from './cases/index-build.ts'
 import { limits } from './cases/limits.ts'
 import { memory } from './cases/memory.ts'
 import { p2p } from './cases/p2p.ts'
@@ -19,7 +20,7 @@ import { writePage } from './report/page.ts'
 import { asText } from './report/print.ts'
 import { withBench } from './setup.ts'
 
-const GROUPS: Group[] = [limits, small, bearer, blobGet, push, start, paging, p2p, follow, signatures, search, memory]
+const GROUPS: Group[] = [limits, small, bearer, blobGet, push, start, paging, p2p, follow, signatures, search, indexBuild, memory]
 
 async function main(args: string[]): Promise<void> {
   if (args.includes('--help')) return console.log(USAGE + GROUPS.map(({ name, about }) => `  ${name.padEnd(11)}${about}`).join('\n'))
