@@ -9,7 +9,7 @@ export type Bench = {
   theirs: Server
   rounds: number
   quick: boolean
-  /** how much the case that can be of any size works on; undefined: as much as its figure is asked for */
+  /** how much the cases that can be of any size work on; undefined: as much as its figure is asked for */
   size: number | undefined
   mib: number
   /** a directory on the disk that both servers store on */

@@ -8,6 +8,7 @@ import { memory } from './cases/memory.ts'
 import { p2p } from './cases/p2p.ts'
 import { paging } from './cases/paging.ts'
 import { push } from './cases/push.ts'
+import { recheck } from './cases/recheck.ts'
 import { search } from './cases/search.ts'
 import { signatures } from './cases/signatures.ts'
 import { small } from './cases/small.ts'
@@ -20,7 +21,7 @@ import { writePage } from './report/page.ts'
 import { asText } from './report/print.ts'
 import { withBench } from './setup.ts'
 
-const GROUPS: Group[] = [limits, small, bearer, blobGet, push, start, paging, p2p, follow, signatures, search, indexBuild, memory]
+const GROUPS: Group[] = [limits, small, bearer, blobGet, push, start, paging, p2p, follow, signatures, search, indexBuild, recheck, memory]
 
 async function main(args: string[]): Promise<void> {
   if (args.includes('--help')) return console.log(USAGE + GROUPS.map(({ name, about }) => `  ${name.padEnd(11)}${about}`).join('\n'))

@@ -27,7 +27,7 @@ import { openTeams } from './server/teams.ts'
 import { AnswerCache } from './registry/answer-cache.ts'
 import { Denials } from './registry/denials.ts'
 import { createHostCheck } from './registry/host.ts'
-import { countPublication, setLeafQueue, setPublicationQueue } from './registry/counters.ts'
+import { countPublication, setFollowing, setLeafQueue, setPublicationQueue } from './registry/counters.ts'
 import { ManifestReader } from './registry/manifest-reader.ts'
 import { createNodeHandler } from './registry/node-adapter.ts'
 import { Restore } from './registry/restore/restore.ts'
@@ -132,6 +132,7 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
     parts, thread, index: index.read, namespaces: namespaces.service, follower: foreign.follower, identity, auth, signing: { book, roles, cosign, rules }, more: [...namespaces.routes, ...teams.routes],
     isOurHost, logger: logger.child({ part: 'api' }),
   })
+  setFollowing(() => foreign.follower.stats())
   const indexing = openIndexing({ db, publisher: publishing.publisher, foreign, now: Date.now })
   const indexer = startIndexer(config, logger)
   leaves.wake()

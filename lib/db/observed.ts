@@ -25,10 +25,12 @@ export type LastRootRow = {
   validUntil: number
   freshUntil: number
   resolvedAt: number
+  /** JSON of lib/resolve/names/settled-claims.ts */
+  settled?: string | null
 }
 
 export const LAST_ROOT = `SELECT name, root, path, state, since, detail, ipns_name AS ipnsName, valid_until AS validUntil,
-  fresh_until AS freshUntil, resolved_at AS resolvedAt FROM last_root`
+  fresh_until AS freshUntil, resolved_at AS resolvedAt, settled FROM last_root`
 
 /** The record of a row. */
 export function observedRecord(row: ObservedRow): { ipnsName: string; value: string; sequence: bigint; validUntil: number; ttlMs: number; bytes: Uint8Array } {

@@ -31,6 +31,8 @@ export const lastRoot = sqliteTable('last_root', {
   validUntil: integer('valid_until').notNull(),
   freshUntil: integer('fresh_until').notNull(),
   resolvedAt: integer('resolved_at').notNull(),
+  /** JSON: under what its claim need not be judged again (lib/resolve/names/settled-claims.ts) */
+  settled: text('settled'),
 }, (table) => [index('last_root_ipns').on(table.ipnsName).where(sql`ipns_name IS NOT NULL`)])
 
 /** The newest proved claim per subject: a handle of a hub, or a name. It never goes back. */

@@ -4,6 +4,7 @@ export const counters = {
   publications: 0, publicationBlocks: 0, publicationQueue: 0, publicationLagSeconds: 0,
   p2p: { peers: 0, blocksSent: 0, bytesSent: 0, blocksReceived: 0, bytesReceived: 0, restarts: 0 },
   indexerRestarts: 0,
+  following: () => ({ names: 0, lateMs: 0, looks: 0, failed: 0 }),
   kubo: { pins: 0, failures: 0, behindSince: undefined as number | undefined },
 }
 
@@ -55,6 +56,11 @@ export function setP2pStats(stats: typeof counters.p2p): void {
 /** Notes how often the indexer ended by itself. */
 export function countIndexerRestarts(restarts: number): void {
   counters.indexerRestarts = restarts
+}
+
+/** Where to ask how the looks at followed names go. */
+export function setFollowing(stats: typeof counters.following): void {
+  counters.following = stats
 }
 
 /** Notes how the pinning of roots on Kubo goes; `behindSince` in ms. */

@@ -46,6 +46,7 @@ export function openForeignNames({ config, db, locks, logger, now, bitswapSocket
     repositories: new ForeignRepositories(thread),
     blobs: new ForeignBlobs({ db, thread, locks, limit, logger, dataDir: config.dataDir, now }),
     close: async () => {
+      resolver.stop()
       forgetting.close()
       listed.close()
       const followed = follower.close()

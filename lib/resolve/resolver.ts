@@ -6,6 +6,7 @@ import { formatName, type Name, parseName } from '../names/name.ts'
 import type { ForeignThread } from './foreign-thread.ts'
 import { NameRefusedError, type ProvedClaim, UnavailableError, UnresolvableError } from './net/errors.ts'
 import { LastRoots } from './last-roots.ts'
+import { failedRow, foundRow, refusedRow, unavailableRow } from './look-rows.ts'
 import { type ResolvedRoot, toResolvedRoot } from './resolved-root.ts'
 import type { RefusedName, ResolvedName } from './thread/operations.ts'
 
@@ -13,10 +14,8 @@ const MOST_REFUSALS = 1000
 const MOST_LOOKS = 64
 /** how long a name that leads nowhere is not asked for again */
 const REFUSED_MS = 10_000
-const RETRY_MS = 30_000
 const RECENT_MS = 2000
 const NEWER_MS = 5000
-const JITTER = 0.1
 
 export type ResolverParts = { db: HubDatabase; thread: ForeignThread; logger: Logger; now: () => number; /** a name is remembered for the first time */ added?: () => void; /** what this hub tells others of names has changed */ gossip?: () => void; /** looks at the names again that may list a wallet's claim; false when that was done a moment ago */ around?: () => Promise<boolean> }
 
@@ -34,6 +33,7 @@ export class Resolver {
   readonly #running = new Map<string, Promise<Looked>>()
   /** names never seen before that somebody waits for */
   #waitedFor = 0
+  #stopped = false
   readonly #listeners: ((name: string) => void)[] = []
 
   constructor(parts: ResolverParts) {
@@ -109,6 +109,11 @@ export class Resolver {
     return toResolvedRoot(row, this.#parts.now())
   }
 
+  /** What fails from now on says nothing about names. */
+  stop(): void {
+    this.#stopped = true
+  }
+
   /** Writes what waits to be written. */
   close(): Promise<void> {
     return this.#rows.close()
@@ -124,8 +129,9 @@ export class Resolver {
       for (const record of found.seen) await this.#parts.db.write('observeRecord', { record, now: this.#parts.now() })
       if (found.claim) await this.#remember(found.claim)
       const kept = await this.#keep(before, row ?? (await this.#reached(key, before, found)))
-      return { row: kept, answered: kept.state !== 'unavailable' }
+      return { row: kept, answered: kept.state !== 'unavailable' && !found.unanswered }
     } catch (error) {
+      if (this.#stopped && before) return { row: before, answered: false }
       if (!before) {
         if (error instanceof UnresolvableError) this.#refused.set(key, error)
         throw error
@@ -149,8 +155,7 @@ export class Resolver {
   async #refusedNow(before: LastRootRow | undefined, sentence: string, claim: ProvedClaim | undefined): Promise<LastRootRow> {
     if (claim) await this.#remember(claim)
     if (!before) throw new NameRefusedError(sentence)
-    const now = this.#parts.now()
-    return this.#keep(before, { ...before, state: 'refused', detail: sentence, since: now, freshUntil: now + RETRY_MS, resolvedAt: now })
+    return this.#keep(before, refusedRow(before, sentence, this.#parts.now()))
   }
 
   async #remember({ signed, ...claim }: ProvedClaim): Promise<void> {
@@ -162,26 +167,19 @@ export class Resolver {
 
   // A root whose blocks nobody has must not take the place of one that can be read.
   async #reached(key: string, before: LastRootRow | undefined, found: ResolvedName): Promise<LastRootRow> {
-    const now = this.#parts.now()
     const isNew = before?.root !== found.root
     if (found.missing || (isNew && !(await this.#parts.thread.call('reach', { root: found.root })))) {
       const sentence = `the blocks of its newest root ${found.root} are not to be had`
       if (!before) throw new UnavailableError(sentence)
-      return { ...before, state: 'unavailable', detail: sentence, since: now, freshUntil: now + RETRY_MS }
+      return unavailableRow(before, sentence, this.#parts.now())
     }
-    const ttlMs = found.ttlMs * (1 + JITTER * (Math.random() - 0.5))
-    return {
-      name: key, root: found.root, path: found.path.join('/'), state: found.state, since: now, detail: found.detail ?? null,
-      ipnsName: found.ipnsName ?? null, validUntil: found.validUntil, freshUntil: Math.floor(now + ttlMs), resolvedAt: now,
-    }
+    return foundRow(key, found, this.#parts.now())
   }
 
   #unchanged(before: LastRootRow, error: unknown): LastRootRow {
-    const detail = error instanceof Error ? error.message : 'it could not be resolved'
-    this.#parts.logger.info({ name: before.name, reason: detail }, 'a name could not be looked at again: its last root stays')
-    const now = this.#parts.now()
-    const state = error instanceof UnresolvableError ? 'stale' : before.state
-    return { ...before, state, detail, since: now, freshUntil: now + RETRY_MS }
+    const row = failedRow(before, error, this.#parts.now())
+    this.#parts.logger.info({ name: row.name, reason: row.detail }, 'a name could not be looked at again: its last root stays')
+    return row
   }
 
   async #keep(before: LastRootRow | undefined, row: LastRootRow): Promise<LastRootRow> {

@@ -1,5 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client'
 import { counters } from '../registry/counters.ts'
+import { addFollowMetrics } from './follow-metrics.ts'
 import { addP2pMetrics } from './p2p-metrics.ts'
 
 /** The hub's metrics for Prometheus. Our own are copied when asked for: the library's counters hash their labels at each call. */
@@ -46,6 +47,7 @@ export function createMetrics(): Registry {
     name: 'ipcr_publication_lag_seconds', help: 'Age of the oldest change that is not published yet', registers,
     collect() { this.set(counters.publicationLagSeconds) },
   })
+  addFollowMetrics(registry)
   addP2pMetrics(registry)
   return registry
 }

@@ -42,9 +42,9 @@ export const rememberClaim: Operation<{ subject: string; digest: string; seq: nu
 /** What a name stands for now; `since` is kept while the state stays the same. */
 export const setLastRoot: Operation<LastRootRow, void> = (db, row) => {
   const before = first<{ state: string; since: number; ipnsName: string | null }>(db, 'SELECT state, since, ipns_name AS ipnsName FROM last_root WHERE name = ?', row.name)
-  run(db, `INSERT OR REPLACE INTO last_root (name, root, path, state, since, detail, ipns_name, valid_until, fresh_until, resolved_at)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, row.name, row.root, row.path, row.state, before?.state === row.state ? before.since : row.since,
-  row.detail, row.ipnsName, row.validUntil, row.freshUntil, row.resolvedAt)
+  run(db, `INSERT OR REPLACE INTO last_root (name, root, path, state, since, detail, ipns_name, valid_until, fresh_until, resolved_at, settled)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, row.name, row.root, row.path, row.state, before?.state === row.state ? before.since : row.since,
+  row.detail, row.ipnsName, row.validUntil, row.freshUntil, row.resolvedAt, row.settled ?? null)
   if (before?.ipnsName !== row.ipnsName && isFollowed(db, row.name)) noteTold(db, row.name, row.resolvedAt)
 }
 

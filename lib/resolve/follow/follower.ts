@@ -18,6 +18,9 @@ const AROUND_MOST = 64
 /** what is due at the start is looked at one by one, so that pushes and pulls have their turn */
 const START_APART_MS = 0.5
 
+/** `lateMs`: how long the name that is most overdue has waited; looks since the start, and those that found nothing. */
+export type FollowStats = { names: number; lateMs: number; looks: number; failed: number }
+
 export type FollowerParts = { db: HubDatabase; resolver: Resolver; pinner: Pinner; logger: Logger; now: () => number; /** what this hub tells others of names has changed */ gossip: () => void }
 
 /** How a name stands: what it resolved to, or why the last look found nothing; whether it is followed and kept. */
@@ -27,6 +30,7 @@ export type NameState = { name: string; resolved?: ResolvedRoot; failure?: strin
 export class Follower {
   readonly #parts: FollowerParts
   readonly #schedule: LookSchedule
+  readonly #counts = { looks: 0, failed: 0 }
   /** why the last look at a followed name found nothing */
   readonly #failures = new Map<string, string>()
   readonly #listeners: ((name: string) => void)[] = []
@@ -35,7 +39,7 @@ export class Follower {
 
   constructor(parts: FollowerParts) {
     this.#parts = parts
-    this.#schedule = new LookSchedule((name) => this.#look(name), parts.now)
+    this.#schedule = new LookSchedule((name) => this.#counted(name), parts.now)
     parts.resolver.onChanged((name) => this.#changed(name))
   }
 
@@ -73,6 +77,11 @@ export class Follower {
   /** Called with a name that is followed from now on, or no longer. */
   onFollows(listener: (name: string) => void): void {
     this.#listeners.push(listener)
+  }
+
+  /** How the looks go. */
+  stats(): FollowStats {
+    return { names: this.#schedule.size, lateMs: this.#schedule.lateMs, ...this.#counts }
   }
 
   /** Ends following and keeping; true if there was anything to end. */
@@ -154,6 +163,13 @@ export class Follower {
     this.#parts.pinner.wake(name)
     const known = this.#parts.resolver.known(name)
     if (known?.state === 'live' && known.freshUntil !== undefined) this.#schedule.settle(name, known.freshUntil)
+  }
+
+  async #counted(name: string): Promise<number | undefined> {
+    const freshMs = await this.#look(name)
+    this.#counts.looks++
+    if (freshMs === undefined) this.#counts.failed++
+    return freshMs
   }
 
   async #look(name: string): Promise<number | undefined> {

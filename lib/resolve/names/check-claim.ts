@@ -14,7 +14,7 @@ export type ClaimQuestion = { root: CID; path: string[]; name: Name; keyName: st
 export type ClaimParts = { source: BlockSource; knownClaim: (subject: string) => KnownClaim | undefined; now: () => number }
 
 /** `remember`: the claim to keep as the newest one of its subject. */
-export type ClaimFinding = { state: 'fine' | 'conflicting' | 'refused'; detail?: string; remember?: ProvedClaim; /** the root's own blocks were not to be had */ missing?: boolean; /** how long (Unix ms) this is so while nothing else is known for the subject */ settled?: { subject: string; until: number } }
+export type ClaimFinding = { state: 'fine' | 'conflicting' | 'refused'; detail?: string; remember?: ProvedClaim; /** the root's own blocks were not to be had */ missing?: boolean; /** how long (Unix ms) this is so while nothing else is known for the subject */ settled?: { subject: string; until: number; /** of the claim, if there is one */ sig: string } }
 
 /**
  * Judges the claim in a root that a key published. A root without `ipcr.json` is one of a prior layout and has none. Throws
@@ -32,7 +32,7 @@ export async function checkClaim(parts: ClaimParts, question: ClaimQuestion): Pr
 async function judge(parts: ClaimParts, question: ClaimQuestion, document: RootDocument | undefined, claim: SignedClaim | undefined): Promise<ClaimFinding> {
   const subject = claim ? claimSubject(claim) : formatName(question.name)
   const known = historyOf(claim, parts.knownClaim(subject))
-  if (!claim && !known && question.name.kind !== 'wallet') return { state: 'fine', settled: { subject, until: Infinity } }
+  if (!claim && !known && question.name.kind !== 'wallet') return { state: 'fine', settled: { subject, until: Infinity, sig: '' } }
   const { verifyClaim } = await import('../../identity/claim/verify-claim.ts')
   const verdict = await verifyClaim({
     claim, name: question.name, ipnsName: question.keyName, now: parts.now(),
@@ -44,7 +44,7 @@ async function judge(parts: ClaimParts, question: ClaimQuestion, document: RootD
   if (verdict.state === 'refused') return { state: 'refused', detail: verdict.detail, ...remember }
   if (verdict.state === 'conflict') return { state: 'conflicting', detail: 'its owner signed two claims with one number: the first one counts' }
   const expired = verdict.state === 'expired' ? { detail: `its ownership is unconfirmed since ${new Date(verdict.since).toISOString()}` } : {}
-  const settled = verdict.state === 'verified' ? { settled: { subject, until: verdict.until } } : {}
+  const settled = verdict.state === 'verified' ? { settled: { subject, until: verdict.until, sig: claim?.sig ?? '' } } : {}
   return { state: 'fine', ...expired, ...remember, ...settled }
 }
 

@@ -15,18 +15,18 @@ export type RecordOptions = {
   signal: AbortSignal
 }
 
-/** `failures`: why sources had none, one sentence each. */
-export type FoundRecords = { best: IpnsRecord | undefined; conflict: IpnsRecord | undefined; failures: string[] }
+/** `failures`: why sources had none, one sentence each; `answers`: how many had one, or said that they have none. */
+export type FoundRecords = { best: IpnsRecord | undefined; conflict: IpnsRecord | undefined; failures: string[]; answers: number }
 
 /** Asks all sources at once for a name's record, verifies each answer, and keeps the highest; never one below what was known. */
 export async function findRecord(ipnsName: string, options: RecordOptions): Promise<FoundRecords> {
-  const found: FoundRecords = { best: options.known, conflict: undefined, failures: [] }
+  const found: FoundRecords = { best: options.known, conflict: undefined, failures: [], answers: 0 }
   const grace = Promise.withResolvers<void>()
   const stop = new AbortController()
   const signal = AbortSignal.any([options.signal, stop.signal, AbortSignal.timeout(TRY_MS)])
   let timer: NodeJS.Timeout | undefined
   const asked = options.sources.map(async (source) => {
-    const record = await ask(source, ipnsName, { ...options, signal }, found.failures)
+    const record = await ask(source, ipnsName, { ...options, signal }, found)
     if (!record || stop.signal.aborted) return
     keep(found, record)
     timer ??= setTimeout(grace.resolve, GRACE_MS)
@@ -48,9 +48,11 @@ function keep(found: FoundRecords, record: IpnsRecord): void {
   }
 }
 
-async function ask(source: RecordSource, ipnsName: string, { known, signal, warn }: RecordOptions, failures: string[]): Promise<IpnsRecord | undefined> {
+async function ask(source: RecordSource, ipnsName: string, { known, signal, warn }: RecordOptions, found: FoundRecords): Promise<IpnsRecord | undefined> {
+  const { failures } = found
   try {
     const bytes = await source.get(ipnsName, signal)
+    found.answers++
     if (!bytes) failures.push(`${source.name} has no record`)
     // Verified when it was seen first.
     if (bytes && known && equals(bytes, known.bytes)) return known

@@ -46,6 +46,8 @@ export type Resolved = {
   /** the claim by which a wallet's namespace led to its key */
   claim: SignedClaim | undefined
   seen: IpnsRecord[]
+  /** nobody could be asked, so that this is what was known before */
+  unanswered: boolean
 }
 
 type Walk = Omit<Resolved, 'root'> & { names: Set<string> }
@@ -55,7 +57,7 @@ type Walk = Omit<Resolved, 'root'> & { names: Set<string> }
  * too long), UnavailableError (nobody answers), or the signal's reason.
  */
 export async function resolveName(parts: ResolveParts, name: Name, signal: AbortSignal): Promise<Resolved> {
-  const walk: Walk = { path: [], ttlMs: MOST_TTL_MS, validUntil: FOR_EVER, ipnsName: undefined, publisher: undefined, conflicting: false, detail: undefined, claim: undefined, seen: [], names: new Set() }
+  const walk: Walk = { path: [], ttlMs: MOST_TTL_MS, validUntil: FOR_EVER, ipnsName: undefined, publisher: undefined, conflicting: false, detail: undefined, claim: undefined, seen: [], unanswered: false, names: new Set() }
   let here: Name = name
   while (here.kind !== 'content') {
     notTooFar(walk, formatName(here))
@@ -90,6 +92,7 @@ async function fromRecord(parts: ResolveParts, walk: Walk, ipnsName: string, sig
   const observed = parts.known.observed(ipnsName)
   const found = await findRecord(ipnsName, { sources: parts.records, known: observed?.record, warn: parts.warn, signal })
   if (!found.best) throw noRecord(ipnsName, found.failures)
+  walk.unanswered ||= parts.records.length > 0 && found.answers === 0
   if (found.best !== observed?.record) walk.seen.push(found.best)
   if (found.conflict) walk.seen.push(found.conflict)
   walk.ttlMs = Math.min(walk.ttlMs, found.best.ttlMs || LEAST_TTL_MS)

@@ -2,15 +2,15 @@ import { formatName, type Name, parseName } from '../../names/name.ts'
 import { BlockMissingError } from '../../ipfs/block-source.ts'
 import type { SignedClaim } from '../../identity/claim/claim.ts'
 import { NameRefusedError, UnavailableError, UnresolvableError } from '../net/errors.ts'
-import type { ClaimFinding, ClaimParts } from '../names/check-claim.ts'
+import type { ClaimParts } from '../names/check-claim.ts'
 import { resolveName, type Resolved, type ResolveParts } from '../names/resolve-name.ts'
-import { SettledClaims } from '../names/settled-claims.ts'
+import { type JudgedClaim, type SettledParts, SettledClaims } from '../names/settled-claims.ts'
 import type { RefusedName, ResolvedName } from './operations.ts'
 
 const TOTAL_MS = 20_000
 
 /** `keptClaims`: whole claims that are here for a subject. */
-export type NameParts = ResolveParts & ClaimParts & { keptClaims: (subject: string) => SignedClaim[] }
+export type NameParts = ResolveParts & ClaimParts & SettledParts & { keptClaims: (subject: string) => SignedClaim[] }
 
 /** Names to roots, with a limit on the whole. */
 export class NameResolution {
@@ -36,7 +36,7 @@ export class NameResolution {
     }
   }
 
-  async #claim(name: Name, { root, publisher, ipnsName, claim }: Resolved): Promise<ClaimFinding | undefined> {
+  async #claim(name: Name, { root, publisher, ipnsName, claim }: Resolved): Promise<JudgedClaim | undefined> {
     if (!publisher || ipnsName === undefined) return name.kind === 'wallet' ? { state: 'refused', detail: 'its key does not say itself what its root is' } : undefined
     const others = [...this.#parts.keptClaims(formatName(name)), ...(claim ? [claim] : [])]
     try {
@@ -49,9 +49,9 @@ export class NameResolution {
   }
 }
 
-function toMessage({ root, conflicting, ipnsName, detail, publisher: _publisher, claim: _claim, ...rest }: Resolved, claim: ClaimFinding | undefined, now: number): ResolvedName {
+function toMessage({ root, conflicting, ipnsName, detail, publisher: _publisher, claim: _claim, ...rest }: Resolved, claim: JudgedClaim | undefined, now: number): ResolvedName {
   const known = conflicting ? 'conflicting' : rest.validUntil <= now ? 'stale' : 'live'
   const state = claim && claim.state !== 'fine' ? claim.state : known
   const why = claim?.detail ?? detail
-  return { ...rest, root: root.toString(), state, ...(ipnsName ? { ipnsName } : {}), ...(why ? { detail: why } : {}), ...(claim?.remember ? { claim: claim.remember } : {}), ...(claim?.missing ? { missing: true } : {}) }
+  return { ...rest, root: root.toString(), state, ...(ipnsName ? { ipnsName } : {}), ...(why ? { detail: why } : {}), ...(claim?.remember ? { claim: claim.remember } : {}), ...(claim?.missing ? { missing: true } : {}), ...(claim?.remembered ? { settled: claim.remembered } : {}) }
 }

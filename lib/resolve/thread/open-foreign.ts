@@ -36,6 +36,7 @@ export function openForeign(data: ForeignThreadData, warn: (source: string, sent
   const ens = data.ethRpcUrl === undefined ? undefined : createEnsLookup({ ethRpcUrl: new URL(data.ethRpcUrl), ensRegistry: data.ensRegistry, warn: (sentence) => warn('ETH_RPC_URL', sentence), now: Date.now })
   const names = new NameResolution({
     ...claims,
+    remembered: (name) => lookups.lastRoot(name)?.settled ?? undefined,
     known: knownRecords(lookups),
     source: blocks,
     records: [...routers.map(routerRecords), ...gateways.map(gatewayRecords), ...(kuboRpcUrl ? [kuboRecords(kuboRpcUrl)] : [])],

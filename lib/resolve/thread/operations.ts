@@ -21,6 +21,10 @@ export type ResolvedName = Place & {
   detail?: string
   claim?: ProvedClaim
   missing?: boolean
+  /** nobody could be asked: it is what was known before */
+  unanswered: boolean
+  /** to be remembered with the name, see lib/resolve/names/settled-claims.ts */
+  settled?: string
   seen: Observed[]
 }
 

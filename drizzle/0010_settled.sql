@@ -1,0 +1,1 @@
+ALTER TABLE `last_root` ADD COLUMN `settled` text;
