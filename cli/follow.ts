@@ -1,17 +1,15 @@
 import { Command, InvalidArgumentError } from 'commander'
 import { setTimeout as delay } from 'node:timers/promises'
-import { z } from 'zod'
 import { parseName } from '../lib/names/name.ts'
 import { DATA_OPTION } from './data-directory.ts'
 import { HUB_OPTION, hubApi, type HubApi, type HubOptions } from './hub-api.ts'
 import { describeName, nameState, type ShownName } from './name-state.ts'
+import { readPages } from './read-pages.ts'
 
 const LOOK_MS = 20_000
 const EVERY_MS = 200
 
 type Options = HubOptions & { list: boolean; remove: boolean; json: boolean }
-
-const names = z.object({ items: z.array(nameState) })
 
 /** `ipcr follow`: the names outside this hub that it keeps an eye on. */
 export function addFollowCommand(program: Command): void {
@@ -65,7 +63,7 @@ function missing(state: ShownName, json: boolean): void {
 }
 
 async function list(api: HubApi, json: boolean): Promise<void> {
-  const { items } = names.parse(await api('GET', 'names'))
+  const items = await readPages(api, 'names', nameState)
   print(json, items, items.length === 0 ? 'Nothing is followed yet: ipcr follow <name>' : items.map(describeName).join('\n'))
 }
 

@@ -24,6 +24,8 @@ export type Api = {
   handle(req: IncomingMessage, res: ServerResponse): Promise<void>
   /** all of it in OpenAPI's words */
   document(): OpenApiDocument
+  /** ends the answers that go on for ever */
+  close(): void
 }
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'

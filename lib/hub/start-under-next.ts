@@ -40,7 +40,7 @@ export async function startUnderNext(): Promise<void> {
 // Next would end the process as soon as its requests are answered, with the database open.
 function stopInOrder(findServer: () => Server | undefined, logger: Logger, close: () => Promise<void>): void {
   // A server that was asked nothing yet has nothing to let end.
-  const stop = (): void => drain(findServer() ?? new Server(), undefined, logger, close)()
+  const stop = (): void => drain(findServer() ?? new Server(), undefined, logger, { stopStreams: () => getContext().api.close(), close })()
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.removeAllListeners(signal).once(signal, stop)
 }
 

@@ -4,8 +4,10 @@ import type { SilentConnections } from './silent-connections.ts'
 
 const DRAIN_MS = 30_000
 
+export type Drained = { /** ends the answers that would go on for ever */ stopStreams: () => void; /** once no request is under way */ close: () => Promise<void> }
+
 /** A signal handler that stops taking connections, lets requests under way end for up to 30 s, closes the parts, and exits with 0. */
-export function drain(server: Server, silent: SilentConnections | undefined, logger: Logger, close: () => Promise<void>): () => void {
+export function drain(server: Server, silent: SilentConnections | undefined, logger: Logger, { stopStreams, close }: Drained): () => void {
   return () => {
     logger.info('stopping: requests under way may end')
     const late = setTimeout(() => {
@@ -23,5 +25,6 @@ export function drain(server: Server, silent: SilentConnections | undefined, log
     setInterval(() => server.closeIdleConnections(), 100).unref()
     server.closeIdleConnections()
     silent?.close()
+    stopStreams()
   }
 }

@@ -40,11 +40,12 @@ async function run(config: Config): Promise<void> {
   const announced = announce(context, port)
   // Before anybody is told where the hub is: who knows that may end it.
   let stopping = false
-  const stop = drain(server, silent, logger, async () => {
+  const close = async () => {
     stopping = true
     await (await announced).close()
     await context.close()
-  })
+  }
+  const stop = drain(server, silent, logger, { stopStreams: () => context.api.close(), close })
   process.once('SIGTERM', stop).once('SIGINT', stop)
   await announced
   process.stdout.write(await greeting(context, port, logger).catch((error: unknown) => {

@@ -4,7 +4,8 @@ import Database from 'better-sqlite3'
 import { hubDatabasePath } from '../../lib/db/open.ts'
 import { addNamespace, addRepository, addSource, digestOf } from '../db/index/fill-index.ts'
 import { pushImage } from '../support/push-image.ts'
-import { openReadScene, type Page, type ReadScene } from './read-scene.ts'
+import { startHub } from '../support/hub.ts'
+import { openReadScene, type Page, type ReadScene, until } from './read-scene.ts'
 
 const KEY = 'k51qzi5uqu5dlvj2baxnqndepeb86cbk3ng7n3i46uzyxzyqj2xjonzllnv0v8'
 const OWNER = `0x${'a1'.repeat(20)}`
@@ -167,4 +168,22 @@ test('of a namespace with something to publish it is said', async (t) => {
   addNamespace(scene.index, { source: 'alice' })
   addRepository(scene.index, { name: 'alice/app', namespace: 'alice' })
   assert.equal((await scene.ask<{ state: string }>('repositories/alice/app')).body.state, 'publishing')
+})
+
+test('followed names come page by page, with what was read of them; denied ones are the operator’s to see', async (t) => {
+  const scene = await openReadScene({ env: { IPCR_AUTH: 'wallet', IPCR_FOLLOW: ['c.example.org', 'a.example.org', KEY, 'b.example.org'].join(',') } })
+  t.after(() => scene.stop())
+  addSource(scene.index, { name: KEY, own: false, state: 'stale', followers: 3 })
+  await until(async () => (await scene.all('names')).length === 4, 'the names')
+  const names = await scene.all<{ name: string; followed: boolean; indexed: { state: string; followers: number } | null }>('names?limit=1')
+  assert.deepEqual(names.map(({ name, followed, indexed }) => [name, followed, indexed?.followers ?? null]), [['a.example.org', true, null], ['b.example.org', true, null], ['c.example.org', true, null], [KEY, true, 3]])
+  const rows = new Database(hubDatabasePath(scene.hub.dataDir))
+  rows.prepare("INSERT INTO denied_name VALUES ('b.example.org', 'x', 1, 'operator')").run()
+  rows.close()
+  await scene.hub.stop({ keep: true })
+  const again = await startHub({ dataDir: scene.hub.dataDir, env: { IPCR_AUTH: 'wallet', IPCR_INDEXER: 'off', IPCR_FOLLOW: 'b.example.org' } })
+  t.after(() => again.stop())
+  assert.equal((await fetch(`${again.url}/api/v1/names/b.example.org`)).status, 404)
+  const { items } = (await (await fetch(`${again.url}/api/v1/names`)).json()) as Page<Named>
+  assert.ok(!items.some(({ name }) => name === 'b.example.org'))
 })

@@ -25,6 +25,10 @@ export const likelyHubs: Operation<{ limit: number }, { name: string }[]> = (db,
 /** The names whose bytes are kept. */
 export const pins: Operation<undefined, PinRow[]> = (db) => all<PinRow>(db, `${PIN} ORDER BY name`)
 
+/** The names that are followed or kept, behind `after`, by name. */
+export const watchedNames: Operation<{ after: string; limit: number }, { name: string }[]> = (db, { after, limit }) =>
+  all<{ name: string }>(db, 'SELECT name FROM follow WHERE name > ? UNION SELECT name FROM pin WHERE name > ? ORDER BY name LIMIT ?', after, after, limit)
+
 /** One of them. */
 export const pin: Operation<{ name: string }, PinRow | undefined> = (db, { name }) => first<PinRow>(db, `${PIN} WHERE name = ?`, name)
 

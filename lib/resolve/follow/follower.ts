@@ -106,11 +106,10 @@ export class Follower {
     return { name, ...(resolved ? { resolved } : {}), ...(failure === undefined ? {} : { failure }), ...(follow ? { follow } : {}), ...(pin ? { pin: { ...pin, ...(progress ? { progress } : {}) } } : {}) }
   }
 
-  /** All names that are followed or kept. */
-  async list(): Promise<NameState[]> {
-    const { db } = this.#parts
-    const names = [...(await db.read('follows', undefined)), ...(await db.read('pins', undefined))].map(({ name }) => name)
-    return Promise.all([...new Set(names)].sort().map((name) => this.state(name)))
+  /** The names that are followed or kept, a page of them by name. */
+  async list(page: { after: string; limit: number }): Promise<NameState[]> {
+    const names = await this.#parts.db.read('watchedNames', page)
+    return Promise.all(names.map(({ name }) => this.state(name)))
   }
 
   /** Somebody published a newer record under this IPNS name. */

@@ -14,5 +14,6 @@ export const eventsAfter: Operation<{ after?: number | undefined; limit: number 
   if (after === undefined) return { items: [], last: range.newest, lost: false }
   const lost = after > range.newest || (range.oldest > 0 && after + 1 < range.oldest)
   const rows = all<EventRow>(db, 'SELECT id, at, kind, name, detail FROM event WHERE id > ? ORDER BY id LIMIT ?', after > range.newest ? 0 : after, limit)
-  return { items: rows.filter((row) => !isDenied(db, row.name)), last: rows.at(-1)?.id ?? range.newest, lost }
+  // The name of a tag's event ends in the tag; what is denied is its repository.
+  return { items: rows.filter(({ name }) => !isDenied(db, name.replace(/:[^/]*$/, ''))), last: rows.at(-1)?.id ?? range.newest, lost }
 }
