@@ -104,8 +104,11 @@ test('many repositories: few and many matches by every way to them, whole and wi
   addSource(db, { name: 'n' })
   addNamespace(db, { source: 'n', owner: OWNER })
   for (let i = 0; i < 5000; i++) addRepository(db, { name: `n/app-${i}`, namespace: 'n', at: (i % 100) * HOUR, manifests: [{ text: 'same', tags: ['latest', ...(i % 50 === 0 ? ['rare'] : [])], labels: [['odd', String(i % 2)]] }] })
+  addNamespace(db, { source: 'n', path: 'below' })
+  addRepository(db, { name: 'n/below/web', namespace: 'n/below' })
   const cases: [SearchQuery, number][] = [
-    [term('tag', 'latest'), 5000], [term('tag', 'rare'), 100], [term('owner', OWNER), 5000], [term('name', 'n/'), 5000], [term('word', 'app'), 5000], [term('label', 'odd=1'), 2500],
+    [term('name', 'n/below/'), 1], [term('name', 'n/app-1'), 1111], [[...term('name', 'n/'), ...term('word', 'app')], 5000],
+    [term('tag', 'latest'), 5001], [term('tag', 'rare'), 100], [term('owner', OWNER), 5000], [term('name', 'n/'), 5001], [term('word', 'app'), 5000], [term('label', 'odd=1'), 2500],
     [[...term('word', 'app'), ...term('tag', 'rare')], 100], [[...term('word', 'app'), ...term('label', 'odd=1')], 2500], [[...term('label', 'odd=1'), ...term('tag', 'rare')], 0], [[...term('word', '7'), ...term('tag', 'latest')], 1],
   ]
   for (const [query, expected] of cases) {

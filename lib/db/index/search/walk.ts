@@ -1,15 +1,15 @@
 import type { Database } from 'better-sqlite3'
 import { all, first, sql } from '../../operation.ts'
 import type { Budget } from './budget.ts'
-import type { Candidate, Range } from './filters.ts'
+import { COLUMNS, type Candidate, type Range } from './candidates.ts'
 
 /** Where candidates come from: what repository_text has to match, the few that come into question, a range of the table; `cost` of looking at one. */
 export type Walk = { match: string | undefined; few: Candidate[] | undefined; range: Range | undefined; cost: number }
 
 const CHUNK = 100
 // CAST: numbers are bound as floating point, and FTS5 seeks to integers only.
-const COLUMNS = 'r.id, r.place, r.name, r.namespace_id AS namespace'
-const MATCHING = `SELECT ${COLUMNS} FROM repository_text t CROSS JOIN repository r ON r.place = t.rowid WHERE repository_text MATCH ? AND t.rowid < CAST(? AS INTEGER) ORDER BY t.rowid DESC LIMIT ?`
+const MATCHING = `SELECT ${COLUMNS} FROM repository_text t CROSS JOIN repository r INDEXED BY repository_best ON r.place = t.rowid
+  WHERE repository_text MATCH ? AND t.rowid < CAST(? AS INTEGER) ORDER BY t.rowid DESC LIMIT ?`
 const PLACES = 'SELECT rowid FROM repository_text WHERE repository_text MATCH ? AND rowid < CAST(? AS INTEGER) ORDER BY rowid DESC LIMIT ?'
 const MATCHES = 'SELECT 1 FROM repository_text WHERE repository_text MATCH ? AND rowid = CAST(? AS INTEGER)'
 // What each step costs, in the unit of the budget.
@@ -50,7 +50,7 @@ function* matchingInRange(db: Database, { match, range, matching }: InRange, bef
 }
 
 function inRange(db: Database, range: Range | undefined, before: number): Candidate[] {
-  if (!range) return all<Candidate>(db, `SELECT ${COLUMNS} FROM repository r WHERE r.place < ? ORDER BY r.place DESC LIMIT ?`, before, CHUNK)
+  if (!range) return all<Candidate>(db, `SELECT ${COLUMNS} FROM repository r INDEXED BY repository_best WHERE r.place < ? ORDER BY r.place DESC LIMIT ?`, before, CHUNK)
   // The best of all are among the best of each.
   const chunk = range.ids.length === 1 ? CHUNK : CHUNK / 4
   const text = `SELECT ${COLUMNS} FROM repository r WHERE r.${range.column} = ? AND r.place < ? ORDER BY r.place DESC LIMIT ?`
