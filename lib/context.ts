@@ -133,7 +133,7 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
     isOurHost, logger: logger.child({ part: 'api' }),
   })
   setFollowing(() => foreign.follower.stats())
-  const indexing = openIndexing({ db, publisher: publishing.publisher, foreign, now: Date.now })
+  const indexing = openIndexing({ db, publisher: publishing.publisher, foreign, logger: logger.child({ part: 'resolve' }), now: Date.now })
   const indexer = startIndexer(config, logger)
   leaves.wake()
   signatures.wake()

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Context } from '../context-ref.ts'
-import { indexChanges, indexSchemas, tagMoves } from './index-commands.ts'
+import { gossip, indexChanges, indexSchemas, tagMoves } from './index-commands.ts'
 import { makeLoginLink } from './login-link.ts'
 import { createToken, listTokens, revokeToken, tokenSchemas } from './token-commands.ts'
 
@@ -46,6 +46,7 @@ export async function runCommand(context: Context, command: CommandName, given: 
     return taken
   }
   if (command === 'index-changes') return indexChanges(context, parse('index-changes', given))
+  if (command === 'gossip') return gossip(context, parse('gossip', given))
   if (command === 'tag-moves') return tagMoves(context, parse('tag-moves', given))
   if (command === 'tokens') return listTokens(context)
   if (command === 'token-create') return createToken(context, parse('token-create', given))

@@ -6,6 +6,7 @@ import { applyClaim, offerTransfer, recordProof, releaseHandle, storePostedClaim
 import * as signIn from './identity-sign-in.ts'
 import * as team from './identity-team.ts'
 import * as tokens from './identity-tokens.ts'
+import { applyListing, dropUnlisted } from './listed-names.ts'
 import * as maintenance from './maintenance.ts'
 import * as manifests from './manifests.ts'
 import * as nameClaims from './name-claims.ts'
@@ -20,4 +21,4 @@ import { keepTagMoves } from './tag-moves.ts'
 import * as uploads from './uploads.ts'
 
 /** Every write that runs in the writer worker, by name; each in a savepoint of its own. */
-export const transactions = { ...uploads, ...manifests, ...maintenance, ...names, ...nameClaims, ...pins, ...cachedBlobs, ...nodes, ...roots, ...restore, ...tokens, ...signIn, applyClaim, offerTransfer, recordProof, releaseHandle, storePostedClaim, withdrawTransfer, ...team, ...invitations, ...signatures, sweepAudit, ...deniedNames, addReport, dropReports, keepTagMoves }
+export const transactions = { ...uploads, ...manifests, ...maintenance, ...names, ...nameClaims, ...pins, ...cachedBlobs, ...nodes, ...roots, ...restore, ...tokens, ...signIn, applyClaim, offerTransfer, recordProof, releaseHandle, storePostedClaim, withdrawTransfer, ...team, ...invitations, ...signatures, sweepAudit, ...deniedNames, addReport, dropReports, keepTagMoves, applyListing, dropUnlisted }

@@ -57,10 +57,10 @@ function isFollowed(db: Db, name: string): boolean {
   return first(db, 'SELECT 1 FROM follow WHERE name = ?', name) !== undefined
 }
 
-/** Follows a name; a name that the configuration follows stays its own. */
+/** Follows a name because somebody here wants it, also one that was followed because a hub lists it. */
 export const followName: Operation<{ name: string; origin: 'config' | 'api'; now: number }, void> = (db, { name, origin, now }) => {
-  if (!isFollowed(db, name)) noteTold(db, name, now)
-  run(db, 'INSERT INTO follow (name, origin, added_at) VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE SET origin = excluded.origin', name, origin, now)
+  if (!first(db, "SELECT 1 FROM follow WHERE name = ? AND origin <> 'hub'", name)) noteTold(db, name, now)
+  run(db, 'INSERT INTO follow (name, origin, added_at) VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE SET origin = excluded.origin, via = NULL', name, origin, now)
 }
 
 /** Ends following; true if the name was followed. Its pin, if any, is released by `releasePin`. */

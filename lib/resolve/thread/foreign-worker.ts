@@ -6,11 +6,12 @@ import type { ForeignOperations, ForeignThreadData } from './operations.ts'
 
 const data = workerData as ForeignThreadData
 const logger = createLogger(data.logLevel).child({ part: 'resolve' })
-const { names, leadsTo, repositories, files, trees, restoring } = openForeign(data, (source, sentence) => logger.warn({ source }, sentence))
+const { names, leadsTo, judge, repositories, files, trees, restoring } = openForeign(data, (source, sentence) => logger.warn({ source }, sentence))
 
 serveCalls<ForeignOperations>({
   resolve: ({ name }) => names.resolve(name),
   leadsTo: ({ name }) => leadsTo(name),
+  judgeClaims: ({ told }) => judge(told),
   reach: ({ root }) => repositories.reach(root),
   manifest: ({ reference, accept, ...place }) => repositories.manifest(place, reference, accept),
   blob: ({ digest, ...place }) => repositories.blob(place, digest),

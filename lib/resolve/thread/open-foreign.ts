@@ -11,6 +11,8 @@ import { ReadAhead } from '../files/read-ahead.ts'
 import { FileFetches } from './file-fetches.ts'
 import { readHubClaims } from '../names/hub-claims.ts'
 import { findWalletKey } from '../names/wallet-claim.ts'
+import type { ProvedClaim } from '../net/errors.ts'
+import { judgeClaims, type ToldClaim } from './judge-claims.ts'
 import { followedRoots, keptClaims } from './known-claims.ts'
 import { knownRecords } from './known-records.ts'
 import { NameResolution } from './name-resolution.ts'
@@ -19,7 +21,7 @@ import { Restoring } from './restoring.ts'
 import { Trees } from './trees.ts'
 import { Repositories } from './repositories.ts'
 
-type Foreign = { names: NameResolution; /** see lib/resolve/names/leads-to.ts */ leadsTo(name: string): Promise<string | undefined>; repositories: Repositories; files: FileFetches; trees: Trees; restoring: Restoring }
+type Foreign = { names: NameResolution; /** see lib/resolve/names/leads-to.ts */ leadsTo(name: string): Promise<string | undefined>; judge(told: ToldClaim[]): Promise<ProvedClaim[]>; repositories: Repositories; files: FileFetches; trees: Trees; restoring: Restoring }
 
 /** Opens what the thread works with: own connections to the databases, sources as configured. */
 export function openForeign(data: ForeignThreadData, warn: (source: string, sentence: string) => void): Foreign {
@@ -45,5 +47,5 @@ export function openForeign(data: ForeignThreadData, warn: (source: string, sent
     wallet: (address, signal) => findWalletKey(claims, address, signal),
     warn,
   })
-  return { names, leadsTo: (name) => leadsTo({ dnslink, ens }, name), repositories: new Repositories(blocks), files: new FileFetches(data.dataDir, { get: (cid, signal) => blocks.getContent(cid, signal), range: (...args) => blocks.range(...args), ahead: new ReadAhead() }), trees: new Trees(blocks, db, published), restoring: new Restoring(blocks) }
+  return { names, leadsTo: (name) => leadsTo({ dnslink, ens }, name), judge: (told) => judgeClaims(claims, told), repositories: new Repositories(blocks), files: new FileFetches(data.dataDir, { get: (cid, signal) => blocks.getContent(cid, signal), range: (...args) => blocks.range(...args), ahead: new ReadAhead() }), trees: new Trees(blocks, db, published), restoring: new Restoring(blocks) }
 }

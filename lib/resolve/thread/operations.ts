@@ -5,6 +5,7 @@ import type { Descriptor } from '../../oci/manifest-schema.ts'
 import type { FoundManifest } from '../../roots/read/repository-reader.ts'
 import type { ProvedClaim } from '../net/errors.ts'
 import type { RestoredRoot } from '../restore/restored-root.ts'
+import type { ToldClaim } from './judge-claims.ts'
 import type { RestorePart } from '../restore/restore-part.ts'
 import type { TagTrust } from '../../identity/image/trust-of.ts'
 import type { TagPlace } from './wanted-signatures.ts'
@@ -38,6 +39,8 @@ export type ForeignOperations = {
   resolve: { args: { name: string }; result: ResolvedName | RefusedName }
   /** the k51… that a domain or ENS name leads to directly; undefined: to something else, or nowhere. UNAVAILABLE when nobody answers */
   leadsTo: { args: { name: string }; result: string | undefined }
+  /** of claims that somebody tells, those to be kept */
+  judgeClaims: { args: { told: ToldClaim[] }; result: ProvedClaim[] }
   /** whether a root's own block is to be had */
   reach: { args: { root: string }; result: boolean }
   /** undefined: the repository has no such manifest. UNRESOLVABLE: there is no repository */

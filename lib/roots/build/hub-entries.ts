@@ -8,7 +8,8 @@ import { namespaceRow, type NamespaceRow } from './pending-changes.ts'
 
 /**
  * A name's two entries in the hub's root: `names/<name>.json`, and for what this hub publishes itself the link to its root. Of
- * names that the hub only knows, by following them or by a claim that was brought, it tells the key and the claim.
+ * names that the hub only knows, by following them or by a claim that was brought, it tells the key and the claim. What it follows
+ * because another hub lists it is not told on: two hubs would keep it on each other's lists for ever.
  */
 export async function setHubEntry(build: Build, before: CID | undefined, name: string): Promise<void> {
   const row = namespaceRow(build.db, name)
@@ -30,7 +31,7 @@ function documentOfOwn(name: string, { ipnsName, root, claim: text, ownKey, publ
 function documentOfOther(db: Db, name: string): NameDocument | undefined {
   const kept = first<{ claim: string; receivedAt: number }>(db, 'SELECT claim, received_at AS receivedAt FROM posted_claim WHERE subject = ?', name)
   const followed = first<{ addedAt: number; ipnsName: string | null }>(db, `SELECT f.added_at AS addedAt, l.ipns_name AS ipnsName
-    FROM follow f LEFT JOIN last_root l ON l.name = f.name WHERE f.name = ?`, name)
+    FROM follow f LEFT JOIN last_root l ON l.name = f.name WHERE f.name = ? AND f.origin <> 'hub'`, name)
   const claim = parseClaim(kept?.claim ?? null)
   const k51 = claim?.root ?? followed?.ipnsName
   if (k51 === undefined || k51 === null) return undefined

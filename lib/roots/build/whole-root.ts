@@ -16,7 +16,7 @@ export function wholeRoot(db: Db, namespace: string): Map<number, Pending[]> {
 }
 
 function hubEntries(db: Db, pending: Pending[]): Pending[] {
-  const names = all<{ name: string }>(db, 'SELECT name FROM namespace WHERE name <> ? UNION SELECT name FROM follow UNION SELECT subject FROM posted_claim', HUB)
+  const names = all<{ name: string }>(db, 'SELECT name FROM namespace WHERE name <> ? UNION SELECT name FROM follow WHERE origin <> \'hub\' UNION SELECT subject FROM posted_claim', HUB)
   const keys = new Set([...names.map(({ name }) => name), ...pending.map(({ key }) => key)])
   return [...keys].filter(isEntry).map((key) => ({ repositoryId: 0, kind: 'namespace', key }))
 }
