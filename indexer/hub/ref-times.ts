@@ -33,16 +33,18 @@ export class SeenTimes implements RefTimes {
   readonly #root: string
   readonly #addedAt: number
   readonly #now: number
+  readonly #hasMoved: boolean
 
-  constructor(db: Database.Database, { root, addedAt, now }: { root: string; addedAt: number; now: number }) {
+  constructor(db: Database.Database, { source, root, addedAt, now }: { source: string; root: string; addedAt: number; now: number }) {
     this.#db = db
     this.#root = root
     this.#addedAt = addedAt
     this.#now = now
+    this.#hasMoved = first(db, 'SELECT 1 FROM tag_move WHERE source = ? LIMIT 1', source) !== undefined
   }
 
   changedAt({ repository, kind, name, digest, created, moved }: TimedRef): number {
-    const seen = kind === 'tag' ? (moved ? this.#move(repository, name, digest) : first<{ at: number }>(this.#db, NEWEST_MOVE, repository, name, digest)?.at) : undefined
+    const seen = kind === 'tag' && (moved || this.#hasMoved) ? (moved ? this.#move(repository, name, digest) : first<{ at: number }>(this.#db, NEWEST_MOVE, repository, name, digest)?.at) : undefined
     return seen ?? created ?? this.#addedAt
   }
 

@@ -1,4 +1,3 @@
-import { LRUCache } from 'lru-cache'
 import type { ManifestFacts } from '../../lib/db/index/rows.ts'
 import type { Digest } from '../../lib/oci/digest.ts'
 import { NO_CONFIG, type ConfigFacts } from '../plugins/config-facts.ts'
@@ -22,7 +21,7 @@ export class ManifestReading {
   readonly #reading: Reading
   readonly #path: string
   readonly #contents: Contents
-  readonly #seen = new LRUCache<Digest, Promise<Read>>({ max: REMEMBERED })
+  readonly #seen = new Map<Digest, Promise<Read>>()
 
   constructor(reading: Reading, path: string, contents: Contents) {
     this.#reading = reading
@@ -34,6 +33,8 @@ export class ManifestReading {
   read(digest: Digest, depth = 0): Promise<Read> {
     const known = this.#seen.get(digest)
     if (known) return known
+    // Read twice it is the same.
+    if (this.#seen.size >= REMEMBERED) this.#seen.clear()
     const reading = this.#read(digest, depth)
     this.#seen.set(digest, reading)
     return reading

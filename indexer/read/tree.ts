@@ -18,9 +18,9 @@ export type TreePlace = { namespace: string; path: string }
 /** Reads the repositories at a directory and below it, as far as they differ from what the root before had there. */
 export async function readTree(reading: Reading, place: TreePlace, before: CID | undefined, after: CID): Promise<void> {
   if (before?.equals(after) || !reading.take('directories')) return
-  const goesOn = await readHere(reading, place, before, after)
-  if (!goesOn) return dropBelow(reading, place.path, before)
-  for await (const change of entryChanges(reading.source, before, after)) await readEntry(reading, place, change)
+  const below = await readHere(reading, place, before, after)
+  if (!below) return dropBelow(reading, place.path, before)
+  for await (const change of entryChanges(reading.source, below.before, after)) await readEntry(reading, place, change)
 }
 
 async function readEntry(reading: Reading, place: TreePlace, { name, before, after }: EntryChange): Promise<void> {
@@ -33,24 +33,28 @@ async function readEntry(reading: Reading, place: TreePlace, { name, before, aft
   else await readTree(reading, { ...place, path }, before?.cid, after.cid)
 }
 
-/** The repository that the directory is itself, if it is one; whether there may be others below it. */
-async function readHere(reading: Reading, { namespace, path }: TreePlace, before: CID | undefined, after: CID): Promise<boolean> {
+/** Where to look for repositories below, and what was looked through there before. */
+type Below = { before: CID | undefined }
+
+/** The repository that the directory is itself, if it is one; undefined when there are none below it. */
+async function readHere(reading: Reading, { namespace, path }: TreePlace, before: CID | undefined, after: CID): Promise<Below | undefined> {
   const reader = await unlessRefused(() => detectLayout(reading.source, after))
   const isKnown = before !== undefined && reading.known.hasRepository(path)
+  const wasOurs = isKnown && (await isOurs(reading, before))
+  // Only our own layout has repositories below repositories.
+  const below: Below = { before: isKnown && !wasOurs ? undefined : before }
   if (!reader) {
     if (isKnown) emitGone(reading, path, namespace)
-    return true
+    return below
   }
-  if (!isKnown && !reading.take('repositories')) return false
+  if (!isKnown && !reading.take('repositories')) return undefined
   // Another layout than before: nothing of it can be compared.
-  const wasOurs = isKnown && before && (await isOurs(reading, before))
   const isSame = isKnown && wasOurs === (reader.layout === 'ipcr')
   if (isKnown && !isSame) emitGone(reading, path, namespace)
   reading.emit({ kind: 'repository', path, namespace, layout: reader.layout })
   if (reader.layout !== 'ipcr') await readOtherRepository(reading, path, reader, isSame ? before : undefined)
   else await readIpcrRepository(reading, path, isSame ? before : undefined, after)
-  // Only our own layout has repositories below repositories.
-  return reader.layout === 'ipcr'
+  return reader.layout === 'ipcr' ? below : undefined
 }
 
 async function isOurs({ directories }: Reading, directory: CID): Promise<boolean> {

@@ -12,6 +12,9 @@ import { IndexStore } from './index-store.ts'
 import type { IndexParts, Tell } from './parts.ts'
 import { Runner } from './runner.ts'
 
+// The upper levels of the tables by hash, which stand in no order of any root.
+const BLOCKS_CACHE_KIB = 64 * 1024
+
 export type OpenIndexer = { parts: IndexParts; runner: Runner; close(): Promise<void> }
 
 export type OpenParts = { config: Config; tell: Tell; logger: Logger; now: () => number }
@@ -23,7 +26,7 @@ export function openIndexer({ config, tell, logger, now }: OpenParts): OpenIndex
   const store = new IndexStore(openIndexWriter(dataDir).db)
   const index = openIndexForReading(dataDir)
   const data = { ...threadData(config), ...(config.p2p === 'off' ? {} : { bitswapSocket: socketPath(dataDir, 'p2p') }) }
-  const { published, blocks } = openForeignBlocks(data, (source, sentence) => logger.warn({ source }, sentence))
+  const { published, blocks } = openForeignBlocks(data, (source, sentence) => logger.warn({ source }, sentence), BLOCKS_CACHE_KIB)
   const parts: IndexParts = { dataDir, store, index, hub, view: new HubView(hub, now), blocks: () => new IndexBlocks(published, blocks), tell, logger, now }
   const runner = new Runner(parts)
   return { parts, runner, close: () => closeAll(runner, store, [index, hub], published) }

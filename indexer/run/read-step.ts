@@ -61,7 +61,7 @@ function openReading({ blocks, index, hub, limits, now }: IndexParts, wanted: Wa
   return new Reading({
     source: blocks(), name,
     known: new KnownSource(index, row?.id ?? 0),
-    times: kind === 'own' ? new OwnTimes(hub, addedAt) : new SeenTimes(hub, { root, addedAt, now: now() }),
+    times: kind === 'own' ? new OwnTimes(hub, addedAt) : new SeenTimes(hub, { source: name, root, addedAt, now: now() }),
     emit: (change) => spool.add(change),
     counts: compared && row ? { repositories: row.repositoryCount, refs: row.tagCount } : { repositories: 0, refs: 0 },
     ...(limits ? { limits } : {}),

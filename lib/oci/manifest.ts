@@ -17,6 +17,8 @@ export type ParsedManifest = {
   annotations?: Record<string, string>
 }
 
+// Once: zod compiles each schema when it is first used.
+const anyObject = z.looseObject({})
 const SCHEMA1 = /^application\/vnd\.docker\.distribution\.manifest\.v1\+/
 
 /** What a manifest refers to; undefined for bytes that are none, as most blobs. */
@@ -43,7 +45,7 @@ export function parseManifest(bytes: Uint8Array, contentType: string | undefined
 function parseObject(bytes: Uint8Array): Record<string, unknown> {
   try {
     const value = parseStrictJson(bytes)
-    return check(z.looseObject({}), value)
+    return check(anyObject, value)
   } catch (error) {
     if (error instanceof JsonInvalidError) throw new OciError('MANIFEST_INVALID', `the manifest is ${error.message}`)
     throw error

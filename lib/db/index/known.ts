@@ -37,32 +37,43 @@ export class KnownSource {
 
   /** What a ref names. */
   refDigest(repository: string, kind: RefKind, name: string): Digest | undefined {
-    return first<{ digest: Digest }>(this.#db, 'SELECT digest FROM ref WHERE repository_id = ? AND kind = ? AND name = ?', this.#id(repository), REF_KINDS[kind], name)?.digest
+    return this.#first<{ digest: Digest }>(repository, 'SELECT digest FROM ref WHERE repository_id = ? AND kind = ? AND name = ?', REF_KINDS[kind], name)?.digest
   }
 
   /** The refs that name a digest. */
   refsTo(repository: string, digest: string): KnownRef[] {
-    return all<KnownRef & { number: number }>(this.#db, `SELECT kind AS number, name, digest, media_type AS mediaType, artifact_type AS artifactType, size FROM ref
-      WHERE repository_id = ? AND digest = ?`, this.#id(repository), digest).map(({ number, ...ref }) => ({ ...ref, kind: KINDS[number] ?? 'tag' }))
+    const rows = this.#all<KnownRef & { number: number }>(repository, `SELECT kind AS number, name, digest, media_type AS mediaType, artifact_type AS artifactType, size FROM ref
+      WHERE repository_id = ? AND digest = ?`, digest)
+    return rows.map(({ number, ...ref }) => ({ ...ref, kind: KINDS[number] ?? 'tag' }))
   }
 
   refs(repository: string): { kind: number; name: string }[] {
-    return all<{ kind: number; name: string }>(this.#db, 'SELECT kind, name FROM ref WHERE repository_id = ?', this.#id(repository))
+    return this.#all<{ kind: number; name: string }>(repository, 'SELECT kind, name FROM ref WHERE repository_id = ?')
   }
 
   manifest(repository: string, digest: string): { created: number | null } | undefined {
-    return first<{ created: number | null }>(this.#db, 'SELECT created FROM manifest WHERE repository_id = ? AND digest = ?', this.#id(repository), digest)
+    return this.#first<{ created: number | null }>(repository, 'SELECT created FROM manifest WHERE repository_id = ? AND digest = ?', digest)
   }
 
   /** Whether a ref or an index of the repository names the digest. */
   isNamed(repository: string, digest: string): boolean {
-    const id = this.#id(repository)
-    return first(this.#db, 'SELECT 1 FROM ref WHERE repository_id = ? AND digest = ? UNION ALL SELECT 1 FROM child WHERE repository_id = ? AND digest = ? LIMIT 1', id, digest, id, digest) !== undefined
+    return this.#first(repository, 'SELECT 1 FROM ref WHERE repository_id = ? AND digest = ? LIMIT 1', digest) !== undefined
+      || this.#first(repository, 'SELECT 1 FROM child WHERE repository_id = ? AND digest = ? LIMIT 1', digest) !== undefined
   }
 
   /** The manifests whose configuration that digest is. */
   manifestsWithConfig(repository: string, config: string): Digest[] {
-    return all<{ digest: Digest }>(this.#db, 'SELECT digest FROM manifest WHERE repository_id = ? AND config_digest = ?', this.#id(repository), config).map((row) => row.digest)
+    return this.#all<{ digest: Digest }>(repository, 'SELECT digest FROM manifest WHERE repository_id = ? AND config_digest = ?', config).map((row) => row.digest)
+  }
+
+  #first<Row>(repository: string, text: string, ...parameters: unknown[]): Row | undefined {
+    const id = this.#id(repository)
+    return id === undefined ? undefined : first<Row>(this.#db, text, id, ...parameters)
+  }
+
+  #all<Row>(repository: string, text: string, ...parameters: unknown[]): Row[] {
+    const id = this.#id(repository)
+    return id === undefined ? [] : all<Row>(this.#db, text, id, ...parameters)
   }
 
   // Questions come repository by repository.

@@ -15,9 +15,11 @@ import { PublicRows, type BlobRow, type LeafRow } from './public-rows.ts'
 
 export type { BlobFile, FoundBlock, PublicBlocks } from './found-block.ts'
 
-/** Opens the public blocks of a data directory on a read-only connection of their own. `now` (ms) is the clock. */
-export function openPublicBlocks(dataDir: string, now: () => number = Date.now): PublicBlocks {
-  return new StoredBlocks(dataDir, openReader(hubDatabasePath(dataDir)), now)
+/** Opens the public blocks of a data directory on a read-only connection of their own. `now` (ms) is the clock, `cacheKib` how much of the database is kept in memory (16 MB). */
+export function openPublicBlocks(dataDir: string, now: () => number = Date.now, cacheKib?: number): PublicBlocks {
+  const db = openReader(hubDatabasePath(dataDir))
+  if (cacheKib !== undefined) db.pragma(`cache_size = -${cacheKib}`)
+  return new StoredBlocks(dataDir, db, now)
 }
 
 class StoredBlocks implements PublicBlocks {

@@ -7,9 +7,9 @@ import { ForeignBlocks } from './foreign-blocks.ts'
 
 export type OpenedBlocks = { published: PublicBlocks; blocks: ForeignBlocks }
 
-/** Opens the blocks of trees outside this hub: own ones, the cache's, and the network's as configured. `warn` is told of sources that fail. */
-export function openForeignBlocks(data: ForeignThreadData, warn: (source: string, sentence: string) => void): OpenedBlocks {
-  const published = openPublicBlocks(data.dataDir)
+/** Opens the blocks of trees outside this hub: own ones, the cache's, and the network's as configured. `warn` is told of sources that fail, `cacheKib` as in openPublicBlocks. */
+export function openForeignBlocks(data: ForeignThreadData, warn: (source: string, sentence: string) => void, cacheKib?: number): OpenedBlocks {
+  const published = openPublicBlocks(data.dataDir, Date.now, cacheKib)
   const blocks = new ForeignBlocks({
     local: async (cid) => (published.has(cid) ? published.get(cid).catch(absent) : undefined),
     cache: new BlockCache(data.dataDir, data.cacheBytes),
