@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { SearchRepositories } from './api/read/search.ts'
 import type { Api } from './api/types.ts'
 import type { Config } from './config.ts'
 import type { AuditQuestion, AuditRow } from './db/queries/audit.ts'
-import type { IndexReader } from './db/index/index-reader.ts'
 import type { HubSource } from './hub/hub-source.ts'
 import type { NamespaceService } from './identity/namespaces/types.ts'
 import type { Identity } from './identity/open-identity.ts'
@@ -34,8 +34,8 @@ export type Context = {
   api: Api
   /** whether the operator denies a name, or one above it */
   isDenied(name: string): boolean
-  /** what is published here and by those that the hub follows; what is denied is not in it */
-  index: IndexReader['read']
+  /** finds repositories of this hub and of those that it follows */
+  search: SearchRepositories
   /** /token, /.well-known/jwks.json */
   handleToken(req: IncomingMessage, res: ServerResponse): Promise<void>
   /** /api/auth/ */

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { createSessionHandler, findSession } from './api/auth/session-handler.ts'
+import { pageSearch } from './api/read/search.ts'
 import { readConfig, type Config } from './config.ts'
 import { findContext, setContext, type Context } from './context-ref.ts'
 import { startAuditRetention } from './db/audit-retention.ts'
@@ -146,7 +147,7 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
     handleNetwork: (req, res) => network.handle(req, res),
     api,
     isDenied: (name) => denials.covering(name) !== undefined,
-    index: index.read,
+    search: pageSearch({ db, index: index.read }),
     handleToken: identity.handleToken,
     handleSession: createSessionHandler(auth),
     session: (req) => findSession(auth, req),

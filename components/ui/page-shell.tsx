@@ -19,7 +19,7 @@ export function PageShell({ search, account, children }: { search: ReactNode; ac
       <main id="content" tabIndex={-1} className="mx-auto w-full max-w-5xl grow px-4 py-8 outline-none sm:px-6 sm:py-10">{children}</main>
       <footer className="border-t border-line">
         <p className="mx-auto w-full max-w-5xl px-4 py-5 text-sm text-muted sm:px-6">
-          An OCI registry served by ipcr. Everything after <code className="font-mono">docker pull</code> is also an address here.
+          An OCI registry served by ipcr. Everything after <code className="font-mono">docker pull</code> is also an address here. Programs have <HubLink href="/docs/api">the API</HubLink>.
         </p>
       </footer>
     </div>

@@ -26,11 +26,11 @@ export function createApiHandler(parts: ApiParts): (req: IncomingMessage, res: S
     try {
       const [path = '', query = ''] = (req.url ?? '').split('?', 2)
       requireOurHost(parts, req)
-      if (path === OPENAPI_PATH) return sendAnswer(res, answerDocument(parts, req), true)
-      if (req.method === 'OPTIONS') return sendAnswer(res, answerPreflight(parts.routes, path), false)
+      if (path === OPENAPI_PATH) return await sendAnswer(res, answerDocument(parts, req), true)
+      if (req.method === 'OPTIONS') return await sendAnswer(res, answerPreflight(parts.routes, path), false)
       const found = findOperation(parts.routes, req.method ?? 'GET', path)
       isPublic = found.operation.isPublic ?? false
-      sendAnswer(res, await run(parts, req, found, query), isPublic)
+      await sendAnswer(res, await run(parts, req, found, query), isPublic)
     } catch (error) {
       const problem = toApiError(error)
       // That somebody else did not answer is no fault of the hub, and strangers can ask for it without end.

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import { matchesETag } from '../http/entity-tag.ts'
 import type { ApiAnswer } from './types.ts'
@@ -12,8 +13,8 @@ export function commonHeaders(isPublic: boolean): Record<string, string> {
   return isPublic ? PUBLIC : COMMON
 }
 
-/** Writes an answer as JSON; of a public read with its ETag, or 304 for who has it (RFC 9110 §13.1.2). */
-export function sendAnswer(res: ServerResponse, { status, value, headers = {}, stream }: ApiAnswer, isPublic: boolean): void {
+/** Writes an answer as JSON; of a public read with its ETag, or 304 for who has it (RFC 9110 §13.1.2). Resolves when a stream has ended. */
+export async function sendAnswer(res: ServerResponse, { status, value, headers = {}, stream }: ApiAnswer, isPublic: boolean): Promise<void> {
   const common = { ...commonHeaders(isPublic), ...headers }
   if (stream) return sendStream(res, status, common, stream)
   const body = value === undefined ? '' : JSON.stringify(value)
@@ -31,9 +32,11 @@ export function sendText(res: ServerResponse, status: number, type: string, body
   res.end(res.req.method === 'HEAD' ? undefined : body)
 }
 
-function sendStream(res: ServerResponse, status: number, headers: Record<string, string>, stream: (res: ServerResponse) => void): void {
+async function sendStream(res: ServerResponse, status: number, headers: Record<string, string>, stream: (res: ServerResponse) => void): Promise<void> {
   if (res.destroyed) return
   res.writeHead(status, headers)
-  if (res.req.method === 'HEAD') res.end()
-  else stream(res)
+  if (res.req.method === 'HEAD') return void res.end()
+  const closed = once(res, 'close')
+  stream(res)
+  await closed
 }

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { Principal } from '../identity/access.ts'
 import type { Answers } from './declare/operation.ts'
 import type { OpenApiDocument } from './openapi/types.ts'
+import type { Tag } from './declare/tags.ts'
 import type { JsonBody } from './declare/json-body.ts'
 
 export type ApiRequest = {
@@ -45,7 +46,7 @@ export type Operation = {
 /** One address below `/api/v1/`; `match` is given the decoded path segments after that. */
 export type ApiRoute = {
   path: string
-  tag: string
+  tag: Tag
   params: z.ZodObject
   match: (segments: string[]) => Record<string, unknown> | undefined
   methods: Partial<Record<Method, Operation>>

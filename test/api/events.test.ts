@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { connect } from 'node:net'
-import { setTimeout as delay } from 'node:timers/promises'
 import { after, before, describe, test } from 'node:test'
 import { listen } from './event-client.ts'
 import { openReadScene, until, type ReadScene } from './read-scene.ts'
@@ -20,7 +19,7 @@ describe('the events of a hub', () => {
 
   test('what happens comes soon, with an id to go on from', async () => {
     const client = await listen(url, { origin: 'https://elsewhere.example' })
-    await delay(400)
+    await until(() => client.text().includes('id: 4'), 'the position')
     assert.equal(client.events.length, 0)
     const started = performance.now()
     add('carol/app:v2')
@@ -109,7 +108,7 @@ describe('the events of a hub', () => {
     const socket = connect(scene.hub.port, '127.0.0.1', () => socket.write(`GET /api/v1/events?after=0 HTTP/1.1\r\nHost: 127.0.0.1:${scene.hub.port}\r\n\r\n`))
     await new Promise((resolve) => socket.once('readable', resolve))
     const client = await listen(url)
-    await delay(400)
+    await until(() => client.text().includes('id: '), 'the position')
     for (let i = 0; i < 500; i++) add(`frank/${'x'.repeat(200)}:v${i}`)
     await until(() => client.events.length === 500, 'the events')
     client.close()
@@ -130,7 +129,7 @@ test('without an index nobody hears anything, until there is one', async (t) => 
   const scene = await openReadScene()
   t.after(() => scene.stop())
   const client = await listen(`${scene.hub.url}/api/v1/events`)
-  await delay(300)
+  await until(() => client.text().includes('id: 0'), 'the position')
   assert.equal(client.events.length, 0)
   scene.index.prepare("INSERT INTO event (at, kind, name) VALUES (1000, 'name', 'alice')").run()
   await until(() => client.events.length === 1, 'the event')

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
+import { listen } from '../api/event-client.ts'
 import { openSocket } from '../bad-inputs/raw-socket.ts'
 import { digestOf } from '../conformance/content.ts'
 import { httpCall } from '../conformance/http-call.ts'
@@ -51,6 +52,22 @@ describe('plain next start', () => {
     for (const path of ['/healthz', '/readyz', '/metrics']) assert.equal((await fetch(url + path)).status, 200, path)
     assert.equal((await fetch(`${url}/%zz`)).status, 404)
   })
+
+  test('the API, what it says of itself, and its events are those of the hub', async () => {
+    const document = (await (await fetch(`${url}/openapi.json`)).json()) as { paths: object }
+    assert.ok('/api/v1/search' in document.paths)
+    assert.equal((await fetch(`${url}/docs/api`)).status, 200)
+    assert.deepEqual(await (await fetch(`${url}/api/v1/search?q=app`)).json(), { items: [], cursor: null })
+    const preflight = await fetch(`${url}/api/v1/search`, { method: 'OPTIONS' })
+    assert.deepEqual([preflight.status, preflight.headers.get('access-control-allow-origin')], [204, '*'])
+    const events = await listen(`${url}/api/v1/events`)
+    await delay(500)
+    assert.match(events.text(), /^retry: 2000\n\n/)
+    const still = await Promise.race([events.ended.then(() => 'ended'), delay(500, 'open')])
+    assert.equal(still, 'open')
+    events.close()
+  })
+
   test('a Host that is not ours is 421, on pages and their files as on the registry', async () => {
     for (const host of ['attacker.example', `attacker.example:${hub.port}`, 'localhost:1']) {
       for (const path of ['/', '/alice/app', '/_next/static/none.js', '/v2/', '/alice/app?q=1']) {

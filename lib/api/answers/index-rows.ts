@@ -11,7 +11,7 @@ const owner = {
   claimState: claimState.describe('`verified` by its own key and claim, or only as `listed` by the hub whose root it stands in'),
 }
 const repositoryShape = {
-  name: z.string().describe('what follows the host in docker pull'), source: z.string().describe('the namespace of this hub, or the followed name, that it comes from'), namespace: z.string(),
+  name: z.string().describe('what follows the host in docker pull'), source: z.string().describe('the namespace of this hub, or the followed name, that it comes from'), namespace: z.string(), own: z.boolean().describe('this hub writes it'),
   state: sourceState, since: time, ...owner, layout: z.enum(['ipcr', 'oci', 'hackfs', 'ipdr']), short: z.string().nullable(), licenses: z.string().nullable(), sourceUrl: z.string().nullable(),
   tagCount: z.int(), manifestCount: z.int(), size: z.int(), createdAt: time, updatedAt: time,
 }

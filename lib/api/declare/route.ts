@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { ApiRoute, Method, Operation } from '../types.ts'
 import { pathMatcher } from './match-path.ts'
+import type { Tag } from './tags.ts'
 import { toOperation, type Answers, type Declared, type Shape } from './operation.ts'
 
 type Nothing = Record<never, never>
@@ -11,12 +12,12 @@ type Nothing = Record<never, never>
  */
 export class DeclaredRoute<P extends Shape> implements ApiRoute {
   readonly path: string
-  readonly tag: string
+  readonly tag: Tag
   readonly params: z.ZodObject
   readonly methods: Partial<Record<Method, Operation>> = {}
   readonly match: ApiRoute['match']
 
-  constructor(path: string, tag: string, params: P) {
+  constructor(path: string, tag: Tag, params: P) {
     this.path = path
     this.tag = tag
     this.params = z.object(params as Shape)
@@ -51,6 +52,6 @@ export class DeclaredRoute<P extends Shape> implements ApiRoute {
 }
 
 /** An address of the API, to which `.get()`, `.post()`, `.put()`, `.delete()` add what it does. `tag`: under what it stands in the document. */
-export function route<P extends Shape = Nothing>(path: string, tag: string, params: P = {} as P): DeclaredRoute<P> {
+export function route<P extends Shape = Nothing>(path: string, tag: Tag, params: P = {} as P): DeclaredRoute<P> {
   return new DeclaredRoute(path, tag, params)
 }

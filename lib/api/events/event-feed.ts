@@ -55,7 +55,10 @@ export class EventFeed {
 
   async #run({ res, after, name }: Client): Promise<void> {
     try {
-      for (let last = after ?? (await this.#log.newest()); isOpen(res);) {
+      let last = after ?? (await this.#log.newest())
+      // Who is cut off before anything happened goes on from here too.
+      if (after === undefined && isOpen(res)) res.write(formatPosition(last))
+      while (isOpen(res)) {
         const page = await this.#log.after(last)
         if (!page || !isOpen(res)) continue
         const text = format(page, name)

@@ -1,5 +1,6 @@
 import { openApiPath } from '../declare/match-path.ts'
 import { hubVersion } from '../hub.ts'
+import { TAGS } from '../declare/tags.ts'
 import type { ApiRoute } from '../types.ts'
 import { describeOperation } from './describe-operation.ts'
 import { ComponentSchemas } from './schemas.ts'
@@ -22,7 +23,7 @@ export function openApiOnce(routes: readonly ApiRoute[]): () => OpenApiDocument 
 export function openApiDocument(routes: readonly ApiRoute[], version: string): OpenApiDocument {
   const schemas = new ComponentSchemas()
   const paths: OpenApiDocument['paths'] = {}
-  for (const route of routes) {
+  for (const route of [...routes].sort((a, b) => (a.path < b.path ? -1 : 1))) {
     const operations = Object.entries(route.methods).map(([method, operation]): [string, OpenApiOperation] => [method.toLowerCase(), describeOperation(schemas, route, method, operation)])
     paths[openApiPath(route.path)] = { ...paths[openApiPath(route.path)], ...Object.fromEntries(operations) }
   }
@@ -30,7 +31,7 @@ export function openApiDocument(routes: readonly ApiRoute[], version: string): O
     openapi: '3.1.0',
     info: { title: 'ipcr', version, description: DESCRIPTION, license: { name: 'MIT', identifier: 'MIT' } },
     servers: [{ url: '/' }],
-    tags: [...new Set(routes.map(({ tag }) => tag))].map((name) => ({ name })),
+    tags: TAGS.map((name) => ({ name })),
     paths,
     components: { schemas: schemas.components, securitySchemes: SECURITY },
   }

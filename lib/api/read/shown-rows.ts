@@ -10,7 +10,8 @@ import { shownState, type ReadParts } from './read-parts.ts'
 
 /** A repository as the API writes it. */
 export function shownRepository(parts: Pick<ReadParts, 'db'>, row: RepositoryRow): z.input<typeof repository> {
-  return { ...row, state: shownState(parts, row.source, row.state), since: iso(row.since), createdAt: iso(row.createdAt), updatedAt: iso(row.updatedAt) }
+  const own = parts.db.lookups.ownNamespace(row.source)?.ownKey === false
+  return { ...row, own, state: shownState(parts, row.source, row.state), since: iso(row.since), createdAt: iso(row.createdAt), updatedAt: iso(row.updatedAt) }
 }
 
 /** A tag as the API writes it. */

@@ -1,0 +1,29 @@
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { SearchView } from '../../components/search/search-view.tsx'
+import type { SearchPage } from '../../lib/api/read/search.ts'
+import { getContext } from '../../lib/context-ref.ts'
+import { hubHost } from '../hub-host.ts'
+import { pageQuery, type SearchParams } from '../page-query.ts'
+
+const PAGE_SIZE = 25
+
+export async function generateMetadata({ searchParams }: { searchParams: SearchParams }): Promise<Metadata> {
+  const text = await pageQuery(searchParams, 'q')
+  return { title: text === undefined ? 'Search' : `Search for ${text}` }
+}
+
+/** Repositories of this hub and of those that it follows, by `?q=`. */
+export default async function Page({ searchParams }: { searchParams: SearchParams }) {
+  const [text = '', after, host] = await Promise.all([pageQuery(searchParams, 'q'), pageQuery(searchParams, 'after'), hubHost()])
+  return <SearchView text={text} page={await find(text, after)} after={after} host={host} />
+}
+
+async function find(text: string, cursor: string | undefined): Promise<SearchPage | undefined> {
+  try {
+    return await getContext().search({ text, cursor, limit: PAGE_SIZE })
+  } catch (error) {
+    // A cursor that is none of ours is a page that is not there.
+    return error instanceof Error && error.name === 'ApiError' ? notFound() : undefined
+  }
+}
