@@ -59,6 +59,8 @@ describe('what was signed', () => {
       return answer.items[0]?.state === 'waiting' ? undefined : answer
     })
     assert.deepEqual([found.trust, found.required, found.items.map(({ state, role }) => [state, role])], ['signed', true, [['valid', 'owner']]])
+    // Its root is published again within a moment.
+    await until(async () => ((await document(restored)).policy ? true : undefined))
     assert.deepEqual(await document(restored), before)
   })
 })
