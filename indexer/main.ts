@@ -10,14 +10,20 @@ import { HubClient } from './hub/hub-client.ts'
 import { IndexService } from './run/service.ts'
 
 const WAIT_MS = 500
+const END_MS = 2000
 
 /** The indexer's process: settings from the environment as the hub reads them. It ends with the hub that started it, or on a signal. */
 async function main(config: Config): Promise<void> {
   const logger = createLogger(config.logLevel).child({ part: 'indexer' })
   const lock = lockIndex(config.dataDir)
   const stop = new AbortController()
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop.abort())
-  process.once('disconnect', () => stop.abort())
+  const end = (): void => {
+    stop.abort()
+    // A root in the middle of its reading is read again; nothing is lost by not waiting for it.
+    setTimeout(() => process.exit(0), END_MS).unref()
+  }
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, end)
+  process.once('disconnect', end)
   try {
     await waitForHub(config, logger, stop.signal)
     const service = new IndexService({ config, client: new HubClient(config.dataDir), logger, now: Date.now })

@@ -8,10 +8,11 @@ import { isRepositoryName } from '../../lib/oci/reference.ts'
 import { DOCUMENT_LIMITS, parseNameDocument, type NameDocument } from '../../lib/roots/documents.ts'
 import { claimFacts, NO_CLAIM_FACTS } from '../plugins/claim-facts.ts'
 import { entryChanges } from './entry-changes.ts'
-import { readDocument } from './read-content.ts'
+import { gossipName, readGossip } from './gossip.ts'
+import { readDocument, unlessRefused } from './read-content.ts'
 import type { RootFacts } from './read-root.ts'
 import type { Reading } from './reading.ts'
-import { readTree } from './tree.ts'
+import { readTreeOrDrop } from './tree.ts'
 
 const ENDING = '.json'
 
@@ -20,26 +21,29 @@ export async function readHub(reading: Reading, facts: RootFacts, before: CID | 
   const done = new Set<string>()
   for await (const change of entryChanges(reading.source, before, after)) {
     if (!isNamespaceName(change.name)) continue
-    if (await readNamespace(reading, facts, after, change)) done.add(change.name)
+    await readNamespace(reading, facts, after, change)
+    done.add(change.name)
   }
   const [was, is] = [before && (await reading.directories.entry(before, 'names')), await reading.directories.entry(after, 'names')]
+  let isNews = false
   for await (const { name: file } of entryChanges(reading.source, was?.cid, is?.cid)) {
+    isNews ||= gossipName(file) !== undefined
     const name = file.endsWith(ENDING) ? file.slice(0, -ENDING.length) : ''
     if (!isNamespaceName(name) || done.has(name)) continue
     const link = await reading.directories.entry(after, name)
     // Of names that it only knows the hub has nothing to read.
     if (link && link.cid.code !== RAW) reading.emit({ kind: 'namespace', path: name, facts: await namespaceFacts(reading, facts, after, name, link.cid) })
   }
+  if (isNews) reading.gossip = (await unlessRefused(() => readGossip(reading, is?.cid))) ?? []
 }
 
-async function readNamespace(reading: Reading, facts: RootFacts, hub: CID, { name, before, after }: EntryChange): Promise<boolean> {
+async function readNamespace(reading: Reading, facts: RootFacts, hub: CID, { name, before, after }: EntryChange): Promise<void> {
   if (!after || after.cid.code === RAW) {
     if (before) reading.emit({ kind: 'namespace', path: name, facts: undefined })
-    return true
+    return
   }
   reading.emit({ kind: 'namespace', path: name, facts: await namespaceFacts(reading, facts, hub, name, after.cid) })
-  await readTree(reading, { namespace: name, path: name }, before?.cid, after.cid)
-  return true
+  await readTreeOrDrop(reading, { namespace: name, path: name }, before?.cid, after.cid)
 }
 
 // As the hub says; more only when the namespace's own key says the same.

@@ -33,6 +33,7 @@ export async function readRoot(reading: Reading, facts: RootFacts, { before, aft
   const compared = before?.layout === layout ? before.cid : undefined
   if (layout === 'hub') await readHub(reading, facts, compared, after)
   else {
+    if (before?.layout === 'hub') reading.gossip = []
     reading.emit({ kind: 'namespace', path: '', facts: await facts.namespace(document, after.toString()) })
     await readTree(reading, { namespace: '', path: '' }, compared, after)
   }

@@ -3,6 +3,7 @@ import type { Change, RefKind, TagMove } from '../../lib/db/index/rows.ts'
 import type { BlockSource } from '../../lib/ipfs/block-source.ts'
 import { DirectoryCache } from '../../lib/ipfs/dag/directory-cache.ts'
 import type { Digest } from '../../lib/oci/digest.ts'
+import type { Listed } from '../hub/hub-client.ts'
 import { DEFAULT_LIMITS, type Limits } from './limits.ts'
 
 /** A ref of which is asked since when it is as it is; `created`: what the image says, Unix ms. */
@@ -32,10 +33,13 @@ export class Reading {
   readonly times: RefTimes
   /** tags that mean something else than in the root before */
   readonly moves: Omit<TagMove, 'source' | 'root'>[] = []
+  /** what a hub lists of names that others can follow, when that is not as before */
+  gossip: Listed[] | undefined
   /** which limit was hit, as a sentence */
   limited: string | undefined
   readonly limits: Limits
   readonly #emit: (change: Change) => void
+  readonly #repositories: string[] = []
   readonly #left: { repositories: number; refs: number; rows: number; directories: number }
 
   constructor({ source, name, known, times, emit, counts, limits = DEFAULT_LIMITS }: ReadingParts) {
@@ -51,6 +55,22 @@ export class Reading {
 
   emit(change: Change): void {
     this.#emit(change)
+  }
+
+  /** A repository that is there. */
+  emitRepository(change: Extract<Change, { kind: 'repository' }>): void {
+    this.#repositories.push(change.path)
+    this.#emit(change)
+  }
+
+  /** How many repositories were among the changes so far. */
+  get repositoryCount(): number {
+    return this.#repositories.length
+  }
+
+  /** The paths of those after the first so many. */
+  repositoriesAfter(count: number): string[] {
+    return this.#repositories.slice(count)
   }
 
   /** Takes one of what is limited; false when there is no more of it to be had. */

@@ -16,8 +16,10 @@ const OWN_ENTRIES = new Set(['blobs', 'refs', 'tags', 'manifests'])
 export type TreePlace = { namespace: string; path: string }
 
 /** Reads the repositories at a directory and below it, as far as they differ from what the root before had there. */
-export async function readTree(reading: Reading, place: TreePlace, before: CID | undefined, after: CID): Promise<void> {
-  if (before?.equals(after) || !reading.take('directories')) return
+export async function readTree(reading: Reading, place: TreePlace, root: CID | undefined, after: CID): Promise<void> {
+  if (root?.equals(after) || !reading.take('directories')) return
+  // Where nothing is indexed it may be for what is malformed there, which a comparison would not meet again.
+  const before = reading.known.hasBelow(place.path) ? root : undefined
   const below = await readHere(reading, place, before, after)
   if (!below) return dropBelow(reading, place.path, before)
   for await (const change of entryChanges(reading.source, below.before, after)) await readEntry(reading, place, change)
@@ -30,7 +32,22 @@ async function readEntry(reading: Reading, place: TreePlace, { name, before, aft
   if (!after || after.cid.code === RAW) {
     if (before) for (const gone of reading.known.repositoriesBelow(path)) emitGone(reading, gone, place.namespace)
   } else if (path.split('/').length > reading.limits.depth) reading.tooDeep()
-  else await readTree(reading, { ...place, path }, before?.cid, after.cid)
+  else await readTreeOrDrop(reading, { ...place, path }, before?.cid, after.cid)
+}
+
+/** The same for a directory beside others: one that is malformed somewhere counts as empty, and takes nothing else with it. */
+export async function readTreeOrDrop(reading: Reading, place: TreePlace, before: CID | undefined, after: CID): Promise<void> {
+  const isRead = (from: CID | undefined): Promise<true | undefined> => unlessRefused(async () => readTree(reading, place, from, after).then(() => true))
+  const read = reading.repositoryCount
+  if (await isRead(before)) return
+  drop(reading, place, read)
+  // It may be the one before that is malformed, of which nothing is indexed.
+  if (before && !(await isRead(undefined))) drop(reading, place, read)
+}
+
+function drop(reading: Reading, { namespace, path }: TreePlace, read: number): void {
+  const paths = new Set([...reading.known.repositoriesBelow(path), ...reading.repositoriesAfter(read)])
+  for (const below of paths) emitGone(reading, below, namespace)
 }
 
 /** Where to look for repositories below, and what was looked through there before. */
@@ -51,7 +68,7 @@ async function readHere(reading: Reading, { namespace, path }: TreePlace, before
   // Another layout than before: nothing of it can be compared.
   const isSame = isKnown && wasOurs === (reader.layout === 'ipcr')
   if (isKnown && !isSame) emitGone(reading, path, namespace)
-  reading.emit({ kind: 'repository', path, namespace, layout: reader.layout })
+  reading.emitRepository({ kind: 'repository', path, namespace, layout: reader.layout })
   if (reader.layout !== 'ipcr') await readOtherRepository(reading, path, reader, isSame ? before : undefined)
   else await readIpcrRepository(reading, path, isSame ? before : undefined, after)
   return reader.layout === 'ipcr' ? below : undefined

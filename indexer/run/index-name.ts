@@ -5,7 +5,6 @@ import { RootRefusedError } from '../read/root-document.ts'
 import { addEvents, tagEvents, type IndexEvent } from './events.ts'
 import type { IndexParts } from './parts.ts'
 import { readStep, type ReadStep } from './read-step.ts'
-import { tellNames } from './tell-names.ts'
 import { stateEvents } from './states.ts'
 
 const AT_ONCE = 500
@@ -41,7 +40,8 @@ async function takeStep(parts: IndexParts, wanted: Wanted & { root: string }, ro
   try {
     // Before it is committed: a crash in between only tells it twice.
     if (step.moves.length > 0) await parts.tell.tagMoves(step.moves)
-    await tellNames(parts, wanted, row, step.layout)
+    // What is followed because a hub lists it tells nothing on.
+    if (step.gossip && wanted.origin !== 'hub') await parts.tell.gossip(wanted.name, step.gossip)
     await parts.store.transaction((db) => apply(db, wanted, row, step, parts.now()))
   } finally {
     step.spool.close()

@@ -5,9 +5,11 @@ import type { RootLayout, TagMove } from '../../lib/db/index/rows.ts'
 import type { SourceRow } from '../../lib/db/index/sources.ts'
 import { BlockMissingError } from '../../lib/ipfs/block-source.ts'
 import { UnavailableError, UnresolvableError } from '../../lib/resolve/net/errors.ts'
+import type { Listed } from '../hub/hub-client.ts'
 import type { Wanted } from '../hub/hub-view.ts'
 import { OwnTimes, SeenTimes } from '../hub/ref-times.ts'
 import { IncomparableError } from '../read/entry-changes.ts'
+import { isContentRefusal } from '../read/read-content.ts'
 import { readRoot, type RootStep } from '../read/read-root.ts'
 import { Reading } from '../read/reading.ts'
 import { RootRefusedError } from '../read/root-document.ts'
@@ -16,7 +18,7 @@ import type { IndexParts } from './parts.ts'
 import { rootFacts } from './root-facts.ts'
 
 /** What a root brings: its changes, and which of its tags moved. `whole`: the changes are all that it has. */
-export type ReadStep = { spool: Spool; layout: RootLayout; whole: boolean; limited: string | null; moves: TagMove[] }
+export type ReadStep = { spool: Spool; layout: RootLayout; whole: boolean; limited: string | null; moves: TagMove[]; gossip: Listed[] | undefined }
 
 /**
  * Reads what a name stands for now against what the index has of it; all of it when the root before cannot be compared. Throws
@@ -45,13 +47,18 @@ async function attempt(parts: IndexParts, wanted: Wanted & { root: string }, row
   try {
     const reading = openReading(parts, wanted, row, before !== undefined, spool)
     const step = await stepOf(reading, wanted, before)
-    const { layout, whole } = await readRoot(reading, rootFacts(parts.view, wanted, parts.now()), step)
+    const { layout, whole } = await readRoot(reading, rootFacts(parts.view, wanted, parts.now()), step).catch(refusedAsRoot)
     const moves = reading.moves.map((move) => ({ ...move, source: wanted.name, root: wanted.root }))
-    return { spool, layout, whole, limited: reading.limited ?? null, moves }
+    return { spool, layout, whole, limited: reading.limited ?? null, moves, gossip: reading.gossip }
   } catch (error) {
     spool.close()
     throw error
   }
+}
+
+function refusedAsRoot(error: unknown): never {
+  if (!isContentRefusal(error)) throw error
+  throw new RootRefusedError(`a part of it cannot be read: ${error instanceof Error ? error.message : 'malformed'}`, { cause: error })
 }
 
 let spools = 0

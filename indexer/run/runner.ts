@@ -6,11 +6,15 @@ import { indexName, needsReading } from './index-name.ts'
 import { NameQueue } from './name-queue.ts'
 import type { IndexParts } from './parts.ts'
 import { standsOtherwise, stateEvents } from './states.ts'
+import { expireClaims, judgeListed, pushedSince, takePushTimes } from './upkeep.ts'
+
+const OVERLAP_MS = 5000
 
 /** Which names are to be read, and the reading of them: one at a time of each name, several names at once. */
 export class Runner {
   readonly #parts: IndexParts
   readonly #queue: NameQueue
+  #pushedSince: number | undefined
   readonly #lost = Promise.withResolvers<never>()
 
   constructor(parts: IndexParts) {
@@ -36,6 +40,8 @@ export class Runner {
       else if (row) this.#queue.add(name, { own: row.kind === 'own', root: null })
     }
     await this.#write(states)
+    await judgeListed(this.#parts, names)
+    await this.#takePushTimes()
   }
 
   /** Resolves when nothing waits to be read but what has failed. */
@@ -56,6 +62,16 @@ export class Runner {
     }
     for (const { name, kind } of rows.values()) this.#queue.add(name, { own: kind === 'own', root: null })
     await this.#write(states)
+    await expireClaims(this.#parts)
+    await judgeListed(this.#parts, this.#parts.view.seenKeys())
+    await this.#takePushTimes()
+  }
+
+  // A push under way while this looks has its time when it looks again.
+  async #takePushTimes(): Promise<void> {
+    const since = this.#pushedSince ?? pushedSince(this.#parts.index)
+    this.#pushedSince = this.#parts.now() - OVERLAP_MS
+    await takePushTimes(this.#parts, since)
   }
 
   #compare(wanted: Wanted, row: SourceRow | undefined, states: Wanted[]): void {

@@ -24,6 +24,13 @@ export class KnownSource {
     return this.#id(path) !== undefined
   }
 
+  /** Whether there is a repository at a path or below it. */
+  hasBelow(path: string): boolean {
+    if (this.hasRepository(path)) return true
+    const [from, to] = path === '' ? ['', '\u{10ffff}'] : [`${path}/`, `${path}0`]
+    return first(this.#db, 'SELECT 1 FROM repository WHERE source_id = ? AND path >= ? AND path < ? LIMIT 1', this.#sourceId, from, to) !== undefined
+  }
+
   /** The repositories at a path and below it. */
   repositoriesBelow(path: string): string[] {
     if (path === '') return all<{ path: string }>(this.#db, 'SELECT path FROM repository WHERE source_id = ? ORDER BY path', this.#sourceId).map((row) => row.path)
