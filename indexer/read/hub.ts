@@ -19,14 +19,14 @@ const ENDING = '.json'
 /** Reads what differs of a hub's namespaces and of what it says of their names. */
 export async function readHub(reading: Reading, facts: RootFacts, before: CID | undefined, after: CID): Promise<void> {
   const done = new Set<string>()
-  for await (const change of entryChanges(reading.source, before, after)) {
+  for await (const change of entryChanges(reading, before, after)) {
     if (!isNamespaceName(change.name)) continue
     await readNamespace(reading, facts, after, change)
     done.add(change.name)
   }
   const [was, is] = [before && (await reading.directories.entry(before, 'names')), await reading.directories.entry(after, 'names')]
   let isNews = false
-  for await (const { name: file } of entryChanges(reading.source, was?.cid, is?.cid)) {
+  for await (const { name: file } of entryChanges(reading, was?.cid, is?.cid)) {
     isNews ||= gossipName(file) !== undefined
     const name = file.endsWith(ENDING) ? file.slice(0, -ENDING.length) : ''
     if (!isNamespaceName(name) || done.has(name)) continue

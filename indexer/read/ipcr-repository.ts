@@ -111,7 +111,7 @@ class IpcrReading {
   }
 
   async #each(before: CID | undefined, after: CID | undefined, work: (name: string, after: Link | undefined, before: Link | undefined) => Promise<void>): Promise<void> {
-    const changes = entryChanges(this.#reading.source, before, after)
+    const changes = entryChanges(this.#reading, before, after)
     for await (const _ of ahead(changes, AT_ONCE, (change) => work(change.name, change.after, change.before)));
   }
 }

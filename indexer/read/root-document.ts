@@ -1,6 +1,4 @@
 import type { CID } from 'multiformats/cid'
-import { NotADirectoryError } from '../../lib/ipfs/dag/directories.ts'
-import { readDirectoryNode } from '../../lib/ipfs/dag/unixfs-node.ts'
 import { DOCUMENT_LIMITS, parseRootDocument, type RootDocument } from '../../lib/roots/documents.ts'
 import { readFile } from '../../lib/roots/read/read-file.ts'
 import { isContentRefusal } from './read-content.ts'
@@ -15,11 +13,10 @@ export class RootRefusedError extends Error {
 /** What a root says of itself; undefined for one of somebody else's making. Throws RootRefusedError, BlockMissingError. */
 export async function readRootDocument({ source, directories }: Pick<Reading, 'source' | 'directories'>, root: CID): Promise<RootDocument | undefined> {
   try {
-    await readDirectoryNode(source, root)
+    if (!(await directories.block(root))) throw new RootRefusedError('it is no directory')
     const file = await directories.entry(root, 'ipcr.json')
     return file && parseRootDocument(await readFile(source, file.cid, DOCUMENT_LIMITS.root))
   } catch (error) {
-    if (error instanceof NotADirectoryError) throw new RootRefusedError('it is no directory', { cause: error })
     if (isContentRefusal(error)) throw new RootRefusedError(`its ipcr.json cannot be read: ${error instanceof Error ? error.message : 'unreadable'}`, { cause: error })
     throw error
   }

@@ -3,6 +3,7 @@ import { code as RAW } from 'multiformats/codecs/raw'
 import type { EntryChange } from '../../lib/ipfs/dag/diff-entries.ts'
 import { isRepositoryName } from '../../lib/oci/reference.ts'
 import { detectLayout } from '../../lib/roots/read/open-repository.ts'
+import type { RepositoryReader } from '../../lib/roots/read/repository-reader.ts'
 import { entryChanges } from './entry-changes.ts'
 import { readIpcrRepository } from './ipcr-repository.ts'
 import { readOtherRepository } from './other-repository.ts'
@@ -22,7 +23,7 @@ export async function readTree(reading: Reading, place: TreePlace, root: CID | u
   const before = reading.known.hasBelow(place.path) ? root : undefined
   const below = await readHere(reading, place, before, after)
   if (!below) return dropBelow(reading, place.path, before)
-  for await (const change of entryChanges(reading.source, below.before, after)) await readEntry(reading, place, change)
+  for await (const change of entryChanges(reading, below.before, after)) await readEntry(reading, place, change)
 }
 
 async function readEntry(reading: Reading, place: TreePlace, { name, before, after }: EntryChange): Promise<void> {
@@ -55,26 +56,34 @@ type Below = { before: CID | undefined }
 
 /** The repository that the directory is itself, if it is one; undefined when there are none below it. */
 async function readHere(reading: Reading, { namespace, path }: TreePlace, before: CID | undefined, after: CID): Promise<Below | undefined> {
-  const reader = await unlessRefused(() => detectLayout(reading.source, after))
+  const isOurs = await isInOurLayout(reading, after)
+  const reader = isOurs ? undefined : await readerOfOther(reading, after)
+  const layout = isOurs ? 'ipcr' : reader?.layout
   const isKnown = before !== undefined && reading.known.hasRepository(path)
-  const wasOurs = isKnown && (await isOurs(reading, before))
+  const wasOurs = isKnown && (await isInOurLayout(reading, before))
   // Only our own layout has repositories below repositories.
   const below: Below = { before: isKnown && !wasOurs ? undefined : before }
-  if (!reader) {
+  if (!layout) {
     if (isKnown) emitGone(reading, path, namespace)
     return below
   }
   if (!isKnown && !reading.take('repositories')) return undefined
   // Another layout than before: nothing of it can be compared.
-  const isSame = isKnown && wasOurs === (reader.layout === 'ipcr')
+  const isSame = isKnown && wasOurs === isOurs
   if (isKnown && !isSame) emitGone(reading, path, namespace)
-  reading.emitRepository({ kind: 'repository', path, namespace, layout: reader.layout })
-  if (reader.layout !== 'ipcr') await readOtherRepository(reading, path, reader, isSame ? before : undefined)
+  reading.emitRepository({ kind: 'repository', path, namespace, layout })
+  if (reader) await readOtherRepository(reading, path, reader, isSame ? before : undefined)
   else await readIpcrRepository(reading, path, isSame ? before : undefined, after)
-  return reader.layout === 'ipcr' ? below : undefined
+  return isOurs ? below : undefined
 }
 
-async function isOurs({ directories }: Reading, directory: CID): Promise<boolean> {
+// A root of ours is seen at once; what else it may be takes several looks.
+async function readerOfOther({ source, directories }: Reading, directory: CID): Promise<RepositoryReader | undefined> {
+  const isOwnRoot = (await directories.entry(directory, 'ipcr.json')) !== undefined && (await directories.entry(directory, 'oci-layout')) === undefined
+  return isOwnRoot ? undefined : unlessRefused(() => detectLayout(source, directory))
+}
+
+async function isInOurLayout({ directories }: Reading, directory: CID): Promise<boolean> {
   return (await directories.entry(directory, 'oci-layout')) !== undefined && (await directories.entry(directory, 'refs')) !== undefined
 }
 

@@ -6,13 +6,13 @@ import { hamtHash, slotAt, slotPrefix } from './hamt-path.ts'
 import { fanoutOf, toLink } from './read-directory.ts'
 import { isShard, readDirectoryNode } from './unixfs-node.ts'
 
-/** A directory's block, its links by name; `fanout` is 0 for a flat one. */
-type Node = { links: Map<string, Link>; fanout: number }
+/** A directory's block, its links by name, of two of one name the first; `fanout` is 0 for a flat one. */
+export type DirectoryBlock = { links: Map<string, Link>; fanout: number }
 
 /** Entries of directories, of which many are asked for one after the other: each block is decoded once while it is remembered. */
 export class DirectoryCache {
   readonly #source: BlockSource
-  readonly #nodes: LRUCache<string, Node>
+  readonly #nodes: LRUCache<string, DirectoryBlock>
 
   /** `mostLinks`: how many links are remembered in all, some 300 bytes each */
   constructor(source: BlockSource, mostLinks = 50_000) {
@@ -24,6 +24,16 @@ export class DirectoryCache {
   async entry(directory: CID, name: string): Promise<Link | undefined> {
     try {
       return await this.#find(directory, name)
+    } catch (error) {
+      if (error instanceof NotADirectoryError) return undefined
+      throw error
+    }
+  }
+
+  /** The directory's own block; undefined when the CID is no directory. Throws BlockMissingError and what the source throws. */
+  async block(directory: CID): Promise<DirectoryBlock | undefined> {
+    try {
+      return await this.#node(directory)
     } catch (error) {
       if (error instanceof NotADirectoryError) return undefined
       throw error
@@ -54,7 +64,7 @@ export class DirectoryCache {
     }
   }
 
-  async #node(cid: CID): Promise<Node> {
+  async #node(cid: CID): Promise<DirectoryBlock> {
     const key = cid.toString()
     const known = this.#nodes.get(key)
     if (known) return known
