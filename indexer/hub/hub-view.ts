@@ -17,7 +17,7 @@ const DENIED = 'NOT IN (SELECT name FROM denied_name)'
 // What this hub publishes itself is read as its own.
 const FOLLOWED = `SELECT f.name, f.origin, f.added_at AS addedAt, ${LAST} FROM follow f LEFT JOIN last_root l ON l.name = f.name
   WHERE f.name ${DENIED} AND f.name NOT IN (SELECT ipns_name FROM namespace WHERE ipns_name IS NOT NULL)`
-const OWN = `SELECT name, root, ipns_name AS ipnsName, claim, owner, own_key AS ownKey, created_at AS createdAt, published_at AS publishedAt
+const OWN = `SELECT name, kind, root, ipns_name AS ipnsName, claim, owner, own_key AS ownKey, created_at AS createdAt, published_at AS publishedAt
   FROM namespace WHERE name <> '${HUB}' AND name ${DENIED}`
 
 /** Reads of hub.sqlite: which names there are, and what they stand for. */
