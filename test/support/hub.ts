@@ -1,5 +1,6 @@
-import { spawn } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -47,6 +48,7 @@ export async function startHub(options: HubOptions = {}): Promise<TestHub> {
   child.stderr.on('data', (chunk: Buffer) => (log += chunk.toString()))
   const exited = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)))
   const pid = child.pid ?? 0
+  release(child)
   const state = await waitForState(dataDir, pid, () => child.exitCode !== null, () => log)
   if (options.pages) await waitForPages(state.url)
   return {
@@ -55,16 +57,29 @@ export async function startHub(options: HubOptions = {}): Promise<TestHub> {
     dataDir,
     log: () => log,
     stop: async ({ keep } = {}) => {
+      child.ref()
       child.kill('SIGTERM')
       const code = await exited
       if (!keep && options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true })
       return code
     },
     kill: async () => {
+      child.ref()
       child.kill('SIGKILL')
       await exited
     },
   }
+}
+
+const running = new Set<ChildProcess>()
+process.once('exit', () => running.forEach((child) => child.kill('SIGKILL')))
+
+// A test that failed before it stopped its hub must neither wait for it nor leave it behind.
+function release(child: ChildProcess): void {
+  running.add(child)
+  child.once('exit', () => running.delete(child))
+  child.unref()
+  for (const stream of [child.stdout, child.stderr]) if (stream instanceof Socket) stream.unref()
 }
 
 async function waitForState(dataDir: string, pid: number, dead: () => boolean, log: () => string): Promise<{ url: string; port: number }> {
