@@ -1,4 +1,4 @@
-import { renameSync, rmSync } from 'node:fs'
+import { renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { createIndexTables, indexSchema } from './schema.ts'
@@ -44,6 +44,7 @@ export function openIndexForReading(dataDir: string): Database.Database {
 function openSame(dataDir: string): Database.Database | undefined {
   let db: Database.Database | undefined
   try {
+    if (isCutOff(indexDatabasePath(dataDir))) return undefined
     db = prepared(new Database(indexDatabasePath(dataDir), { fileMustExist: true }))
     if (db.pragma('user_version', { simple: true }) === indexSchema().version) return db
   } catch {
@@ -51,6 +52,17 @@ function openSame(dataDir: string): Database.Database | undefined {
   }
   db?.close()
   return undefined
+}
+
+// SQLite itself would notice when it comes to a page that is missing. With a log beside it the file may be behind.
+function isCutOff(file: string): boolean {
+  if ((statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0) return false
+  const db = new Database(file, { fileMustExist: true, readonly: true })
+  try {
+    return statSync(file).size < Number(db.pragma('page_count', { simple: true })) * Number(db.pragma('page_size', { simple: true }))
+  } finally {
+    db.close()
+  }
 }
 
 // Under another name first: readers see a whole index or none.
