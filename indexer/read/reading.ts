@@ -4,7 +4,7 @@ import type { BlockSource } from '../../lib/ipfs/block-source.ts'
 import { DirectoryCache } from '../../lib/ipfs/dag/directory-cache.ts'
 import type { Digest } from '../../lib/oci/digest.ts'
 import type { Listed } from '../hub/hub-client.ts'
-import { DEFAULT_LIMITS, type Limits } from './limits.ts'
+import { DEFAULT_LIMITS, limitSentence, type Limits } from './limits.ts'
 
 /** A ref of which is asked since when it is as it is; `created`: what the image says, Unix ms. */
 export type TimedRef = { repository: string; kind: RefKind; name: string; digest: Digest; created: number | null; /** it was seen to come to mean this */ moved: boolean }
@@ -77,7 +77,7 @@ export class Reading {
   take(what: 'repositories' | 'refs' | 'rows' | 'directories', count = 1): boolean {
     this.#left[what] -= count
     if (this.#left[what] >= 0) return true
-    this.limited ??= `it has more than ${this.limits[what].toLocaleString('en')} ${SAID[what]}: the rest of it is not indexed`
+    this.limited ??= limitSentence(this.limits, what)
     return false
   }
 
@@ -90,5 +90,3 @@ export class Reading {
     return path === '' ? this.name : `${this.name}/${path}`
   }
 }
-
-const SAID = { repositories: 'repositories', refs: 'tags and other refs', rows: 'layers, labels and other parts', directories: 'directories' } as const

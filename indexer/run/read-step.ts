@@ -10,6 +10,7 @@ import type { Wanted } from '../hub/hub-view.ts'
 import { OwnTimes, SeenTimes } from '../hub/ref-times.ts'
 import { IncomparableError } from '../read/entry-changes.ts'
 import { isContentRefusal } from '../read/read-content.ts'
+import { DEFAULT_LIMITS, hasRoomAgain } from '../read/limits.ts'
 import { readRoot, type RootStep } from '../read/read-root.ts'
 import { Reading } from '../read/reading.ts'
 import { RootRefusedError } from '../read/root-document.ts'
@@ -25,7 +26,7 @@ export type ReadStep = { spool: Spool; layout: RootLayout; whole: boolean; limit
  * RootRefusedError, BlockMissingError, UnavailableError. Whoever gets the step closes its spool.
  */
 export async function readStep(parts: IndexParts, wanted: Wanted & { root: string }, row: SourceRow | undefined): Promise<ReadStep> {
-  const before = row?.root && row.layout ? { root: row.root, path: row.path, layout: row.layout } : undefined
+  const before = row?.root && row.layout && !isToReadWhole(parts, row) ? { root: row.root, path: row.path, layout: row.layout } : undefined
   if (!before) return attempt(parts, wanted, row, undefined)
   try {
     return await attempt(parts, wanted, row, before)
@@ -34,6 +35,11 @@ export async function readStep(parts: IndexParts, wanted: Wanted & { root: strin
     if (!isLost(error)) throw error
     return attempt(parts, wanted, row, undefined)
   }
+}
+
+// What did not fit before is in no comparison.
+function isToReadWhole({ limits = DEFAULT_LIMITS }: IndexParts, { limited, repositoryCount, tagCount }: SourceRow): boolean {
+  return hasRoomAgain(limits, { limited, repositories: repositoryCount, refs: tagCount })
 }
 
 function isLost(error: unknown): boolean {
@@ -49,7 +55,7 @@ async function attempt(parts: IndexParts, wanted: Wanted & { root: string }, row
     const step = await stepOf(reading, wanted, before)
     const { layout, whole } = await readRoot(reading, rootFacts(parts.view, wanted, parts.now()), step).catch(refusedAsRoot)
     const moves = reading.moves.map((move) => ({ ...move, source: wanted.name, root: wanted.root }))
-    return { spool, layout, whole, limited: reading.limited ?? null, moves, gossip: reading.gossip }
+    return { spool, layout, whole, limited: reading.limited ?? (whole ? null : (row?.limited ?? null)), moves, gossip: reading.gossip }
   } catch (error) {
     spool.close()
     throw error
