@@ -1,34 +1,47 @@
 import type { Metadata, Viewport } from 'next'
 import type { ReactNode } from 'react'
-import { SearchForm } from '../components/repositories/search-form.tsx'
+import { OfflineBanner } from '../components/live/offline-banner.tsx'
+import { PaletteKeys } from '../components/palette/palette-keys.tsx'
+import { HeaderSearch } from '../components/search/header-search.tsx'
+import { HubLink } from '../components/ui/hub-link.tsx'
 import { PageShell } from '../components/ui/page-shell.tsx'
 import { AccountCorner } from '../components/wallet/account-corner.tsx'
 import { getContext } from '../lib/context-ref.ts'
+import { ICON } from './icon-address.ts'
+import { isOperatorHere } from './operator-of.ts'
+import { palettePages } from './palette-pages.ts'
 import { signedIn } from './signed-in.ts'
 import './globals.css'
-
-// A file would need an absolute path, which a copy of these pages under another path does not have.
-const ICON = 'data:image/svg+xml,' + encodeURIComponent(
-  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" fill="none" stroke="#2490c8" stroke-width="1.8" stroke-linejoin="round">' +
-  '<path d="M12 2.5 20.2 7v10L12 21.5 3.8 17V7Z"/><path d="M3.8 7 12 11.7 20.2 7M12 11.7v9.8"/></svg>')
 
 export const dynamic = 'force-dynamic'
 
 export const metadata: Metadata = {
-  title: { default: 'Repositories · ipcr', template: '%s · ipcr' },
-  description: 'A hub for container images',
-  icons: { icon: ICON },
+  title: { default: 'ipcr', template: '%s · ipcr' },
+  description: 'A hub for container images: what is pushed here is one signed directory on IPFS, which others can read, check and keep.',
+  // Its title and description are those of each page.
+  openGraph: { siteName: 'ipcr', type: 'website' },
   referrer: 'no-referrer',
 }
 
 export const viewport: Viewport = { colorScheme: 'light dark' }
 
 export default async function Layout({ children }: { children: ReactNode }) {
-  const account = getContext().config.auth === 'wallet' && <AccountCorner address={(await signedIn())?.address} />
+  const isOpen = getContext().config.auth === 'open'
+  const [isOperator, session] = await Promise.all([isOperatorHere(), isOpen ? undefined : signedIn()])
+  const account = (isOperator || !isOpen) && (
+    <span className="flex flex-wrap items-center gap-x-4 gap-y-1 text-sm">
+      {isOperator && <HubLink href="/operator" className="text-muted underline-offset-4 hover:text-ink hover:underline">Operator</HubLink>}
+      {!isOpen && <AccountCorner address={session?.address} />}
+    </span>
+  )
   return (
     <html lang="en">
+      {/* Not among the metadata: these are taken away and set anew from page to page, and without an icon for a moment a browser asks for /favicon.ico. */}
+      <head><link rel="icon" href={ICON} /></head>
       <body className="font-sans antialiased">
-        <PageShell search={<SearchForm />} account={account}>{children}</PageShell>
+        <OfflineBanner />
+        <PageShell search={<HeaderSearch />} account={account}>{children}</PageShell>
+        <PaletteKeys pages={palettePages({ isOpen, isSignedIn: session !== undefined, isOperator })} />
       </body>
     </html>
   )

@@ -1,18 +1,30 @@
+import type { Metadata } from 'next'
+import { redirect } from 'next/navigation'
+import { HomeView } from '../components/home/home-view.tsx'
 import { PushInstructions } from '../components/repositories/push-instructions.tsx'
-import { RepositoriesView } from '../components/repositories/repositories-view.tsx'
+import { SearchForm } from '../components/search/search-form.tsx'
+import type { Discovered } from '../lib/api/read/discover.ts'
 import { getContext } from '../lib/context-ref.ts'
-import { searchPrefix } from '../lib/hub/search-prefix.ts'
 import { hubHost } from './hub-host.ts'
-import { pushPlace } from './push-place.tsx'
 import { pageQuery, type SearchParams } from './page-query.ts'
+import { pushPlace } from './push-place.tsx'
 
-const PAGE_SIZE = 50
+const FEW = 6
 
-/** All repositories, or those whose name begins with `?q=`. */
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: { absolute: `Container images on ${await hubHost()} · ipcr` }, description: 'A registry whose public images are also one signed directory on IPFS' }
+}
+
+/** The first page. Its `?q=` was the list of all repositories by name. */
 export default async function Page({ searchParams }: { searchParams: SearchParams }) {
-  const search = searchPrefix((await pageQuery(searchParams, 'q')) ?? '')
-  const after = await pageQuery(searchParams, 'after')
+  const prefix = await pageQuery(searchParams, 'q')
+  if (prefix !== undefined) redirect(`/explore?${new URLSearchParams({ q: prefix })}`)
   const { hub, publisher, ipns } = getContext()
-  const [page, host, place, name] = await Promise.all([hub.listRepositories({ prefix: search, after, limit: PAGE_SIZE }), hubHost(), pushPlace(), publisher && ipns()])
-  return <RepositoriesView page={page} search={search} after={after} push={<PushInstructions host={host} {...place} />} ipns={name} />
+  const [found, own, host, place, name] = await Promise.all([discover(), hub.listRepositories({ limit: FEW }), hubHost(), pushPlace(), publisher && ipns()])
+  return <HomeView {...found} own={own.items} host={host} search={<SearchForm text="" large />} push={<PushInstructions host={host} {...place} />} ipns={name} />
+}
+
+// A hub is not without a first page because its index is.
+function discover(): Promise<Discovered> {
+  return getContext().discover(FEW).catch(() => ({ newest: [], followed: [] }))
 }

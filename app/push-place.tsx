@@ -15,7 +15,7 @@ export async function pushPlace(): Promise<PushPlace> {
   const { config, identity, namespaces } = getContext()
   if (config.auth === 'open') return { name: EXAMPLE }
   const session = await signedIn()
-  if (!session) return { name: EXAMPLE, before: <>To push, <HubLink href="/login?callbackUrl=/account/namespaces">sign in</HubLink>, take a namespace, and log in with a token of yours.</> }
+  if (!session) return { name: EXAMPLE, before: <>To push, <HubLink href="/account/start">sign in with a wallet, take a name and make a token</HubLink>: a few minutes, step by step.</> }
   const { items } = await namespaces.list({ asker: principalOf(session), mine: true, limit: 20 })
   const place = items.find(mayPush)
   const login = <>Log in with a <HubLink href="/account/tokens">token</HubLink> of yours first.</>
@@ -24,6 +24,7 @@ export async function pushPlace(): Promise<PushPlace> {
   return { name: `${session.address}/app`, before: <><HubLink href="/account/namespaces">Take a namespace</HubLink> first, such as your own address; then log in with a <HubLink href="/account/tokens">token</HubLink>.</> }
 }
 
-function mayPush({ writable, role }: Namespace): boolean {
+/** True for a namespace that whoever asked for it may push to. */
+export function mayPush({ writable, role }: Namespace): boolean {
   return writable && role !== null && role !== 'read'
 }

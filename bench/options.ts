@@ -7,7 +7,7 @@ export const USAGE = `npm run bench -- [case…] [--rounds 5] [--quick] [--json]
 
   --rounds N   rounds in which both servers are measured alternately
   --quick      a sixteenth of the sizes and one round: shows that all works, measures nothing
-  --size N     repositories in the index that is searched, tags in the one that is built (1,000,000), names that are looked at again (10,000)
+  --size N     repositories in the index that is searched, tags in the one that is built (1,000,000), names that are looked at again (10,000), tags of the repository whose pages are asked for (10,000), repositories that the static page lists (1,000)
   --json       the figures as JSON instead of a table
   --write      put the figures into docs/performance.md (wants all cases, not --quick)
   --data DIR   where both servers store; a directory is made in it and removed (default: the system's temporary directory)

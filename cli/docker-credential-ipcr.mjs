@@ -1,23 +1,21 @@
 #!/usr/bin/env node
 // What docker, podman and skopeo start for a registry's login: in this Node when it reads TypeScript, else in the one that comes with the project.
-import { existsSync } from 'node:fs'
 import module from 'node:module'
-import { homedir } from 'node:os'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { compileCache } from './compile-cache.mjs'
+import { ownNode } from './own-node.mjs'
 
 if (process.features.typescript) await here()
 else await inOwnNode()
 
 async function here() {
-  // Half of the start is compiling. The user's own directory: whoever writes there decides what runs.
-  module.enableCompileCache?.(join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'ipcr'))
+  module.enableCompileCache?.(compileCache())
   await import('./credential-helper.ts')
 }
 
 async function inOwnNode() {
-  const own = fileURLToPath(new URL('../node_modules/node/bin/node', import.meta.url))
-  if (!existsSync(own)) {
+  const own = ownNode()
+  if (!own) {
     console.log('docker-credential-ipcr: run "npm ci" in the project first')
     process.exit(1)
   }

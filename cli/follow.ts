@@ -20,7 +20,7 @@ export function addFollowCommand(program: Command): void {
     .option('--remove', 'stop to follow and to keep it', false)
     .option(...HUB_OPTION)
     .option(...DATA_OPTION)
-    .option('--json', 'print what the API answers', false)
+    .option('--json', 'print the result as JSON', false)
     .addHelpText('after', '\nA followed name is looked at again whenever its record\'s time is up. One under which nothing is found is followed too, with exit code 1. To keep all of its bytes too: ipcr pin.\n\n'
       + 'Examples:\n  ipcr follow example.org\n  ipcr follow --list\n  ipcr follow --remove example.org\n  ipcr follow k51… --hub http://127.0.0.1:5000')
     .action((name: string | undefined, options: Options) => follow(name, options))

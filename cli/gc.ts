@@ -15,13 +15,13 @@ export function addGcCommand(program: Command): void {
     .option('--dry-run', 'tell what would go, remove nothing', false)
     .option('--grace <seconds>', 'keep what is younger than this (default IPCR_GC_GRACE_SECONDS, one day)', seconds)
     .option('--data <directory>', 'the data directory (IPCR_DATA, default ./data)')
-    .option('--json', 'print the report as JSON', false)
+    .option('--json', 'print the result as JSON', false)
     .addHelpText('after', '\nThe hub may be running: pushes and pulls go on.\n\nExamples:\n  ipcr gc --dry-run\n  ipcr gc --grace 3600 --json')
     .action(collect)
 }
 
 function seconds(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('a whole number of seconds.')
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('A whole number of seconds.')
   return Number(text)
 }
 

@@ -5,7 +5,7 @@ import { commandHub } from './control-client.ts'
 import { askHub } from './credential/ask-hub.ts'
 import { isLoopback, parseHub } from './credential/hub-address.ts'
 import { readProblem } from './credential/read-answer.ts'
-import { configOf } from './data-directory.ts'
+import { configOf, requireReadable } from './data-directory.ts'
 import type { SigningWallet } from './signing/wallet.ts'
 
 const MOST_MS = 60_000
@@ -24,7 +24,7 @@ export class HubApiError extends Error {
 }
 
 export type HubOptions = { hub?: string; data?: string }
-export const HUB_OPTION = ['--hub <hub>', 'a hub elsewhere, by its host or address (default: the one that runs on the data directory)'] as const
+export const HUB_OPTION = ['-r, --hub <hub>', 'a hub elsewhere, by its host or address (default: the one that runs on the data directory)'] as const
 
 export type HubApi = (method: string, path: string, body?: object) => Promise<unknown>
 
@@ -36,11 +36,12 @@ export function hubApi(options: HubOptions): HubApi {
   return apiOf(reachHub(options), undefined)
 }
 
-/** The hub that is meant. Throws HubApiError, LoginError HUB_INVALID. */
+/** The hub that is meant. Throws HubApiError, DataForbiddenError, LoginError HUB_INVALID. */
 export function reachHub({ hub, data }: HubOptions): ReachedHub {
   if (hub !== undefined) return namedHub(hub)
   const { dataDir } = configOf(data)
   const state = readRunFile(dataDir)
+  if (!state) requireReadable(dataDir)
   if (!state) throw new HubApiError(`no hub runs on ${dataDir}: start it (npm start), name its data directory with --data, or another hub with --hub`)
   const { host, origin } = new URL(state.url)
   return { host, origin, at: new URL(state.address ?? state.url).origin, dataDir }

@@ -16,7 +16,7 @@ class HubStoppedError extends Error {
 export function addLoginLinkCommand(program: Command): void {
   program.command('login-link')
     .description('print a link, good once and for five minutes, that signs a browser in as the operator')
-    .option(...DATA_OPTION).option('--json', 'print it as JSON', false)
+    .option(...DATA_OPTION).option('--json', 'print the result as JSON', false)
     .addHelpText('after', '\nThe hub must run. With IPCR_OPERATOR the operator signs in with a wallet instead.\n\nExamples:\n  ipcr login-link\n  ipcr login-link --json')
     .action(loginLink)
 }

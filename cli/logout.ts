@@ -9,7 +9,7 @@ export function addLogoutCommand(program: Command): void {
     .description('forget the login to a hub on this machine')
     .argument('[hub]', 'its host (default: the one that runs on the data directory)')
     .option(...DATA_OPTION).option('--json', 'print the result as JSON', false)
-    .addHelpText('after', '\nExample:\n  ipcr logout hub.example.org\n\nThe hub takes the token until it ends: revoke it there if others may have it.')
+    .addHelpText('after', '\nExamples:\n  ipcr logout hub.example.org\n\nThe hub takes the token until it ends: revoke it there if others may have it.')
     .action(logout)
 }
 

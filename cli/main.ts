@@ -1,51 +1,39 @@
-import { Command } from 'commander'
-import { readFileSync } from 'node:fs'
-import { z } from 'zod'
-import { addFollowCommand } from './follow.ts'
-import { addGcCommand } from './gc.ts'
-import { addInvitationCommand } from './invitation.ts'
-import { addLoginLinkCommand } from './login-link.ts'
-import { addLoginCommand } from './login.ts'
-import { addLogoutCommand } from './logout.ts'
-import { addNameCommand } from './name.ts'
-import { addNamespaceCommand } from './namespace.ts'
-import { addPinCommand } from './pin.ts'
-import { addRestoreCommand } from './restore.ts'
-import { addPullCommand } from './pull.ts'
-import { addServerCommand } from './server.ts'
-import { addTeamCommand } from './team.ts'
-import { addSignCommand } from './sign.ts'
-import { addTokenCommand } from './token.ts'
-import { addVerifyCommand } from './verify.ts'
+import { CommanderError, InvalidArgumentError } from 'commander'
+import { createProgram } from './program.ts'
 
-const { version } = z.object({ version: z.string() }).parse(JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')))
+const FAILED = 1
+const WRONG_USE = 2
 
-const program = new Command('ipcr')
-  .description('The InterPlanetary Container Registry: a hub for container images')
-  .version(version)
-  .addHelpText('after', '\nExamples:\n  ipcr server --port 8080\n  ipcr name list\n  ipcr pin k51…\n\nEach command has examples of its own: ipcr pin --help. All of them: docs/cli.md')
-  .showHelpAfterError('Run with --help for examples.')
-addServerCommand(program)
-addTokenCommand(program)
-addLoginCommand(program)
-addLogoutCommand(program)
-addLoginLinkCommand(program)
-addGcCommand(program)
-addFollowCommand(program)
-addPinCommand(program)
-addNameCommand(program)
-addNamespaceCommand(program)
-addSignCommand(program)
-addVerifyCommand(program)
-addPullCommand(program)
-addTeamCommand(program)
-addInvitationCommand(program)
-addRestoreCommand(program)
+// Whoever reads our output may have read enough, as head does. What is under way then ends, and was not done.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE' && stream === process.stdout) tell(new Error(`its output cannot be written: ${error.message}`))
+  process.exit(FAILED)
+})
 
 try {
+  const [first, second] = process.argv.slice(2)
+  const program = await createProgram(first === 'help' ? second : first)
   await program.parseAsync()
 } catch (error) {
-  // Some of it may be the words of a hub or of a root: nothing in it may steer the terminal.
-  process.stderr.write(`ipcr: ${(error instanceof Error ? error.message : String(error)).replace(/[^\P{C}\n\t]/gu, ' ')}\n`)
-  process.exitCode = 1
+  // What commander itself refuses or shows it has written already; what an action refuses by its words it has not.
+  if (!(error instanceof CommanderError)) tell(error)
+  else if (error instanceof InvalidArgumentError) tell(error, '\nRun with --help for examples.')
+  process.exitCode = codeOf(error)
+}
+
+function codeOf(error: unknown): number {
+  if (!(error instanceof CommanderError)) return FAILED
+  return error.exitCode === 0 ? 0 : WRONG_USE
+}
+
+// Some of it may be the words of a hub or of a root: nothing in it may steer the terminal.
+function tell(error: unknown, more = ''): void {
+  process.stderr.write(`ipcr: ${sentenceOf(error).replace(/[^\P{C}\n\t]/gu, ' ')}${more}\n`)
+}
+
+// Node's own words begin with a code and end with a system call.
+function sentenceOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const [, reason, path] = /^[A-Z]+: (.+), [a-z]+ '(.+?)'/s.exec(error.message) ?? []
+  return path === undefined ? error.message : `${path}: ${reason}`
 }

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander'
 import { open } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { openKeyStore } from '../lib/identity/keys/key-store.ts'
 import { exportOperatorWallet } from '../lib/identity/keys/operator-wallet.ts'
 import { configOf, DATA_OPTION, requireHubData } from './data-directory.ts'
@@ -8,12 +8,18 @@ import { formatBundle } from './key-bundle.ts'
 
 const OWNER_ONLY = 0o600
 
-type Options = { all: boolean; out?: string; data?: string; json: boolean }
+type Options = { all: boolean; output?: string; data?: string; json: boolean }
 
 /** A file of that name is there already. */
 class FileExistsError extends Error {
   readonly code = 'FILE_EXISTS'
   override name = 'FileExistsError'
+}
+
+/** There is no directory of that name. */
+class DirectoryMissingError extends Error {
+  readonly code = 'DIRECTORY_MISSING'
+  override name = 'DirectoryMissingError'
 }
 
 /** `ipcr name export`: private keys into files for their owner alone (0600), never over another file. */
@@ -22,18 +28,18 @@ export function addExportCommand(name: Command): void {
     .description('write private keys into files: one for each name, as ipfs key import takes it, or all in one')
     .argument('[name...]', 'namespaces, or .hub')
     .option('--all', 'one file with all keys and the operator\'s wallet: what a new hub needs to go on', false)
-    .option('-o, --out <path>', 'with --all the file (default ipcr-keys.json), otherwise the directory (default: this one)')
+    .option('-o, --output <path>', 'with --all the file (default ipcr-keys.json), otherwise the directory (default: this one)')
     .option(...DATA_OPTION)
-    .option('--json', 'print what was written as JSON', false)
+    .option('--json', 'print the result as JSON', false)
     .addHelpText('after', '\nWhoever has these files can publish under these names. The hub may be running.\n\nExamples:\n  ipcr name export --all -o /backup/ipcr-keys.json\n  ipcr name export alice\n  ipfs key import alice alice.key')
     .action(exportKeys)
 }
 
 async function exportKeys(names: string[], options: Options): Promise<void> {
+  if (options.all === names.length > 0) throw new InvalidArgumentError('give names, or --all')
   const { dataDir } = configOf(options.data)
   requireHubData(dataDir)
-  if (options.all === names.length > 0) throw new InvalidArgumentError('give names, or --all')
-  const files = options.all ? [await writeAll(dataDir, options.out ?? 'ipcr-keys.json')] : await writeEach(dataDir, names, options.out ?? '.')
+  const files = options.all ? [await writeAll(dataDir, options.output ?? 'ipcr-keys.json')] : await writeEach(dataDir, names, options.output ?? '.')
   process.stdout.write(options.json ? `${JSON.stringify({ files })}\n` : `${files.map((file) => `wrote ${file}`).join('\n')}\nKeep it as you would a password: who has it can publish under these names.\n`)
 }
 
@@ -55,7 +61,9 @@ async function writeEach(dataDir: string, names: string[], directory: string): P
 
 async function writeNew(path: string, bytes: Uint8Array): Promise<void> {
   const file = await open(path, 'wx', OWNER_ONLY).catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') throw new FileExistsError(`${path} is there already, and may be the only copy of a key: name another file with --out`)
+    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    if (code === 'EEXIST') throw new FileExistsError(`${path} is there already, and may be the only copy of a key: name another with --output`)
+    if (code === 'ENOENT') throw new DirectoryMissingError(`there is no directory ${dirname(path)}: make it first, or name another with --output`)
     throw error
   })
   try {

@@ -21,7 +21,7 @@ export function addImportCommand(name: Command): void {
     .option('--as <name>', 'the namespace of a single key, .hub for the hub itself')
     .option('--force', 'let other keys and another wallet make way; they stay beside the new ones in keys/', false)
     .option(...DATA_OPTION)
-    .option('--json', 'print what was taken as JSON', false)
+    .option('--json', 'print the result as JSON', false)
     .addHelpText('after', '\nNothing is published under an imported key until its content is back (ipcr restore).\nThe hub may be running; a data directory is made when there is none.\n\nExamples:\n  ipcr name import ipcr-keys.json\n  ipcr name import alice.key\n  ipcr name import exported --as alice')
     .action(importKeys)
 }

@@ -1,18 +1,12 @@
 import { Command } from 'commander'
-import { z } from 'zod'
 import { configOf, DATA_OPTION, requireHubData } from './data-directory.ts'
 import { addExportCommand } from './name-export.ts'
 import { addImportCommand } from './name-import.ts'
+import { addRotateCommand } from './name-rotate.ts'
+import { describeOwnName, describeShortly, publishedNames, type OwnName } from './own-name.ts'
 import { commandOf } from './with-hub.ts'
 
 type Options = { data?: string; json: boolean }
-
-const time = z.number().nullable()
-const ownName = z.object({
-  name: z.string(), ipnsName: z.string().nullable(), root: z.string().nullable(), sequence: z.number(), owner: z.string().nullable(),
-  claimUntil: time, publishedAt: time, recordUntil: time, state: z.enum(['published', 'waiting', 'held']), outrunBy: z.string().nullable(),
-})
-type OwnName = z.infer<typeof ownName>
 
 /** This hub has no such name. */
 class NameUnknownError extends Error {
@@ -31,16 +25,17 @@ export function addNameCommand(program: Command): void {
     .action(publish)
   addExportCommand(name)
   addImportCommand(name)
+  addRotateCommand(name)
 }
 
 function withOptions(command: Command, examples: string): Command {
-  return command.option(...DATA_OPTION).option('--json', 'print it as JSON', false).addHelpText('after', `\nExamples:\n  ${examples}`)
+  return command.option(...DATA_OPTION).option('--json', 'print the result as JSON', false).addHelpText('after', `\nExamples:\n  ${examples}`)
 }
 
 async function names(data: string | undefined): Promise<OwnName[]> {
   const config = configOf(data)
   requireHubData(config.dataDir)
-  return z.array(ownName).parse((await commandOf(config, 'names', {})).result)
+  return publishedNames.parse((await commandOf(config, 'names', {})).result)
 }
 
 async function list(options: Options): Promise<void> {
@@ -52,30 +47,15 @@ async function show(name: string, options: Options): Promise<void> {
   const all = await names(options.data)
   const found = all.find((state) => state.name === name)
   if (!found) throw new NameUnknownError(`this hub has no name ${name}. It has ${all.map((state) => state.name).join(', ') || 'none yet'}.`)
-  print(options.json, found, describe(found))
+  print(options.json, found, describeOwnName(found))
 }
 
 async function publish(chosen: string[], options: Options & { anew: boolean }): Promise<void> {
   const config = configOf(options.data)
   requireHubData(config.dataDir)
   const { result } = await commandOf(config, 'publish', { names: chosen, anew: options.anew })
-  const published = z.array(ownName).parse(result)
+  const published = publishedNames.parse(result)
   print(options.json, published, published.map(describeShortly).join('\n') || 'Nothing to publish yet: push an image.')
-}
-
-function describeShortly({ name, ipnsName, root, state, outrunBy }: OwnName): string {
-  const what = { published: 'published', waiting: 'waits to be published', held: 'waits to be restored: ipcr restore' }[state]
-  return `${name}  ${ipnsName ?? 'no key yet'}  ${root === null ? '' : `/ipfs/${root}  `}${what}${outrunBy === null ? '' : `\n  Somebody else signs with this key: others follow a record of the sequence ${outrunBy}, beyond those of this hub.`}`
-}
-
-function describe(state: OwnName): string {
-  const date = (ms: number | null): string => (ms === null ? 'never' : new Date(ms).toISOString())
-  return [
-    describeShortly(state),
-    `  published   ${date(state.publishedAt)}, sequence ${state.sequence}`,
-    `  record      ends ${date(state.recordUntil)}; it is signed anew before`,
-    `  owner       ${state.owner ?? 'no claim yet'}${state.claimUntil === null ? '' : `, claim until ${date(state.claimUntil)}`}`,
-  ].join('\n')
 }
 
 function print(json: boolean, value: unknown, text: string): void {

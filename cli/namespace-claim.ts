@@ -3,7 +3,7 @@ import { NO_CLAIM, type NamespaceClaim, type SignedClaim } from '../lib/identity
 import { CLAIM_DATA } from '../lib/identity/claim/typed-data.ts'
 import { ipnsMultihash } from '../lib/names/ipns-name.ts'
 import type { HubOptions } from './hub-api.ts'
-import { NameInvalidError, parseNamespace } from './namespace-name.ts'
+import { NAMESPACE_ARGUMENT, NameInvalidError, parseNamespace } from './namespace-name.ts'
 import { findNamespace, namespaceState, type NamespaceState } from './namespace-state.ts'
 import { checkClaim, claimMessage, type RootRule } from './signing/check-claim.ts'
 import { DraftRefusedError } from './signing/draft-refused-error.ts'
@@ -20,7 +20,7 @@ type Action = 'claim' | 'renew' | 'rotate' | 'own-key' | 'revoke' | 'accept'
 const COMMANDS: Record<Exclude<Action, 'own-key'>, { what: string; after: string }> = {
   claim: { what: 'take a namespace: a handle that is free, your address, or an ENS name or domain that leads to its key', after: 'The claim holds for 180 days; renew it before.' },
   renew: { what: 'sign its claim anew, for 180 days from now', after: 'Reminders begin 30 days before it ends. After its end pulls go on, and nobody can push.' },
-  rotate: { what: 'have the hub make a new key for it, and end the one before', after: 'From then on nobody takes the old key, whoever may have it.' },
+  rotate: { what: 'have the hub make a new key for it, and end the one before', after: 'From then on nobody takes the old key, whoever may have it. Of what is the hub\'s own: ipcr name rotate.' },
   revoke: { what: 'withdraw its key: nobody may publish it any more', after: 'For when a key was stolen, or the hub cannot be trusted any more. Another claim takes the namespace up again.' },
   accept: { what: 'take a handle that its owner has offered to you', after: 'The claim is yours from then on, and the team is nobody but you.' },
 }
@@ -35,12 +35,12 @@ class PrivateUnsupportedError extends Error {
 export function addClaimCommands(namespace: Command): void {
   for (const action of ['claim', 'renew', 'rotate', 'revoke', 'accept'] as const) {
     const { what, after } = COMMANDS[action]
-    const command = addOptions(namespace.command(action).description(what).argument('<namespace>', 'alice, 0x…, alice.eth or example.org'))
+    const command = addOptions(namespace.command(action).description(what).argument(...NAMESPACE_ARGUMENT))
     if (action === 'claim') command.addOption(new Option('--private').hideHelp())
     withHub(command, `ipcr namespace ${action} alice --hub hub.example.org --keystore wallet.json\n  IPCR_PRIVATE_KEY=0x… ipcr namespace ${action} alice --hub hub.example.org --yes --json\n\n${after}`)
       .action((name: string, options: Options) => signClaim(action, name, options))
   }
-  withHub(addOptions(namespace.command('own-key').description('put it under a key of your own, which the hub then only follows').argument('<namespace>').argument('<key>', 'the IPNS name of the key, k51…')), 'ipcr namespace own-key alice k51… --hub hub.example.org --keystore wallet.json\n\nThe hub takes no pushes for it any more: what you publish under the key counts. A key of the hub again: ipcr namespace rotate.')
+  withHub(addOptions(namespace.command('own-key').description('put it under a key of your own, which the hub then only follows').argument(...NAMESPACE_ARGUMENT).argument('<key>', 'the IPNS name of the key, k51…')), 'ipcr namespace own-key alice k51… --hub hub.example.org --keystore wallet.json\n\nThe hub takes no pushes for it any more: what you publish under the key counts. A key of the hub again: ipcr namespace rotate.')
     .action((name: string, key: string, options: Options) => signClaim('own-key', name, options, parseKey(key)))
 }
 
@@ -48,7 +48,8 @@ function addOptions(command: Command): Command {
   return addWalletOptions(command).option('--move', 'also when another hub has a newer claim: what is published there ends', false)
 }
 
-async function signClaim(action: Action, name: string, options: Options, ipns?: string): Promise<void> {
+/** Has the hub draft a claim and signs it, if it is what was asked for. Throws DraftRefusedError and what a session throws. */
+export async function signClaim(action: Action, name: string, options: Options, ipns?: string): Promise<void> {
   if (options.private) throw new PrivateUnsupportedError('there are no private repositories yet')
   const namespace = parseNamespace(name)
   const session = await openSigningSession(options)

@@ -1,5 +1,8 @@
 import { formatName, parseName } from '../lib/names/name.ts'
 
+/** The argument of commands about one. */
+export const NAMESPACE_ARGUMENT = ['<namespace>', 'alice, 0x…, alice.eth or example.org'] as const
+
 /** Such a namespace, or such an address, cannot be. */
 export class NameInvalidError extends Error {
   readonly code = 'NAME_INVALID'

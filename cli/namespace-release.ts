@@ -8,7 +8,7 @@ import { withHub } from './with-hub-options.ts'
 
 /** `ipcr namespace release`: gives a handle up. */
 export function addReleaseCommand(namespace: Command): void {
-  withHub(addWalletOptions(namespace.command('release').description('give up a handle in which there are no repositories').argument('<handle>')), 'ipcr namespace release alice --hub hub.example.org --keystore wallet.json\n\nNobody can take it for 90 days.')
+  withHub(addWalletOptions(namespace.command('release').description('give up a handle in which there are no repositories').argument('<handle>', 'such as alice')), 'ipcr namespace release alice --hub hub.example.org --keystore wallet.json\n\nNobody can take it for 90 days.')
     .action(release)
 }
 

@@ -16,7 +16,7 @@ type Options = HubOptions & WalletOptions & { takeBack: boolean; json: boolean }
 
 /** `ipcr namespace transfer`: offers a handle to another wallet, or takes the offer back. */
 export function addTransferCommand(namespace: Command): void {
-  withHub(addWalletOptions(namespace.command('transfer').description('offer a handle to another wallet, which then accepts it').argument('<handle>').argument('[to]', 'the address of the new owner; none with --take-back')), 'ipcr namespace transfer alice 0x… --hub hub.example.org --keystore wallet.json\n  ipcr namespace transfer alice --take-back --hub hub.example.org\n\nUntil it is accepted (ipcr namespace accept) the handle stays yours. Addresses, ENS names and domains cannot be transferred here.')
+  withHub(addWalletOptions(namespace.command('transfer').description('offer a handle to another wallet, which then accepts it').argument('<handle>', 'such as alice').argument('[to]', 'the address of the new owner; none with --take-back')), 'ipcr namespace transfer alice 0x… --hub hub.example.org --keystore wallet.json\n  ipcr namespace transfer alice --take-back --hub hub.example.org\n\nUntil it is accepted (ipcr namespace accept) the handle stays yours. Addresses, ENS names and domains cannot be transferred here.')
     .option('--take-back', 'end an offer that was not accepted yet', false)
     .action(transfer)
 }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { HubOptions } from './hub-api.ts'
 import { addClaimCommands } from './namespace-claim.ts'
-import { parseNamespace } from './namespace-name.ts'
+import { NAMESPACE_ARGUMENT, parseNamespace } from './namespace-name.ts'
 import { addReleaseCommand } from './namespace-release.ts'
 import { describeNamespace, describeNamespaces, namespaceState } from './namespace-state.ts'
 import { addTransferCommand } from './namespace-transfer.ts'
@@ -27,7 +27,7 @@ export function addNamespaceCommand(program: Command): void {
   withHub(addIdentityOptions(namespace.command('list').description('list yours: owned, shared with you, or offered to you')), 'ipcr namespace list --hub hub.example.org\n  ipcr namespace list --all --json')
     .option('--all', 'all of the hub', false)
     .action(list)
-  withHub(addIdentityOptions(namespace.command('show').description('who owns one, how that was proved, until when').argument('<namespace>', 'alice, 0x…, alice.eth or example.org')), 'ipcr namespace show alice --hub hub.example.org\n  ipcr namespace show 0x… --json')
+  withHub(addIdentityOptions(namespace.command('show').description('who owns one, how that was proved, until when').argument(...NAMESPACE_ARGUMENT)), 'ipcr namespace show alice --hub hub.example.org\n  ipcr namespace show 0x… --json')
     .action(show)
   addClaimCommands(namespace)
   addTransferCommand(namespace)

@@ -3,11 +3,11 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { DATA_OPTION } from './data-directory.ts'
 import { HUB_OPTION, hubApi, type HubApi, type HubOptions } from './hub-api.ts'
 import { describePin, nameState, type ShownName } from './name-state.ts'
-import { showProgress } from './show-progress.ts'
+import { SILENT_OPTION, showProgress } from './show-progress.ts'
 
 const EVERY_MS = 500
 
-type Options = HubOptions & { wait: boolean; json: boolean }
+type Options = HubOptions & { wait: boolean; silent: boolean; json: boolean }
 
 /** The bytes of a name could not all be fetched. */
 class PinFailedError extends Error {
@@ -23,7 +23,8 @@ export function addPinCommand(program: Command): void {
     .option('--no-wait', 'return at once; the hub goes on by itself')
     .option(...HUB_OPTION)
     .option(...DATA_OPTION)
-    .option('--json', 'print what the API answers', false)
+    .option(...SILENT_OPTION, false)
+    .option('--json', 'print the result as JSON', false)
     .addHelpText('after', '\nThe hub fetches from its gateways, routers, Kubo and bitswap, and serves the name on when the one who published it is gone.\n'
       + 'Ctrl-C ends the waiting only. To let it go: ipcr follow --remove <name>.\n\nExamples:\n  ipcr pin k51…\n  ipcr pin example.org --no-wait\n  ipcr pin example.org --json')
     .action(pin)
@@ -32,13 +33,13 @@ export function addPinCommand(program: Command): void {
 async function pin(name: string, options: Options): Promise<void> {
   const api = hubApi(options)
   const asked = nameState.parse(await api('POST', `names/${encodeURIComponent(name)}`, { pin: true }))
-  const state = options.wait ? await whole(api, asked) : asked
+  const state = options.wait ? await whole(api, asked, options) : asked
   process.stdout.write(options.json ? `${JSON.stringify(state)}\n` : `${state.name}: ${describePin(state)}\n`)
 }
 
 // A tree kept from before counts once the name was looked at again: a moment after it was asked for.
-async function whole(api: HubApi, { name }: ShownName): Promise<ShownName> {
-  const progress = showProgress()
+async function whole(api: HubApi, { name }: ShownName, options: Options): Promise<ShownName> {
+  const progress = showProgress(options)
   for (;;) {
     await delay(EVERY_MS)
     const state = nameState.parse(await api('GET', `names/${encodeURIComponent(name)}`))

@@ -2,7 +2,7 @@ import { Command } from 'commander'
 import { z } from 'zod'
 import { configOf, DATA_OPTION, requireHubData } from './data-directory.ts'
 import { formatBytes } from './format-bytes.ts'
-import { showProgress } from './show-progress.ts'
+import { SILENT_OPTION, showProgress } from './show-progress.ts'
 import { commandOf } from './with-hub.ts'
 
 const count = z.number()
@@ -14,7 +14,7 @@ const report = signed.extend({
 })
 type Report = z.infer<typeof report>
 
-type Options = { namespace: string[]; force: boolean; data?: string; json: boolean }
+type Options = { namespace: string[]; force: boolean; data?: string; silent: boolean; json: boolean }
 
 /** `ipcr restore`: rebuilds what this hub publishes from its published roots. */
 export function addRestoreCommand(program: Command): void {
@@ -24,7 +24,8 @@ export function addRestoreCommand(program: Command): void {
     .option('--namespace <name...>', 'these alone of a hub\'s namespaces', [])
     .option('--force', 'also what belongs to another operator than this hub\'s', false)
     .option(...DATA_OPTION)
-    .option('--json', 'print the report as JSON', false)
+    .option(...SILENT_OPTION, false)
+    .option('--json', 'print the result as JSON', false)
     .addHelpText('after', '\nThe keys must be here (ipcr name import). Blocks come from what is pinned here, IPCR_GATEWAYS, IPCR_ROUTERS, KUBO_RPC_URL and\nbitswap; every digest is checked. What is here already stays. Cut off, it goes on where it was when given again.\n\n'
       + 'Examples:\n  ipcr restore k51…\n  ipcr restore bafybei… --namespace alice\n  IPCR_GATEWAYS=https://gateway.example.org ipcr restore hub.example.org')
     .action(restore)
@@ -33,7 +34,7 @@ export function addRestoreCommand(program: Command): void {
 async function restore(name: string, options: Options): Promise<void> {
   const config = configOf(options.data)
   requireHubData(config.dataDir)
-  const progress = showProgress()
+  const progress = showProgress(options)
   const given = { name, namespaces: options.namespace, force: options.force }
   const { result, running } = await commandOf(config, 'restore', given, (state) => progress.show(describeCounts(counts.parse(state)))).finally(() => progress.end())
   const done = report.parse(result)

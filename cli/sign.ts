@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Option, type Command } from 'commander'
+import { InvalidArgumentError, Option, type Command } from 'commander'
 import { IMAGE_DATA, imageMessageSchema, isWithdrawal, type ImageMessage } from '../lib/identity/image/image-signature.ts'
 import { isDigest } from '../lib/oci/digest.ts'
 import { askHub } from './credential/ask-hub.ts'
@@ -36,7 +36,7 @@ export function addSignCommand(program: Command): void {
     .option('--bytes', 'sign the bytes that the tag points to, not the tag', false)
     .addOption(new Option('--device', 'sign on the page of the image, in a browser where the wallet is, and wait for it').conflicts(['keystore', 'keyEnv', 'withdraw', 'days']))
     .option('--withdraw', 'take back what was signed about it', false)
-    .option('--days <n>', 'how long it shall hold (default: 365)', parseDays)), EXAMPLES)
+    .option('--days <days>', 'how long it shall hold (default: 365)', parseDays)), EXAMPLES)
     .action(sign)
 }
 
@@ -84,7 +84,7 @@ function checkMessage(message: ImageMessage, asked: { repository: string; digest
 function parseDays(text: string): number {
   const days = /^\d{1,4}$/.test(text) ? Number(text) : 0
   if (days >= 1 && days <= 3650) return days
-  throw new ImageInvalidError(`--days is a number from 1 to 3650, not "${text}"`)
+  throw new InvalidArgumentError('A number of days, from 1 to 3650.')
 }
 
 function describe({ repository, tag, digest, notAfter }: ImageMessage, { withdraw }: Options): string {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import type { HubOptions } from './hub-api.ts'
-import { NameInvalidError, parseAddress, parseNamespace } from './namespace-name.ts'
+import { NAMESPACE_ARGUMENT, NameInvalidError, parseAddress, parseNamespace } from './namespace-name.ts'
 import { openSession } from './signing/open-session.ts'
 import { addIdentityOptions, type WalletOptions } from './signing/wallet.ts'
 import { parseRole } from './team-members.ts'
@@ -11,9 +11,9 @@ type Options = HubOptions & Partial<WalletOptions> & { json: boolean }
 
 /** `ipcr team invite|uninvite`: asks others to join, which they accept or decline. */
 export function addInviteCommands(team: Command): void {
-  withHub(addIdentityOptions(team.command('invite').description('ask somebody to join, within 14 days').argument('<namespace>').argument('<address>').argument('<role>', 'maintain, write or read; owner by its owner only')), 'ipcr team invite alice 0x… write --hub hub.example.org --keystore wallet.json\n\nWho accepted joins when the owner signs: ipcr team show alice says how.')
+  withHub(addIdentityOptions(team.command('invite').description('ask somebody to join, within 14 days').argument(...NAMESPACE_ARGUMENT).argument('<address>', 'of their wallet, 0x…').argument('<role>', 'maintain, write or read; owner by its owner only')), 'ipcr team invite alice 0x… write --hub hub.example.org --keystore wallet.json\n\nWho accepted joins when the owner signs: ipcr team show alice says how.')
     .action(invite)
-  withHub(addIdentityOptions(team.command('uninvite').description('take an invitation back').argument('<namespace>').argument('<invited>', 'the address, or the id of the invitation')), 'ipcr team uninvite alice 0x… --hub hub.example.org --keystore wallet.json')
+  withHub(addIdentityOptions(team.command('uninvite').description('take an invitation back').argument(...NAMESPACE_ARGUMENT).argument('<invited>', 'the address, or the id of the invitation')), 'ipcr team uninvite alice 0x… --hub hub.example.org --keystore wallet.json')
     .action(uninvite)
 }
 

@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { signerOfTeam, TEAM_DATA } from '../lib/identity/claim/typed-data.ts'
 import { claimSubject } from '../lib/identity/claim/claim.ts'
 import type { HubOptions } from './hub-api.ts'
-import { parseNamespace } from './namespace-name.ts'
+import { NAMESPACE_ARGUMENT, parseNamespace } from './namespace-name.ts'
 import { findNamespace } from './namespace-state.ts'
 import { checkTeam, teamMessage } from './signing/check-team.ts'
 import { confirm } from './signing/confirm.ts'
@@ -28,14 +28,14 @@ export function addSetCommands(team: Command): void {
     .argument(...MEMBERS)
     .action(async (name: string, members: string[], options: Options) => change(name, options, await joinedBy(members)))
   command(team, 'remove', 'take members out: they cannot do anything any more, whatever token they have', 'ipcr team remove alice 0x… --hub hub.example.org --keystore wallet.json')
-    .argument('<address...>')
+    .argument('<address...>', 'of their wallets, 0x…')
     .action(async (name: string, addresses: string[], options: Options) => change(name, options, await without(addresses)))
   command(team, 'sign', 'sign the team as it stands, for 180 days from now', 'ipcr team sign alice --hub hub.example.org --keystore wallet.json')
     .action((name: string, options: Options) => change(name, options, sameMembers))
 }
 
 function command(team: Command, verb: string, what: string, examples: string): Command {
-  return withHub(addWalletOptions(team.command(verb).description(what).argument('<namespace>')), examples)
+  return withHub(addWalletOptions(team.command(verb).description(what).argument(...NAMESPACE_ARGUMENT)), examples)
 }
 
 async function change(name: string, options: Options, next: Change): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import type { HubOptions } from './hub-api.ts'
-import { parseNamespace } from './namespace-name.ts'
+import { NAMESPACE_ARGUMENT, parseNamespace } from './namespace-name.ts'
 import { openSession } from './signing/open-session.ts'
 import { addIdentityOptions, type WalletOptions } from './signing/wallet.ts'
 import { addInviteCommands } from './team-invite.ts'
@@ -21,7 +21,7 @@ Examples:
 /** `ipcr team`: who else may do what in a namespace. */
 export function addTeamCommand(program: Command): void {
   const team = program.command('team').description('who may do what in a namespace beside its owner').addHelpText('after', EXAMPLES)
-  withHub(addIdentityOptions(team.command('show').description('who is in it, and for whoever may invite also who was invited').argument('<namespace>')), 'ipcr team show alice\n  ipcr team show alice --hub hub.example.org --json')
+  withHub(addIdentityOptions(team.command('show').description('who is in it, and for whoever may invite also who was invited').argument(...NAMESPACE_ARGUMENT)), 'ipcr team show alice\n  ipcr team show alice --hub hub.example.org --json')
     .action(show)
   addSetCommands(team)
   addInviteCommands(team)

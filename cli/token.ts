@@ -32,27 +32,27 @@ export function addTokenCommand(program: Command): void {
     .option('--bot', 'a robot, which needs --scope', false)
     .option('--scope <scope>', 'what it may be used for at most: <repository>, <namespace>/* or *, then : and actions (pull, push, create, delete); may be repeated', collectScope)
     .option('--days <days>', 'how long it lives, 1 to 365', days, 90)
-    .option(...DATA_OPTION).option('--json', 'print it as JSON', false)
+    .option(...DATA_OPTION).option('--json', 'print the result as JSON', false)
     .addHelpText('after', "\nExamples:\n  ipcr token create --name laptop\n  ipcr token create --name ci --bot --scope 'library/*:pull,push' --days 30\n  ipcr token create --name release --scope library/app:pull,create")
     .action(create)
   token.command('list').description('list the tokens that are not revoked')
-    .option(...DATA_OPTION).option('--json', 'print them as JSON', false)
+    .option(...DATA_OPTION).option('--json', 'print the result as JSON', false)
     .addHelpText('after', '\nExamples:\n  ipcr token list\n  ipcr token list --json').action(list)
   token.command('revoke').description('end a token at once, with all that came of it')
     .argument('<token>', 'its id, the beginning of its secret as listed, or its name')
-    .option(...DATA_OPTION).option('--json', 'print the id as JSON', false)
+    .option(...DATA_OPTION).option('--json', 'print the result as JSON', false)
     .addHelpText('after', '\nExamples:\n  ipcr token revoke laptop\n  ipcr token revoke ipcr_pat_aqASm1xH').action(revoke)
 }
 
 function collectScope(text: string, before: Create['scope'] = []): Create['scope'] {
   const colon = text.lastIndexOf(':')
   const actions = text.slice(colon + 1).split(',')
-  if (colon < 1 || !actions.every((action): action is Action => (ACTIONS as readonly string[]).includes(action))) throw new InvalidArgumentError(`a scope is such as library/*:pull,push, with actions of ${ACTIONS.join(', ')}.`)
+  if (colon < 1 || !actions.every((action): action is Action => (ACTIONS as readonly string[]).includes(action))) throw new InvalidArgumentError(`A scope is such as library/*:pull,push, with actions of ${ACTIONS.join(', ')}.`)
   return [...before, { name: text.slice(0, colon), actions: actions as Action[] }]
 }
 
 function days(text: string): number {
-  if (!/^\d{1,3}$/.test(text)) throw new InvalidArgumentError('a number of days.')
+  if (!/^\d{1,3}$/.test(text)) throw new InvalidArgumentError('A number of days.')
   return Number(text)
 }
 

@@ -4,5 +4,5 @@ import { HUB_OPTION } from './hub-api.ts'
 
 /** The options of a command that asks a hub. */
 export function withHub(command: Command, examples: string): Command {
-  return command.option(...HUB_OPTION).option(...DATA_OPTION).option('--json', 'print what the API answers', false).addHelpText('after', `\nExamples:\n  ${examples}`)
+  return command.option(...HUB_OPTION).option(...DATA_OPTION).option('--json', 'print the result as JSON', false).addHelpText('after', `\nExamples:\n  ${examples}`)
 }

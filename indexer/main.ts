@@ -14,7 +14,7 @@ const END_MS = 2000
 
 /** The indexer's process: settings from the environment as the hub reads them. It ends with the hub that started it, or on a signal. */
 async function main(config: Config): Promise<void> {
-  const logger = createLogger(config.logLevel).child({ part: 'indexer' })
+  const logger = createLogger(config.logLevel, config.logFields).child({ part: 'indexer' })
   const lock = lockIndex(config.dataDir)
   const stop = new AbortController()
   const end = (): void => {

@@ -1,13 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { SearchRepositories } from './api/read/search.ts'
+import type { PageReads } from './api/read/page-reads.ts'
 import type { Api } from './api/types.ts'
 import type { Config } from './config.ts'
-import type { AuditQuestion, AuditRow } from './db/queries/audit.ts'
+import type { AuditQuestion, AuditRow, RepositoryAuditQuestion } from './db/queries/audit.ts'
 import type { HubSource } from './hub/hub-source.ts'
+import type { OperatorSource } from './hub/operator-types.ts'
+import type { ReadmeOptions, RenderedReadme } from './hub/readme/render-readme.ts'
 import type { NamespaceService } from './identity/namespaces/types.ts'
 import type { Identity } from './identity/open-identity.ts'
 import type { Session } from './identity/session.ts'
 import type { DeviceLogin } from './identity/siwe/device-logins.ts'
+import type { ImageReaders } from './hub/image-readers.ts'
 import type { Signatures } from './hub/image-trust.ts'
 import type { TeamService } from './identity/team/team-service.ts'
 import type { RestoreProgress } from './registry/restore/restore-parts.ts'
@@ -20,11 +23,16 @@ import type { GarbageReport } from './store/garbage.ts'
 const KEY = Symbol.for('ipcr.context')
 
 /** The running hub, built once for the process by the composition root (lib/context.ts). */
-export type Context = {
+export type Context = PageReads & {
   config: Config
   hub: HubSource
+  images: ImageReaders
+  /** Markdown as HTML to show; undefined when that takes too long */
+  renderReadme(text: string, options?: ReadmeOptions): Promise<RenderedReadme | undefined>
   /** what was changed in a namespace, the newest line first; who may read it is the caller's to ask */
   auditLog(question: AuditQuestion): Promise<AuditRow[]>
+  /** the same of one repository */
+  repositoryAudit(question: RepositoryAuditQuestion): Promise<AuditRow[]>
   /** what wallets and cosign keys say of the images here */
   signatures: Signatures
   /** the Distribution API; never rejects */
@@ -34,8 +42,6 @@ export type Context = {
   api: Api
   /** whether the operator denies a name, or one above it */
   isDenied(name: string): boolean
-  /** finds repositories of this hub and of those that it follows */
-  search: SearchRepositories
   /** /token, /.well-known/jwks.json */
   handleToken(req: IncomingMessage, res: ServerResponse): Promise<void>
   /** /api/auth/ */
@@ -65,6 +71,8 @@ export type Context = {
   /** rebuilds namespaces from published roots */
   restore(request: RestoreRequest, report: (progress: RestoreProgress) => void): Promise<RestoreReport>
   isOurHost(req: IncomingMessage): boolean
+  /** what the hub's operator sees of it; who asks is the caller's to know */
+  operator: OperatorSource
   collectGarbage(options: { dryRun: boolean; graceMs?: number }): Promise<GarbageReport>
   /** from now on /readyz says that pages answer too */
   pagesReady(): void

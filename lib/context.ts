@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { createSessionHandler, findSession } from './api/auth/session-handler.ts'
-import { pageSearch } from './api/read/search.ts'
+import { pageReads } from './api/read/page-reads.ts'
 import { readConfig, type Config } from './config.ts'
 import { findContext, setContext, type Context } from './context-ref.ts'
 import { startAuditRetention } from './db/audit-retention.ts'
@@ -8,9 +8,10 @@ import { openIndexLater } from './db/index/open-index-later.ts'
 import { openHubDatabase } from './db/hub-database.ts'
 import { hubDatabasePath } from './db/open.ts'
 import { HUB } from './db/hub-name.ts'
-import { createBlobFiles } from './hub/blob-files.ts'
 import { ConfigParser } from './hub/config-parser.ts'
-import { createSqliteSource } from './hub/sqlite-source.ts'
+import { createImageReaders } from './hub/image-readers.ts'
+import { ReadmeRenderer } from './hub/readme/readme-renderer.ts'
+import { openHubSource } from './hub/open-hub-source.ts'
 import { openIdentity } from './identity/open-identity.ts'
 import { hubNamespace } from './identity/claim/claim-form.ts'
 import { refreshRights } from './identity/load-rights.ts'
@@ -21,9 +22,12 @@ import { countReceiving } from './server/count-receiving.ts'
 import { openApi } from './server/api.ts'
 import { openNamespaces } from './server/namespaces.ts'
 import { Network } from './server/network.ts'
+import { openOperator } from './server/operator/open-operator.ts'
 import { createOpsHandler } from './server/ops.ts'
 import { startIndexer } from './server/start-indexer.ts'
 import { startPeers } from './server/peers.ts'
+import { readEnvironment } from './server/environment.ts'
+import { startStorageCheck } from './server/storage-check.ts'
 import { openTeams } from './server/teams.ts'
 import { AnswerCache } from './registry/answer-cache.ts'
 import { Denials } from './registry/denials.ts'
@@ -32,11 +36,7 @@ import { countPublication, setFollowing, setLeafQueue, setPublicationQueue } fro
 import { ManifestReader } from './registry/manifest-reader.ts'
 import { createNodeHandler } from './registry/node-adapter.ts'
 import { Restore } from './registry/restore/restore.ts'
-import { NamespaceRoles } from './registry/signatures/namespace-roles.ts'
-import { SignatureBook } from './registry/signatures/signature-book.ts'
-import { CosignBook } from './registry/signatures/cosign-book.ts'
-import { SigningRules } from './registry/signatures/signing-rules.ts'
-import { TagTrusts } from './registry/signatures/tag-trust.ts'
+import { openSignatures } from './registry/signatures/open-signatures.ts'
 import { SignatureKeeper } from './registry/signatures/signature-keeper.ts'
 import type { RegistryParts } from './registry/types.ts'
 import { openRootThread } from './roots/build/root-thread.ts'
@@ -59,18 +59,16 @@ import { socketPath } from './store/socket-path.ts'
  * The composition root: builds every part once over the data directory, which it locks.
  * Throws DataInUseError, NewerDataError.
  */
-export function createContext(config: Config, logger: Logger = createLogger(config.logLevel)): Context {
+export function createContext(config: Config, logger: Logger = createLogger(config.logLevel, config.logFields)): Context {
   const lock = lockDataDirectory(config.dataDir)
   const isNewDatabase = !existsSync(hubDatabasePath(config.dataDir))
   const db = openHubDatabase(config.dataDir)
   const ingest = startIngest({ root: config.dataDir, idleMs: config.idleMs })
-  const sender = startBlobSender()
-  const hasher = startLeafHasher()
-  const locks = new KeyedLock()
-  const cache = new AnswerCache()
-  const manifests = new ManifestReader()
-  const configs = new ConfigParser()
-  const state = { pagesReady: false, closing: false, receiving: 0, check: () => db.check() }
+  const [sender, hasher] = [startBlobSender(), startLeafHasher()]
+  const [locks, cache] = [new KeyedLock(), new AnswerCache()]
+  const [manifests, configs, readmes] = [new ManifestReader(), new ConfigParser(), new ReadmeRenderer()]
+  const storage = startStorageCheck(config, logger)
+  const state = { pagesReady: false, closing: false, receiving: 0, check: () => db.check(), storage: () => storage?.health }
   const leaves = new LeafQueue({
     db, hasher, dataDir: config.dataDir, logger: logger.child({ part: 'leaves' }), isReceiving: () => state.receiving > 0, now: Date.now,
     onState: (waiting, lagSeconds) => {
@@ -82,7 +80,7 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
   const thread = openRootThread(config.dataDir)
   if (isNewDatabase) holdFoundKeys({ db, dataDir: config.dataDir, logger, now: Date.now }).catch((err: unknown) => logger.error({ err }, 'keys could not be held'))
   const publishing = startPublishing({
-    db, thread, hubName, logger: logger.child({ part: 'roots' }), isReceiving: () => state.receiving > 0, now: Date.now,
+    db, thread, hubName, site: config.site, logger: logger.child({ part: 'roots' }), isReceiving: () => state.receiving > 0, now: Date.now,
     onState: setPublicationQueue, onPublication: (_namespace, _ms, written) => countPublication(written),
   }, config.publish)
   const garbage = new GarbageSchedule({
@@ -101,19 +99,13 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
   const index = openIndexLater(config.dataDir)
   const denials = new Denials({ db, deny: (denial) => indexing.deny(denial), undeny: (name) => indexing.undeny(name), forget: () => cache.clear() })
   const namespaces = openNamespaces({ config, db, thread, identity, publisher: publishing.publisher, hubName, cache, foreign, denials, logger: logger.child({ part: 'namespaces' }) })
-  const auth = { tokens: identity.tokens, limits: identity.limits, signIn, db, publicUrl: config.publicUrl, isOurHost, isOpen: config.auth === 'open', idleMs: config.idleMs, logger: logger.child({ part: 'auth' }), now: Date.now }
-  const roles = new NamespaceRoles(db)
-  const book = new SignatureBook({ db, roles, now: Date.now })
-  const [rules, cosign] = [new SigningRules(db), new CosignBook({ config, db, logger: logger.child({ part: 'signatures' }) })]
-  const trusts = new TagTrusts({ rules, wallets: book, cosign })
-  // What was answered before did not ask whether it should be signed.
-  rules.load().then(() => cache.clear(), (err: unknown) => logger.error({ err }, 'the rules about signatures could not be loaded'))
+  const auth = { tokens: identity.tokens, limits: identity.limits, signIn, db, publicUrl: config.publicUrl, scheme: config.scheme, isOurHost, isOpen: config.auth === 'open', idleMs: config.idleMs, logger: logger.child({ part: 'auth' }), now: Date.now }
+  // What was answered before the rules were loaded did not ask whether it should be signed.
+  const { roles, book, rules, cosign, trusts } = openSignatures({ config, db, logger: logger.child({ part: 'signatures' }), now: Date.now }, () => cache.clear())
   const parts: RegistryParts = {
-    trusts, denials,
-    config, db, ingest, cache, manifests, locks, foreign: { ...foreign, warnings: new UnsignedWarnings(foreign.thread) }, access: identity.access, logger: logger.child({ part: 'registry' }), now: Date.now,
+    config, trusts, denials, db, ingest, cache, manifests, locks, foreign: { ...foreign, warnings: new UnsignedWarnings(foreign.thread) }, access: identity.access, logger: logger.child({ part: 'registry' }), now: Date.now,
     pushed: () => {
-      leaves.wake()
-      signatures.wake()
+      for (const part of [leaves, signatures]) part.wake()
       publishing.publisher?.wake()
     },
   }
@@ -122,32 +114,34 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
   const afterRestore = async (namespace: string): Promise<void> => {
     await Promise.all([refreshRights(db, identity.rights, namespace), rules.load()])
     signatures.wake()
+    foreign.follower.ownKeysChanged()
   }
   const restore = new Restore({ ...parts, foreign: foreign.thread, resolver: foreign.resolver, roots: thread, restored: (namespace) => afterRestore(namespace), logger: logger.child({ part: 'restore' }) })
   const handleV2 = createNodeHandler(parts, sender, isOurHost)
   const network = new Network({ config, db, sender, isOurHost, bitswap: peers.bitswap, noticed: (ipnsName) => void foreign.follower.noticed(ipnsName).catch(() => {}), logger: logger.child({ part: 'network' }) })
   const ipns = async () => db.lookups.ownName(HUB) ?? (await thread.call('key', { key: HUB })).ipnsName
   const teams = openTeams({ db, thread, ipns, identity, publicUrl: config.publicUrl, publisher: publishing.publisher, logger: logger.child({ part: 'teams' }) })
+  const isDenied = (name: string): boolean => denials.covering(name) !== undefined
+  const pages = openHubSource({ dataDir: config.dataDir, db, index: index.read, foreign, configs, signatures: { book, cosign, rules, trusts }, thread, isDenied })
   const api = openApi({
+    pages, renderReadme: (text, options) => readmes.render(text, options),
     hub: { name: hubName, publicUrl: config.publicUrl, ipns, peer: async () => ({ peerId: peerIdOf(await ipns()) ?? null, addresses: peers.bitswap()?.bitswap ?? [] }) },
-    parts, thread, index: index.read, namespaces: namespaces.service, follower: foreign.follower, identity, auth, signing: { book, roles, cosign, rules }, more: [...namespaces.routes, ...teams.routes],
+    parts, sender, thread, index: index.read, namespaces: namespaces.service, follower: foreign.follower, identity, auth, signing: { book, roles, cosign, rules }, more: [...namespaces.routes, ...teams.routes],
     isOurHost, logger: logger.child({ part: 'api' }),
   })
   setFollowing(() => foreign.follower.stats())
   const indexing = openIndexing({ db, publisher: publishing.publisher, foreign, logger: logger.child({ part: 'resolve' }), now: Date.now })
   const indexer = startIndexer(config, logger)
-  leaves.wake()
-  signatures.wake()
+  for (const part of [leaves, signatures]) part.wake()
   return {
     config,
     signatures: { book, cosign, rules, trusts },
-    auditLog: (question) => db.read('auditLog', question),
-    hub: createSqliteSource({ read: db.readPages, blobs: createBlobFiles(config.dataDir, db.lookups.canonical), configs, signatures: { book, cosign, rules, trusts }, isDenied: (name) => denials.covering(name) !== undefined }),
+    auditLog: (question) => db.read('auditLog', question), repositoryAudit: (question) => db.read('repositoryAudit', question),
+    hub: pages, images: createImageReaders({ db, index: index.read }), renderReadme: (text, options) => readmes.render(text, options),
     handleV2: countReceiving(handleV2, state),
     handleNetwork: (req, res) => network.handle(req, res),
     api,
-    isDenied: (name) => denials.covering(name) !== undefined,
-    search: pageSearch({ db, index: index.read }),
+    isDenied, ...pageReads({ db, index: index.read, readPages: db.readPages, isDenied }),
     handleToken: identity.handleToken,
     handleSession: createSessionHandler(auth),
     session: (req) => findSession(auth, req),
@@ -163,10 +157,12 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
     ownNames: new OwnNames({ db, thread, publisher: publishing.publisher, now: Date.now }),
     restore: (request, report) => restore.run(request, report),
     isOurHost,
+    operator: openOperator({ config, db, index: index.read, follower: foreign.follower, garbage, indexer, peers, check: () => db.check(), storage: state.storage }),
     collectGarbage: ({ dryRun, graceMs }) => garbage.run(dryRun, graceMs),
     pagesReady: () => { state.pagesReady = true },
     close: async () => {
       state.closing = true
+      storage?.close()
       indexing.close()
       await indexer?.close()
       await index.close()
@@ -180,7 +176,7 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
       await peers.close()
       await network.close()
       await foreign.close()
-      await Promise.all([ingest.close(), sender.close(), hasher.close(), manifests.close(), configs.close()])
+      await Promise.all([ingest.close(), sender.close(), hasher.close(), manifests.close(), configs.close(), readmes.close()])
       await identity.close()
       await signIn.close()
       await db.close()
@@ -193,7 +189,7 @@ export function createContext(config: Config, logger: Logger = createLogger(conf
 export function createContextOnce(): Context {
   const found = findContext()
   if (found) return found
-  const context = createContext(readConfig(process.env))
+  const context = createContext(readConfig(readEnvironment()))
   setContext(context)
   return context
 }

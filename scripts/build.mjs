@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { runChild } from './child.mjs'
+import { filesUnder, hashOf, isPackage, ROOT } from './sources.mjs'
 
-const ROOT = join(import.meta.dirname, '..')
 const STAMP = join(ROOT, '.next', 'ipcr-source')
 const SOURCES = [
   'app',
@@ -16,10 +15,14 @@ const SOURCES = [
   'tsconfig.json',
 ]
 
-/** Builds the pages when there is no build or when their sources have changed since; ends the process when that fails. */
+/**
+ * Builds the pages when there is no build or when their sources have changed since; ends the process when that fails.
+ * Resolves with the hash of their sources; with none in an installed package, which has the build and no sources.
+ */
 export async function buildWhenNeeded() {
-  const wanted = hashSources()
-  if (existsSync(join(ROOT, '.next', 'BUILD_ID')) && existsSync(STAMP) && readFileSync(STAMP, 'utf8') === wanted) return
+  if (isPackage()) return undefined
+  const wanted = hashOf(SOURCES.flatMap(filesUnder))
+  if (existsSync(join(ROOT, '.next', 'BUILD_ID')) && existsSync(STAMP) && readFileSync(STAMP, 'utf8') === wanted) return wanted
   console.log('ipcr: building the pages (next build); this happens once per change of their sources')
   const code = await runChild(process.execPath, [join(ROOT, 'node_modules/next/dist/bin/next'), 'build'], {
     cwd: ROOT,
@@ -30,24 +33,5 @@ export async function buildWhenNeeded() {
     process.exit(code)
   }
   writeFileSync(STAMP, wanted)
-}
-
-function hashSources() {
-  const hash = createHash('sha256')
-  for (const path of SOURCES.flatMap(filesUnder)) hash.update(`${path}\0`).update(readFileSync(join(ROOT, path)))
-  return hash.digest('hex')
-}
-
-/**
- * Paths of a file or of every file in a directory, relative to the root, in a stable order.
- * @param {string} path
- * @returns {string[]}
- */
-function filesUnder(path) {
-  if (!existsSync(join(ROOT, path))) return []
-  if (/\.[a-z]+$/.test(path)) return [path]
-  return readdirSync(join(ROOT, path), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(ROOT.length + 1))
-    .sort()
+  return wanted
 }

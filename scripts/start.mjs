@@ -1,6 +1,7 @@
 import { enableCompileCache } from 'node:module'
 import { join } from 'node:path'
 import { buildWhenNeeded } from './build.mjs'
+import { buildStaticWhenNeeded } from './build-static.mjs'
 
 // Before server.ts is read, which is TypeScript itself: the compiler that strips types is loaded for nothing then.
 enableCompileCache(join(import.meta.dirname, '../node_modules/.cache/ipcr'))
@@ -8,7 +9,9 @@ enableCompileCache(join(import.meta.dirname, '../node_modules/.cache/ipcr'))
 process.env.NODE_ENV = 'production'
 process.env.NEXT_TELEMETRY_DISABLED = '1'
 if (process.env.npm_lifecycle_event === 'start') stopWithParent()
-await buildWhenNeeded()
+const pages = await buildWhenNeeded()
+// Part of the hub's root, unless that has another one or none.
+if (!process.env.IPCR_SITE) await buildStaticWhenNeeded(pages)
 // In this process, so that a SIGTERM sent to it reaches the server itself.
 await import('../server.ts')
 

@@ -1,33 +1,47 @@
-import { existsSync, globSync, statSync } from 'node:fs'
+import { existsSync, globSync, readFileSync, statSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join, relative } from 'node:path'
 import { Readable } from 'node:stream'
-import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
 import { installTools } from '../test/tools/install.ts'
 import { buildWhenNeeded } from './build.mjs'
+import { buildStaticWhenNeeded } from './build-static.mjs'
 import { runChild } from './child.mjs'
+import { runFiles } from './run-files.mjs'
 
 const ROOT = join(import.meta.dirname, '..')
-// These start container daemons, build the pages anew, or fill disks: one file at a time. All others run in pairs.
-const ALONE = ['clients', 'faults', 'start', 'bench']
+// These kill hubs and fill disks, and look at what is left, or compare times: one file at a time.
+const ALONE = ['faults/', 'db/tags/tag-plans.']
+// One of these alone would be what is waited for at the end.
+const LONG = ['start/', 'web/every-page/', 'static/views.', 'roots/scale.', 'resolve/dishonest.', 'resolve/cache-limit.', 'bad-inputs/v2-silence.', 'survival/restore.', 'static/']
+// They mostly wait, for limits of time of the hub's that cannot be set: one of them runs beside what computes.
+const WAITING = ['resolve/cache-limit.', 'resolve/many-names.', 'bad-inputs/v2-silence.', 'bad-inputs/v2-connections.', 'p2p/hostile-peer.', 'cli/credential-helper-hostile.', 'indexing/supervised.', 'indexing/indexer-process.']
+// One more at once than there are cores, since each waits now and then. A browser counts twice: with a second one beside it it ran into its own limits of time.
+const ROOMS = { computing: Math.max(2, availableParallelism()) + 1, waiting: 1 }
 const LIMIT = 900_000
+// A file that left something open after its tests would hold the whole run.
+const EACH = ['--import', join(ROOT, 'test/support/ends.ts')]
 const counts = { passed: 0, failed: 0, skipped: 0 }
 
-// A test file that never ends would otherwise hold the whole run for ever.
 setTimeout(() => {
   console.error('the tests did not end within 75 minutes')
   process.exit(1)
 }, 75 * 60_000).unref()
 
 process.env.NEXT_TELEMETRY_DISABLED = '1'
+// Of hundreds of processes each would compile the same modules anew.
+process.env.NODE_COMPILE_CACHE ??= join(ROOT, 'node_modules/.cache/ipcr')
 process.chdir(ROOT)
 const chosen = process.argv.slice(2)
 const files = testFiles(chosen)
 const everything = chosen.length === 0
 
 const lacking = await installTools()
-await buildWhenNeeded()
-if (everything) await checkTypes()
+// Each of these leaves a core idle now and then. Next writes types that the whole tree is checked with.
+await Promise.all([
+  buildWhenNeeded().then(() => everything && checkTypes()),
+  files.some((file) => file.startsWith('test/static/')) && buildStaticWhenNeeded(),
+])
 await runTests()
 
 if (counts.passed + counts.failed === 0) {
@@ -59,10 +73,24 @@ function runTests() {
 }
 
 async function* results() {
-  const alone = files.filter((file) => ALONE.includes(file.split('/')[1]))
-  const together = files.filter((file) => !alone.includes(file))
-  if (together.length > 0) yield* counted(run({ files: together, concurrency: 2, timeout: LIMIT }))
-  if (alone.length > 0) yield* counted(run({ files: alone, concurrency: 1, timeout: LIMIT }))
+  const alone = files.filter((file) => ALONE.some((name) => file.startsWith(`test/${name}`)))
+  const together = files.filter((file) => !alone.includes(file)).sort((one, other) => rank(one) - rank(other))
+  const options = { timeout: LIMIT, execArgv: EACH }
+  const all = new Map(together.map((file) => [file, needs(file)]))
+  yield* counted(runFiles(together, { rooms: ROOMS, needs: (file) => all.get(file) }, options))
+  yield* counted(runFiles(alone, { rooms: { computing: 1 }, needs: () => ['computing', 1] }, options))
+}
+
+/** The long ones first. */
+function rank(file) {
+  const index = LONG.findIndex((name) => file.startsWith(`test/${name}`))
+  return index < 0 ? LONG.length : index
+}
+
+/** @returns {[room: string, much: number]} */
+function needs(file) {
+  if (WAITING.some((name) => file.startsWith(`test/${name}`))) return ['waiting', 1]
+  return ['computing', readFileSync(file, 'utf8').includes('noBrowser') ? 2 : 1]
 }
 
 /** Counts the tests and leaves out each group's own summary. */

@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3'
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
+import { naturalKey } from '../../lib/oci/natural-key.ts'
 
 const MANIFEST = '{"schemaVersion":2}'
 const DIGEST = `sha256:${createHash('sha256').update(MANIFEST).digest('hex')}`
@@ -15,8 +16,8 @@ export function fill(dataDir: string, count: number, tags: number): void {
   db.transaction(() => {
     for (let i = 0; i < count; i++) addRepository(db, repositoryName(i), 0)
     const tagged = addRepository(db, `tagged/${tags}`, tags)
-    const tag = db.prepare('INSERT INTO tag (repository_id, name, digest, updated_at) VALUES (?, ?, ?, ?)')
-    for (let i = 0; i < tags; i++) tag.run(tagged, tagName(i), DIGEST, Date.now())
+    const tag = db.prepare('INSERT INTO tag (repository_id, name, digest, updated_at, sort_key, size) VALUES (?, ?, ?, ?, ?, ?)')
+    for (let i = 0; i < tags; i++) tag.run(tagged, tagName(i), DIGEST, Date.now(), naturalKey(tagName(i)), MANIFEST.length)
   })()
   db.close()
 }

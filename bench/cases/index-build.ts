@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import Database from 'better-sqlite3'
 import { migrate } from '../../lib/db/migrate.ts'
 import { hubDatabasePath, openWriter } from '../../lib/db/open.ts'
+import { INDEXER_HEAP } from '../../lib/server/indexer-process.ts'
 import type { Bench, Fact, Group, Result } from '../bench.ts'
 import { BenchError } from '../client.ts'
 import { followHub, HUB_NAME, moveTag } from '../corpus/followed-hub.ts'
@@ -48,7 +49,7 @@ export async function measureBuild(dataDir: string, repositories: number): Promi
 
 async function measure(dataDir: string, hub: Database.Database, repositories: number): Promise<Built> {
   const begin = performance.now()
-  const child = spawn(process.execPath, ['--max-semi-space-size=16', 'indexer/main.ts'], { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, IPCR_DATA: dataDir, IPCR_P2P: 'off', LOG_LEVEL: 'error' } })
+  const child = spawn(process.execPath, [...INDEXER_HEAP, 'indexer/main.ts'], { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, IPCR_DATA: dataDir, IPCR_P2P: 'off', LOG_LEVEL: 'error' } })
   const pid = child.pid ?? 0
   const control = await startIndexControl(dataDir, hub)
   try {

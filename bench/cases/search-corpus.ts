@@ -6,6 +6,7 @@ import { rankOf } from '../../lib/db/index/rank.ts'
 import { createIndexTables } from '../../lib/db/index/schema.ts'
 import { writeSearchRow } from '../../lib/db/index/search-row.ts'
 import { first, sql } from '../../lib/db/operation.ts'
+import { naturalKey } from '../../lib/oci/natural-key.ts'
 import { OCI_CONFIG, OCI_MANIFEST } from '../../lib/oci/media-types.ts'
 import { randomNumbers, wordNumber, zipf } from './random.ts'
 
@@ -20,6 +21,8 @@ const AT_ONCE = 20_000
 
 export const ownerNumber = (k: number): string => `0x${createHash('sha256').update(`owner ${k}`).digest('hex').slice(0, 40)}`
 export const namespaceNumber = (k: number): string => (k % 2 === 0 ? `${wordNumber(k)}${k}` : `hub${k % 199}.example/${wordNumber(k)}${k}`)
+/** The digest of the image of the repository with that id. */
+export const digestNumber = (repository: number): string => `sha256:${createHash('sha256').update(String(repository)).digest('hex')}`
 /** How many namespaces and owners there are among so many repositories. */
 export const countsOf = (repositories: number) => ({ namespaces: Math.ceil(repositories / 10), owners: Math.ceil(repositories / 20) })
 
@@ -76,11 +79,11 @@ function addRepository(db: Database.Database, k: number, namespace: number, rand
 }
 
 function addImage(db: Database.Database, repository: number, at: number, random: () => number): void {
-  const digest = `sha256:${createHash('sha256').update(String(repository)).digest('hex')}`
+  const digest = digestNumber(repository)
   const manifest = Number(sql(db, `INSERT INTO manifest (repository_id, digest, media_type, config_media_type, size, total_size, uses) VALUES (?, ?, ?, ?, 500, 1000000, 1)`)
     .run(repository, digest, OCI_MANIFEST, OCI_CONFIG).lastInsertRowid)
   const tags = ['latest', `v${zipf(random, TAGS)}`, `v${zipf(random, TAGS)}`].filter((tag, index) => index > 0 || random() < 0.9)
-  for (const tag of new Set(tags)) sql(db, 'INSERT INTO ref VALUES (?, 0, ?, ?, ?, NULL, 500, ?)').run(repository, tag, digest, OCI_MANIFEST, at)
+  for (const tag of new Set(tags)) sql(db, 'INSERT INTO ref VALUES (?, 0, ?, ?, ?, NULL, 500, ?, ?)').run(repository, tag, digest, OCI_MANIFEST, at, naturalKey(tag))
   const base = zipf(random, 500)
   const layers = [`base ${base}`, `base ${base} and ${zipf(random, 20)}`, `own ${repository}`]
   layers.forEach((layer, position) => sql(db, 'INSERT INTO layer (manifest_id, position, digest, media_type, size, chain, is_top, repository_id) VALUES (?, ?, ?, ?, 1000, ?, ?, ?)')

@@ -22,7 +22,7 @@ export async function askHub(origin: string, { method, path, json, form, headers
   const type = json ? 'application/json' : 'application/x-www-form-urlencoded'
   const headers = { accept: 'application/json', 'user-agent': 'docker-credential-ipcr', ...own, ...(body === undefined ? {} : { 'content-type': type, 'content-length': String(Buffer.byteLength(body)) }) }
   return new Promise((resolve, reject) => {
-    const fail = (error: unknown): void => reject(new LoginError('HUB_UNREACHABLE', `${origin} cannot be reached: ${error instanceof Error ? error.message : 'unknown'}`))
+    const fail = (error: unknown): void => reject(new LoginError('HUB_UNREACHABLE', `${origin} cannot be reached: ${error instanceof Error ? error.message : 'unknown'}. Is that its name, and does it run?`))
     const sent = request(new URL(path, origin), { method, headers, agent: false, signal: AbortSignal.timeout(mostMs) }, (answer) => {
       let text = ''
       answer.setEncoding('utf8').on('data', (chunk: string) => {

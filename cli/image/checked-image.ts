@@ -4,9 +4,11 @@ import { verifyImage, type VerifiedImage } from '../../lib/identity/image/verify
 import { findRoot } from '../../lib/resolve/image/find-root.ts'
 import { askHub } from '../credential/ask-hub.ts'
 import { apiOf, reachHub, type HubOptions, type ReachedHub } from '../hub-api.ts'
+import { parseGateway } from '../pull/sources.ts'
 import { rootQuestion } from './root-question.ts'
 import { gatewayBlocks } from './gateway-blocks.ts'
-import { ImageInvalidError, parseImage, type ImageReference } from './image-reference.ts'
+import { signaturesAt } from './hub-signatures.ts'
+import { parseImage, type ImageReference } from './image-reference.ts'
 
 const ruleSchema = z.object({ signed: policySchema.shape.signed })
 const RETRIES = 20
@@ -20,7 +22,7 @@ export type CheckedImage = { hub: ReachedHub; image: ImageReference; ipnsName: s
 
 /**
  * Reads an image from the root that its namespace's key signed, verifying all on the way, and asks the hub what it would serve. A
- * push of a moment ago may not be published yet, so a difference is looked at again for ten seconds.
+ * push or a signature of a moment ago may not be published yet, so a difference is looked at again for ten seconds.
  */
 export async function checkImage(text: string, options: ImageOptions): Promise<CheckedImage> {
   const image = parseImage(text, { hostless: options.hub !== undefined })
@@ -32,7 +34,7 @@ export async function checkImage(text: string, options: ImageOptions): Promise<C
       if (tries < RETRIES && served !== undefined && error instanceof Error && 'code' in error && (error.code === 'IMAGE_MISSING' || error.code === 'UNRESOLVABLE')) return undefined
       throw error
     })
-    if (found && (found.verified.digest === served || served === undefined || tries >= RETRIES)) return { hub, image, served, ...found, required: isWanted || found.verified.required }
+    if (found && (tries >= RETRIES || !(await isBehind(hub, image, found.verified, served)))) return { hub, image, served, ...found, required: isWanted || found.verified.required }
     await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
   }
 }
@@ -44,17 +46,17 @@ async function readImage(hub: ReachedHub, { name, path, reference }: ImageRefere
   return { ipnsName, validUntil, verified: await verifyImage({ source, root, ipnsName, evidence, path, reference, now: Date.now() }) }
 }
 
+async function isBehind(hub: ReachedHub, { repository }: ImageReference, { digest, signatures, complete }: VerifiedImage, served: string | undefined): Promise<boolean> {
+  if (served === undefined) return false
+  if (served !== digest) return true
+  return complete && (await signaturesAt(hub, repository, digest)).some((listed) => !signatures.some(({ manifest }) => manifest === listed))
+}
+
 // Only ever one reason more to refuse: what the root says counts whatever the hub answers.
 async function wantedByHub(hub: ReachedHub, { repository, path }: ImageReference): Promise<boolean> {
   const [namespace = ''] = repository.split('/')
   const { data } = ruleSchema.safeParse(await apiOf(hub, undefined)('GET', `namespaces/${encodeURIComponent(namespace)}/signing`).catch(() => undefined))
   return data !== undefined && wantsSignature({ v: 1, ...data }, path.join('/'))
-}
-
-function parseGateway(text: string): URL {
-  const url = URL.parse(text)
-  if (url && /^https?:$/.test(url.protocol)) return url
-  throw new ImageInvalidError(`--gateway is an http or https address, not "${text}"`)
 }
 
 async function digestAt(hub: ReachedHub, { repository, reference }: ImageReference): Promise<string | undefined> {

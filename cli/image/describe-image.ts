@@ -1,22 +1,32 @@
 import type { ClaimVerdict } from '../../lib/identity/claim/verdict.ts'
 import { whyNotTrusted as whyNotImageTrusted } from '../../lib/identity/image/why-not-trusted.ts'
+import type { VerifiedImage } from '../../lib/identity/image/verify-image.ts'
 import type { SignatureVerdict } from '../../lib/identity/image/signature-verdict.ts'
 import { plainText } from '../plain-text.ts'
 import type { CheckedImage } from './checked-image.ts'
 
 /** Why an image is not to be run; undefined when its publisher stands for it. `strict`: also when nobody asks for signatures. */
-export function whyNotTrusted({ verified, served, hub, required, validUntil }: CheckedImage, { strict }: { strict: boolean }): string | undefined {
-  const { digest, tag, repository } = verified
-  const what = plainText(tag === undefined ? `${repository}@${digest}` : `${repository}:${tag}`)
-  if (served !== undefined && served !== digest) return `${hub.host} serves ${plainText(served)} for ${what}, but the publisher's own key says ${digest}`
+export function whyNotTrusted(image: CheckedImage, { strict }: { strict: boolean }): string | undefined {
+  const { verified, served, hub, required } = image
+  if (served !== undefined && served !== verified.digest) return `${hub.host} serves ${plainText(served)} for ${nameOf(verified)}, but the publisher's own key says ${verified.digest}`
+  return whyNotSigned(image, { strict, required })
+}
+
+/** The same by the published root alone. */
+export function whyNotSigned({ verified, validUntil }: Pick<CheckedImage, 'verified' | 'validUntil'>, { strict, required = verified.required }: { strict: boolean; required?: boolean }): string | undefined {
+  const what = nameOf(verified)
   if (required && verified.trust === 'unsigned') return `${what} should be signed, and nobody signed it`
   return whyNotImageTrusted({ image: verified, what, validUntil, now: Date.now(), strict: required || strict })
+}
+
+function nameOf({ digest, tag, repository }: VerifiedImage): string {
+  return plainText(tag === undefined ? `${repository}@${digest}` : `${repository}:${tag}`)
 }
 
 const COSIGN = { verified: 'cosign     by a key that the namespace lists', unknown: 'cosign     by a key that the namespace does not list', refused: 'cosign     refused: not of this image', attestation: 'cosign     an attestation' }
 
 /** What is known about an image, a line each. */
-export function describeImage({ verified, ipnsName, served }: CheckedImage): string {
+export function describeImage({ verified, ipnsName, served }: Pick<CheckedImage, 'verified' | 'ipnsName' | 'served'>): string {
   const { repository, digest, tag, claim, signatures, cosign, complete } = verified
   const lines = [
     // By the claim's own words, which nobody may have checked.

@@ -8,12 +8,16 @@ import type { Source } from '../../lib/resolve/sources/source.ts'
 const MOST_MS = 60_000
 const MOST_KEPT = 64 * 1024 * 1024
 
+/** Blocks from trustless gateways. */
+export function gatewayBlocks(gateways: readonly URL[]): BlockSource {
+  return checkedBlocks(gateways.map((gateway) => gatewaySource(gateway)))
+}
+
 /**
- * Blocks from trustless gateways, one after the other until one gives the right bytes; each is checked against its CID. Those of
+ * Blocks from one source after the other until one gives the right bytes; each is checked against its CID. Those of
  * directories are asked for again with each path below them, so they are kept.
  */
-export function gatewayBlocks(gateways: readonly URL[]): BlockSource {
-  const sources = gateways.map((gateway) => gatewaySource(gateway))
+export function checkedBlocks(sources: readonly Source[]): BlockSource {
   const kept = new LRUCache<string, Uint8Array>({ maxSize: MOST_KEPT, sizeCalculation: ({ length }) => length + 100 })
   return {
     get: async (cid, { signal } = {}) => {

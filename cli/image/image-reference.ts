@@ -2,6 +2,7 @@ import { parseName, type Name } from '../../lib/names/name.ts'
 import { parseRepositoryName } from '../../lib/names/repository-name.ts'
 import { parseReference, type Reference } from '../../lib/oci/reference.ts'
 
+const LATEST: Reference = { kind: 'tag', tag: 'latest' }
 const HOST = /^(?:localhost|[^/]*\.[^/]*|[^/]*:\d+|\[[^/]*\](?::\d+)?)$/
 
 /** What is given is no image; a sentence. */
@@ -18,7 +19,7 @@ export type ImageReference = { host: string | undefined; repository: string; nam
  * is a namespace, also when it looks like a host (`alice.eth`). Throws ImageInvalidError.
  */
 export function parseImage(text: string, { hostless }: { hostless: boolean }): ImageReference {
-  const { rest, reference } = splitReference(text)
+  const { rest, reference = LATEST } = splitReference(text)
   const [first = '', ...others] = rest.split('/')
   const host = !hostless && others.length > 0 && HOST.test(first) ? first : undefined
   const repository = parseRepositoryName(host === undefined ? rest : others.join('/'))?.stored
@@ -28,14 +29,16 @@ export function parseImage(text: string, { hostless }: { hostless: boolean }): I
   return { host, repository, name, path, reference }
 }
 
-function splitReference(text: string): { rest: string; reference: Reference } {
+/** An image's name without its tag or digest, and that, if there is one. Throws ImageInvalidError. */
+export function splitReference(text: string): { rest: string; reference: Reference | undefined } {
   const at = text.indexOf('@')
   const colon = text.lastIndexOf(':')
   const tagged = at === -1 && colon > text.lastIndexOf('/')
-  const written = at !== -1 ? text.slice(at + 1) : tagged ? text.slice(colon + 1) : 'latest'
+  if (at === -1 && !tagged) return { rest: text, reference: undefined }
+  const written = text.slice((at === -1 ? colon : at) + 1)
   const reference = parseReference(written)
   if (!reference) throw new ImageInvalidError(`"${written}" is neither a tag nor a digest`)
-  return { rest: at !== -1 ? text.slice(0, at).replace(/:[^:/]*$/, '') : tagged ? text.slice(0, colon) : text, reference }
+  return { rest: at === -1 ? text.slice(0, colon) : text.slice(0, at).replace(/:[^:/]*$/, ''), reference }
 }
 
 /** The image as docker names it at a host, by tag or digest. */

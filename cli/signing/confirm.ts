@@ -9,7 +9,7 @@ export class NotConfirmedError extends Error {
 /** Asks at the terminal, unless `yes` was given before. Throws NotConfirmedError. */
 export async function confirm(question: string, { yes }: { yes: boolean }): Promise<void> {
   if (yes) return
-  if (!process.stdin.isTTY) throw new NotConfirmedError('nothing was done: there is no terminal to ask at. Read the lines above, and give --yes')
+  if (!process.stdin.isTTY) throw new NotConfirmedError(`nothing was done: there is no terminal to ask at. "${question}" Give --yes to agree`)
   const terminal = createInterface({ input: process.stdin, output: process.stderr })
   try {
     const answer = await terminal.question(`${question} [y/N] `)

@@ -1,10 +1,15 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { Option, type Command } from 'commander'
 import type { Wallet } from 'ethers/wallet'
 import { z } from 'zod'
 import { exportOperatorWallet } from '../../lib/identity/keys/operator-wallet.ts'
+import { readRunFile } from '../../lib/server/run-file.ts'
 import { identityOf, keyIdentity, keystoreIdentity, type Identity } from '../credential/identity.ts'
 import { openWallet } from '../credential/log-in.ts'
 import { LoginError } from '../credential/login-error.ts'
+
+const WAIT_MS = 10_000
+const LOOK_MS = 100
 
 /** A wallet that can sign; `label` says which one it is as a kept login does. It is opened, and a password asked for, once and only if it is needed. */
 export type SigningWallet = { label: string; open(): Promise<Wallet> }
@@ -39,10 +44,20 @@ function signing(identity: Exclude<Identity, { kind: 'browser' }>): SigningWalle
 }
 
 async function openHubWallet(dataDir: string): Promise<Wallet> {
-  const file = await exportOperatorWallet(dataDir)
-  if (!file) throw new LoginError('IDENTITY_INVALID', `${dataDir} has no wallet of a hub: start the hub once, or sign with --keystore or --key-env`)
+  const file = await waitForWallet(dataDir)
+  if (!file) throw new LoginError('IDENTITY_INVALID', `${dataDir} has no wallet of a hub: an open one makes it when it publishes for the first time; start it once, or sign with --keystore or --key-env`)
   const { Wallet } = await import('ethers/wallet')
   return new Wallet(z.object({ privateKey: z.string() }).parse(JSON.parse(Buffer.from(file).toString())).privateKey)
+}
+
+// A hub that runs may be about to publish for the first time.
+async function waitForWallet(dataDir: string): Promise<Uint8Array | undefined> {
+  const until = Date.now() + (readRunFile(dataDir) ? WAIT_MS : 0)
+  for (;;) {
+    const file = await exportOperatorWallet(dataDir)
+    if (file || Date.now() >= until) return file
+    await delay(LOOK_MS)
+  }
 }
 
 function once<T>(work: () => Promise<T>): () => Promise<T> {

@@ -39,5 +39,5 @@ export function ApiView({ document: { info, tags, paths, components } }: { docum
 }
 
 function anchor(tag: string): string {
-  return tag.toLowerCase().replaceAll(' ', '-')
+  return `part-${tag.toLowerCase().replaceAll(' ', '-')}`
 }

@@ -1,11 +1,11 @@
 import { formatSize } from '../../lib/hub/format-size.ts'
 import type { IndexEntry } from '../../lib/hub/hub-source.ts'
-import { imagePath } from '../../lib/hub/page-reference.ts'
+import { imagePath } from '../../lib/hub/reference-paths.ts'
 import { Digest } from '../ui/digest.tsx'
 import { HubLink } from '../ui/hub-link.tsx'
 import { Cell, Table } from '../ui/table.tsx'
 
-const COLUMNS = [{ title: 'Platform' }, { title: 'Digest' }, { title: 'Size', className: 'text-right' }]
+const COLUMNS = [{ title: 'Platform' }, { title: 'Digest' }, { title: 'Size', className: 'hidden text-right sm:table-cell' }]
 
 /** The manifests of an index, each a page of its own. */
 export function EntryTable({ repository, entries }: { repository: string; entries: IndexEntry[] }) {
@@ -17,7 +17,7 @@ export function EntryTable({ repository, entries }: { repository: string; entrie
             <EntryName entry={entry} href={entry.size === undefined ? undefined : imagePath(repository, entry.digest)} />
           </Cell>
           <Cell><Digest digest={entry.digest} /></Cell>
-          <Cell className="text-right whitespace-nowrap tabular-nums">{entry.size === undefined ? 'not here' : formatSize(entry.size)}</Cell>
+          <Cell className="hidden text-right whitespace-nowrap tabular-nums sm:table-cell">{entry.size === undefined ? 'not here' : formatSize(entry.size)}</Cell>
         </tr>
       ))}
     </Table>

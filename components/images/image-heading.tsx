@@ -1,29 +1,32 @@
 import type { ReactNode } from 'react'
+import { artifactUse } from '../../lib/hub/artifact-kind.ts'
 import { formatSize } from '../../lib/hub/format-size.ts'
-import type { ImageDetails } from '../../lib/hub/hub-source.ts'
+import type { ShownImage, ImageTrust } from '../../lib/hub/hub-source.ts'
 import { platformOf } from '../../lib/hub/image-config.ts'
-import { displayName, imagePath, imageSuffix, repositoryPath } from '../../lib/hub/page-reference.ts'
+import { displayName, imagePath, imageSuffix, repositoryPath } from '../../lib/hub/reference-paths.ts'
 import { shortDigest } from '../../lib/hub/short-digest.ts'
+import { TrustBadge } from '../signatures/trust-badge.tsx'
 import { Age } from '../ui/age.tsx'
 import { Badge } from '../ui/badge.tsx'
+import { CopyButton } from '../ui/copy-button.tsx'
 import { Digest } from '../ui/digest.tsx'
 import { Dot } from '../ui/dot.tsx'
 import { HubLink } from '../ui/hub-link.tsx'
 import { PageHeading } from '../ui/page-heading.tsx'
 import { TypeName } from './type-name.tsx'
+import { typeWords } from './type-words.ts'
 
-const KINDS = { image: 'image', index: 'multi-platform index', artifact: 'artifact' } as const
-
-/** Name, kind, size and age of an image, its digest and other tags. */
-export function ImageHeading({ image }: { image: ImageDetails }) {
+/** Name, kind, size and age of an image, and what it refers to. */
+export function ImageHeading({ image, trust, reference, more }: { image: ShownImage; trust: ImageTrust; /** as it is pulled */ reference: string; /** further facts */ more?: ReactNode }) {
   const platform = image.config && platformOf(image.config)
   return (
     <>
       <PageHeading facts={
         <>
-          <Badge strong>{KINDS[image.kind]}</Badge>
+          <Badge strong>{kindWord(image)}</Badge>
           {platform && <Badge><bdi>{platform}</bdi></Badge>}
-          <span>{formatSize(image.size)}</span><Dot /><span>pushed <Age at={image.pushedAt} /></span>
+          <TrustBadge trust={trust.trust} required={trust.required} />
+          <span>{formatSize(image.size)}</span>{image.pushedAt !== undefined && <><Dot /><span>pushed <Age at={image.pushedAt} /></span></>}{more}
         </>
       }>
         <bdi className="wrap-anywhere">
@@ -31,31 +34,31 @@ export function ImageHeading({ image }: { image: ImageDetails }) {
             {displayName(image.repository)}
           </HubLink>
           {image.tag ? imageSuffix(image.tag) : `@${shortDigest(image.digest)}`}
-        </bdi>
+        </bdi>{' '}
+        <CopyButton text={reference} subject="reference" />
       </PageHeading>
-      <dl className="mb-5 space-y-1 text-sm">
-        <Line name="Digest"><Digest digest={image.digest} href={imagePath(image.repository, image.digest)} /></Line>
-        {image.artifactType && <Line name="Type"><TypeName type={image.artifactType} /></Line>}
-        {image.subject && <Line name="Refers to"><Digest digest={image.subject} href={imagePath(image.repository, image.subject)} /></Line>}
-        {image.tags.length > 0 && <Line name={image.tag ? 'Also tagged' : 'Tagged'}><Tags image={image} /></Line>}
-      </dl>
+      {(image.artifactType ?? image.subject) !== undefined && (
+        <dl className="mb-5 space-y-1 text-sm">
+          {image.artifactType !== undefined && <Line name="Type"><TypeName type={image.artifactType} /></Line>}
+          {image.subject !== undefined && <Line name="Refers to"><Digest digest={image.subject} href={imagePath(image.repository, image.subject)} /></Line>}
+        </dl>
+      )}
     </>
   )
 }
 
+/** What an image, index or artifact is, in a word or two. */
+export function kindWord(image: ShownImage): string {
+  if (image.kind === 'index') return 'multi-platform index'
+  if (image.kind === 'image') return 'image'
+  return artifactUse(image, '', false).word ?? (image.artifactType === undefined ? undefined : typeWords(image.artifactType)) ?? 'artifact'
+}
+
 function Line({ name, children }: { name: string; children: ReactNode }) {
   return (
-    <div className="flex flex-wrap items-center gap-x-3">
+    <div className="flex flex-wrap items-baseline gap-x-3">
       <dt className="min-w-20 text-muted">{name}</dt>
       <dd className="min-w-0">{children}</dd>
     </div>
-  )
-}
-
-function Tags({ image }: { image: ImageDetails }) {
-  return (
-    <span className="flex flex-wrap gap-x-3">
-      {image.tags.map((tag) => <HubLink key={tag} href={imagePath(image.repository, tag)}><bdi className="wrap-anywhere">{tag}</bdi></HubLink>)}
-    </span>
   )
 }

@@ -1,58 +1,72 @@
-import { formatSize } from '../../lib/hub/format-size.ts'
-import type { ImageDetails, ImageTrust } from '../../lib/hub/hub-source.ts'
-import { pullCommand } from '../../lib/hub/pull-command.ts'
+import { readEnvironment } from '../../lib/hub/environment.ts'
+import type { ShownImage, ImageRelations, ImageTrust, Page, PublishedDirectory, TagStep } from '../../lib/hub/hub-source.ts'
+import { imageTools } from '../../lib/hub/image-tools.ts'
+import { displayName, imageSuffix } from '../../lib/hub/reference-paths.ts'
+import type { PlatformChoice } from '../../lib/hub/platform-choice.ts'
 import { WALLET_SIGNATURE } from '../../lib/oci/media-types.ts'
+import { PullBox } from '../repositories/pull-box.tsx'
 import { SignatureSection } from '../signatures/signature-section.tsx'
-import { CommandLine } from '../ui/command-line.tsx'
-import { Facts } from '../ui/facts.tsx'
-import { ForeignText } from '../ui/foreign-text.tsx'
-import { Message } from '../ui/message.tsx'
 import { Section } from '../ui/section.tsx'
-import { ConfigSection } from './config-section.tsx'
-import { EntryTable } from './entry-table.tsx'
-import { FileTable } from './file-table.tsx'
-import { HistorySection } from './history-section.tsx'
+import { Annotations } from './annotations.tsx'
+import { ContentSections } from './content-sections.tsx'
+import { DownloadSection } from './download-section.tsx'
+import { ImageColumns } from './image-columns.tsx'
+import { ImageFacts } from './image-facts.tsx'
 import { ImageHeading } from './image-heading.tsx'
-import { LayerTable } from './layer-table.tsx'
-import { ReferrerTable } from './referrer-table.tsx'
+import { LazyTagActions } from './lazy-tag-actions.tsx'
+import { ManifestSection } from './manifest-section.tsx'
+import { PlatformSwitch } from './platform-switch.tsx'
+import { ReferrerSection } from './referrer-section.tsx'
+import { RelationSections } from './relation-sections.tsx'
+import { TagHistorySection } from './tag-history-section.tsx'
 
-/** An image, index or artifact: how to pull it and everything inside of it. */
-export function ImageView({ image, host, trust, signer }: { image: ImageDetails; host: string; trust: ImageTrust; /** the wallet of who may sign here */ signer: string | undefined }) {
-  const { entries, layers, annotations, referrers, config } = image
+/** The image of one platform that is shown of an index; `image` is absent when the hub does not have it. */
+export type ShownPlatform = { choices: PlatformChoice[]; chosen: PlatformChoice | undefined; isAsked: boolean; image: ShownImage | undefined }
+
+type Props = {
+  image: ShownImage
+  /** of an index */
+  platform: ShownPlatform | undefined
+  host: string
+  /** the hub is reached over HTTP */
+  isPlain: boolean
+  /** where the repository is on IPFS, once it is published */
+  published: PublishedDirectory | undefined
+  trust: ImageTrust
+  /** the wallet of who may sign here */
+  signer: string | undefined
+  /** where there is an index */
+  relations: ImageRelations | undefined
+  history: { steps: Page<TagStep>; isLater: boolean } | undefined
+  /** for who may change tags here */
+  changes: { mayDelete: boolean } | undefined
+}
+
+/** An image, index or artifact: how to pull it, everything inside of it, and where it stands among others. */
+export function ImageView({ image, platform, host, isPlain, published, trust, signer, relations, history, changes }: Props) {
+  const shown = platform?.image ?? image
+  const variables = readEnvironment(shown.config?.env ?? [])
+  const asked = platform?.isAsked ? platform.chosen : undefined
   return (
     <>
-      <ImageHeading image={image} />
-      <CommandLine subject="pull command" lines={[pullCommand(host, image.repository, image.tag ?? image.digest, image.kind)]} />
-      {image.artifactType !== WALLET_SIGNATURE && <SignatureSection image={image} trust={trust} signer={signer} />}
-      {image.kind === 'index' && (
-        <Section title="Platforms" note={image.truncated ? `the first ${entries.length}` : undefined}>
-          {entries.length > 0 ? <EntryTable repository={image.repository} entries={entries} /> : <Message>This index lists nothing.</Message>}
-        </Section>
-      )}
-      {image.kind !== 'index' && (
-        <Section title={image.kind === 'artifact' ? 'Files' : 'Layers'} note={image.truncated ? `the first ${layers.length}` : layersNote(image)}>
-          {layers.length > 0 ? <Contents image={image} /> : <Message>This manifest has no layers.</Message>}
-        </Section>
-      )}
-      <ConfigSection state={image.configState} config={config} />
-      {config && config.historyTotal > 0 && <HistorySection steps={config.history} total={config.historyTotal} />}
-      {annotations.length > 0 && (
-        <Section title="Annotations"><Facts long facts={annotations.map(([name, value]) => ({ name, value: <ForeignText>{value}</ForeignText> }))} /></Section>
-      )}
-      {referrers.length > 0 && (
-        <Section title="Attached" note={image.referrersTruncated ? `the first ${referrers.length}` : 'SBOMs, attestations and the like that refer to this'}>
-          <ReferrerTable repository={image.repository} referrers={referrers} />
-        </Section>
-      )}
+      <ImageHeading image={image} trust={trust} reference={`${host}/${displayName(image.repository)}${imageSuffix(image.tag ?? image.digest)}`} />
+      <PullBox tools={imageTools(image, { host, isPlain, published, platform: asked })} />
+      <ImageColumns aside={<><ImageFacts image={image} shown={platform?.image} published={published} /><DownloadSection image={image} platform={platform?.chosen} />{relations && <RelationSections relations={relations} />}{changes && <Changes image={image} {...changes} />}</>}>
+        {platform && <PlatformSwitch image={image} choices={platform.choices} chosen={platform.chosen} />}
+        {image.artifactType !== WALLET_SIGNATURE && <SignatureSection image={image} trust={trust} signer={signer} />}
+        <ContentSections image={shown} variables={variables} shared={relations?.layers} blobs={`/v2/${image.repository}/blobs/`} />
+        {platform?.image && <Annotations title="Annotations of the index" annotations={image.annotations} />}
+        <ReferrerSection image={image} />
+        {platform?.image && <ReferrerSection image={platform.image} platform={platform.chosen?.label} />}
+        {history && image.tag !== undefined && (history.steps.items.length > 0 || history.isLater) && (
+          <TagHistorySection repository={image.repository} tag={image.tag} digest={image.digest} steps={history.steps} isLater={history.isLater} platform={asked?.value} />
+        )}
+        <ManifestSection image={image} bytes={`/v2/${image.repository}/manifests/${image.digest}`} />
+      </ImageColumns>
     </>
   )
 }
 
-function Contents({ image: { kind, repository, layers } }: { image: ImageDetails }) {
-  return kind === 'image' ? <LayerTable layers={layers} /> : <FileTable repository={repository} files={layers} />
-}
-
-function layersNote({ layers }: ImageDetails): string | undefined {
-  if (layers.length < 2) return undefined
-  return `${layers.length}, together ${formatSize(layers.reduce((sum, layer) => sum + layer.size, 0))}`
+function Changes({ image: { repository, tag, digest }, mayDelete }: { image: ShownImage; mayDelete: boolean }) {
+  return <Section title="Change"><LazyTagActions repository={repository} tag={tag} digest={digest} mayDelete={mayDelete} /></Section>
 }

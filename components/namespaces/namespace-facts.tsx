@@ -3,16 +3,16 @@ import { Badge } from '../ui/badge.tsx'
 import { Copied } from '../ui/copied.tsx'
 import { Day } from '../ui/day.tsx'
 import { Facts, type Fact } from '../ui/facts.tsx'
-import { KIND_WORDS, PROOF_WORDS } from './words.ts'
+import { HOLDER_WORDS, KIND_WORDS, PROOF_WORDS } from './words.ts'
 
-/** Who owns a namespace, how that was shown, until when, and under which key it is published. */
-export function NamespaceFacts({ namespace }: { namespace: Namespace }) {
+/** Who owns a namespace, how that was shown, until when, and under which key it is published; `isKeyBelow`: the key itself is shown elsewhere. */
+export function NamespaceFacts({ namespace, isKeyBelow }: { namespace: Namespace; isKeyBelow?: boolean }) {
   const { owner, kind, proof, ipns, team, whyNotWritable, transferTo } = namespace
   const facts: (Fact | false)[] = [
     { name: 'Owner', value: <Copied text={owner} subject="owner's address" /> },
     { name: 'Shown by', value: <>{PROOF_WORDS[proof.by]} <Badge>{KIND_WORDS[kind]}</Badge></> },
     { name: 'Claim', value: <ClaimUntil namespace={namespace} /> },
-    ipns !== null && { name: 'Key on IPFS', value: <Key namespace={namespace} ipns={ipns} /> },
+    ipns !== null && { name: 'Key on IPFS', value: isKeyBelow ? HOLDER_WORDS[namespace.keyHolder] : <Key namespace={namespace} ipns={ipns} /> },
     team !== null && { name: 'Team', value: <>{team.members === 1 ? '1 member' : `${team.members} members`}, signed until <Day at={team.notAfter} /></> },
     whyNotWritable !== null && { name: 'Pushing', value: <span className="wrap-anywhere">Not now: {whyNotWritable}</span> },
     transferTo !== null && { name: 'Offered to', value: <Copied text={transferTo} subject="address of the new owner" /> },
@@ -31,7 +31,7 @@ function Key({ namespace: { name, keyHolder }, ipns }: { namespace: Namespace; i
     <>
       <Copied text={ipns} subject="key" />
       <p className="text-muted">
-        {keyHolder === 'hub' ? 'run by this hub' : 'in the hands of its owner: this hub only follows it'};{' '}
+        {HOLDER_WORDS[keyHolder]};{' '}
         <a href={`/ipns/${ipns}/`} className="text-accent underline-offset-4 hover:underline">what it publishes<span className="sr-only"> for {name}</span></a>
       </p>
     </>

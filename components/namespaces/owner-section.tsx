@@ -21,7 +21,7 @@ export function OwnerLine({ owner }: { owner: string }) {
 export function OwnerSection({ namespace }: { namespace: Namespace }) {
   return (
     <Section id={ID} title="Who owns it" note={namespace.role !== null && <HubLink href={managePath(namespace.name)}>Look after it</HubLink>}>
-      <NamespaceFacts namespace={namespace} />
+      <NamespaceFacts namespace={namespace} isKeyBelow />
     </Section>
   )
 }

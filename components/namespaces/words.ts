@@ -2,6 +2,9 @@ import type { Namespace, NamespaceKind, ProofKind } from '../../lib/identity/nam
 
 export const KIND_WORDS: Record<NamespaceKind, string> = { handle: 'handle', wallet: 'wallet', ens: 'ENS name', dns: 'domain' }
 
+/** Who signs what is published of a namespace. */
+export const HOLDER_WORDS: Record<Namespace['keyHolder'], string> = { hub: 'run by this hub', owner: 'in the hands of its owner: this hub only follows it' }
+
 const REMIND_MS = 30 * 86_400_000
 
 /** How a namespace was shown to be its owner's. */

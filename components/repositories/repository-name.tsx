@@ -1,4 +1,4 @@
-import { displayName } from '../../lib/hub/page-reference.ts'
+import { displayName } from '../../lib/hub/reference-paths.ts'
 import { HubLink } from '../ui/hub-link.tsx'
 
 /** A repository's name in a heading, its namespace a link. */

@@ -1,5 +1,5 @@
 import type { RepositorySummary } from '../../lib/hub/hub-source.ts'
-import { displayName, repositoryPath } from '../../lib/hub/page-reference.ts'
+import { displayName, repositoryPath } from '../../lib/hub/reference-paths.ts'
 import { Age } from '../ui/age.tsx'
 import { HubLink } from '../ui/hub-link.tsx'
 import { Cell, Table } from '../ui/table.tsx'

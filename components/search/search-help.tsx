@@ -18,7 +18,7 @@ export function SearchHelp() {
   return (
     <Section title="What can be searched for" note="All terms must hold">
       <Facts facts={TERMS.map(([term, finds]) => ({
-        name: term, value: <><HubLink href={`/search?${new URLSearchParams({ q: term })}`} className="text-accent underline-offset-4 hover:underline" label={`Search for ${term}`}>{finds}</HubLink></>,
+        name: term, value: <HubLink href={`/search?${new URLSearchParams({ q: term })}`} className="text-accent underline-offset-4 hover:underline" label={`${finds}: search for ${term}`}>{finds}</HubLink>,
       }))} />
     </Section>
   )

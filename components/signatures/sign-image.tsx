@@ -1,36 +1,12 @@
 'use client'
 
-import { useState } from 'react'
-import { Signing } from '../signing/signing.tsx'
-import { Button } from '../ui/button.tsx'
-import { LookAgain } from './look-again.tsx'
+import { lazy, Suspense } from 'react'
+import type { SignImageProps } from './signing-buttons.tsx'
 
-/** What a wallet said about an image; `tag` undefined: about its bytes. */
-export type Saying = { digest: string; tag: string | undefined }
-type Props = { repository: string; image: Saying; /** whose wallet signs */ address: string; /** what it may take back */ mine: Saying[] }
+// Loaded by those who may sign: most who look at an image may not.
+const SigningButtons = lazy(async () => ({ default: (await import('./signing-buttons.tsx')).SigningButtons }))
 
-/** Signs an image with a wallet in the browser: the tag that is looked at, or its bytes; or takes back what was said. */
-export function SignImage({ repository, image, address, mine }: Props) {
-  const [wish, setWish] = useState({ title: '', done: '' })
-  const nameOf = ({ tag }: Saying) => tag ?? 'these bytes'
-  const bodyOf = ({ digest, tag }: Saying, withdraw: boolean) => ({ reference: digest, tag: tag ?? null, withdraw })
-  return (
-    <Signing title={wish.title} address={address} done={() => <>{wish.done}<LookAgain times={5} /></>}>
-      {(ask, isBusy) => {
-        const begin = (title: string, done: string, body: object) => {
-          setWish({ title, done })
-          ask(`/api/v1/repositories/${repository}/signatures/draft`, body)
-        }
-        return (
-          <span className="flex flex-wrap gap-3">
-            <Button look="strong" aria-disabled={isBusy} onClick={() => begin(`Sign ${nameOf(image)}`, 'Signed. The list shows it in a moment.', bodyOf(image, false))}>Sign {nameOf(image)}</Button>
-            {mine.map((said) => {
-              const title = `Take back what I said of ${nameOf(said)}`
-              return <Button key={`${said.tag} ${said.digest}`} aria-disabled={isBusy} onClick={() => begin(title, 'Taken back. The list shows it in a moment.', bodyOf(said, true))}>{title}</Button>
-            })}
-          </span>
-        )
-      }}
-    </Signing>
-  )
+/** Signs an image with a wallet in the browser, or takes back what was said of it. */
+export function SignImage(props: SignImageProps) {
+  return <Suspense><SigningButtons {...props} /></Suspense>
 }

@@ -1,5 +1,5 @@
 import type { SignatureLine } from '../../lib/hub/hub-source.ts'
-import { imagePath } from '../../lib/hub/page-reference.ts'
+import { imagePath } from '../../lib/hub/reference-paths.ts'
 import { Day } from '../ui/day.tsx'
 import { ForeignText } from '../ui/foreign-text.tsx'
 import { HubLink } from '../ui/hub-link.tsx'

@@ -1,11 +1,13 @@
 'use client'
 
 import { useRouter } from 'next/navigation'
-import { useEffect, useRef, useState, type ReactNode } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react'
 import { Failure } from '../ui/failure.tsx'
 import { useTask } from '../ui/use-task.ts'
-import { askDraft, type Delivered, type SigningDraft } from './draft.ts'
-import { SigningPanel } from './signing-panel.tsx'
+import type { Delivered, SigningDraft } from './draft.ts'
+
+// Loaded with the wish: most who look at a page sign nothing.
+const SigningPanel = lazy(async () => ({ default: (await import('./signing-panel.tsx')).SigningPanel }))
 
 /** What is said of what was signed. */
 export type Said = string | ((delivered: Delivered) => ReactNode)
@@ -33,7 +35,7 @@ export function Signing({ title, address, done, onDone, moves, children }: Props
   useEffect(() => { if (delivered) outcome.current?.focus() }, [delivered])
   const ask = (path: string, body: object): void => {
     setDelivered(undefined)
-    void task.run(async () => setDraft(await askDraft(path, body)))
+    void task.run(async () => setDraft(await (await import('./draft.ts')).askDraft(path, body)))
   }
   const finish = (signed: Delivered): void => {
     setDraft(undefined)
@@ -43,7 +45,7 @@ export function Signing({ title, address, done, onDone, moves, children }: Props
   }
   return (
     <div>
-      {draft ? <SigningPanel draft={draft} title={title} address={address} isMove={moves?.(draft.typedData.message) ?? false} onDone={finish} onCancel={() => setDraft(undefined)} /> : children(ask, task.isBusy)}
+      {draft ? <Suspense><SigningPanel draft={draft} title={title} address={address} isMove={moves?.(draft.typedData.message) ?? false} onDone={finish} onCancel={() => setDraft(undefined)} /></Suspense> : children(ask, task.isBusy)}
       {!draft && <Failure sentence={task.failure} />}
       <div ref={outcome} tabIndex={-1} role="status" className="text-sm leading-6 outline-none">{delivered && <div className="mt-3">{typeof done === 'string' ? done : done(delivered)}</div>}</div>
     </div>

@@ -12,7 +12,7 @@ export function WithdrawInvitation({ namespace, id, address }: { namespace: stri
     router.refresh()
   }
   return (
-    <ConfirmButton look="quiet" label={`Take the invitation of ${address} back`} title="Take the invitation back?" confirm="Take it back" onConfirm={withdraw} text={`${address} can no longer join by it.`}>
+    <ConfirmButton look="quiet" label={`Take back the invitation of ${address}`} title="Take the invitation back?" confirm="Take it back" onConfirm={withdraw} text={`${address} can no longer join by it.`}>
       Take back
     </ConfirmButton>
   )

@@ -1,5 +1,6 @@
 'use client'
 
+import { Check, Copy } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { copyText } from './copy-text.ts'
 
@@ -19,17 +20,9 @@ export function CopyButton({ text, subject }: { text: string; subject: string })
     <span className="relative -my-1 inline-flex shrink-0 align-middle">
       <button type="button" onClick={copy} aria-label={`Copy ${subject}`} title={`Copy ${subject}`}
         className="inline-flex size-7 items-center justify-center rounded text-muted hover:bg-sunken hover:text-ink">
-        <Icon done={outcome === 'copied'} />
+        {outcome === 'copied' ? <Check className="size-4 text-accent" aria-hidden="true" /> : <Copy className="size-4" aria-hidden="true" />}
       </button>
       <span role="status" className="sr-only">{MESSAGES[outcome]}</span>
     </span>
-  )
-}
-
-function Icon({ done }: { done: boolean }) {
-  return (
-    <svg viewBox="0 0 16 16" className={`size-4 ${done ? 'text-accent' : ''}`} fill="none" stroke="currentColor" strokeWidth="1.4" strokeLinecap="round" strokeLinejoin="round" aria-hidden="true">
-      {done ? <path d="m3.5 8.5 3 3 6-7" /> : <path d="M5.5 5.5v-3h8v8h-3m-8-5h8v8h-8Z" />}
-    </svg>
   )
 }

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { verifyImage, type VerifiedImage } from '../../lib/identity/image/verify-image.ts'
+import { Gateway } from '../../lib/hub/ipfs-source/gateway.ts'
+import { gatewayRecords } from '../../lib/hub/ipfs-source/web-records.ts'
 import { ipnsMultihash } from '../../lib/names/ipns-name.ts'
 import { parseName } from '../../lib/names/name.ts'
 import { parseReference } from '../../lib/oci/reference.ts'
@@ -8,8 +10,6 @@ import type { RecordSource } from '../../lib/resolve/names/record-sources.ts'
 import { askHub } from '../wallet/session-client.ts'
 import { browserBlocks } from './browser-blocks.ts'
 
-const MOST_RECORD = 10 * 1024
-const RECORD = 'application/vnd.ipfs.ipns-record'
 const hubSchema = z.object({ ipns: z.string().refine((name) => ipnsMultihash(name) !== undefined) })
 
 /** What was verified here; `validUntil` (Unix ms) as far as the records go. */
@@ -25,14 +25,8 @@ export async function verifyHere(repository: string, referenceText: string): Pro
   return { ipnsName, validUntil, ...(await verifyImage({ source, root, ipnsName, evidence, path, reference, now: Date.now() })) }
 }
 
-const gateway: RecordSource = {
-  name: 'this hub',
-  get: async (ipnsName, signal) => {
-    const answer = await fetch(`/ipns/${ipnsName}?format=ipns-record`, { headers: { accept: RECORD }, signal })
-    const bytes = answer.ok ? new Uint8Array(await answer.arrayBuffer()) : undefined
-    return bytes && bytes.length <= MOST_RECORD ? bytes : undefined
-  },
-}
+// Where the page comes from is known once it is in a browser.
+const gateway: RecordSource = { name: 'this hub', get: (ipnsName, signal) => gatewayRecords(new Gateway(new URL(location.origin))).get(ipnsName, signal) }
 
 const PARTS = {
   known: { own: () => undefined, observed: () => undefined },

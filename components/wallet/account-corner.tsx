@@ -4,7 +4,6 @@ import { usePathname } from 'next/navigation'
 import { useState } from 'react'
 import { Button } from '../ui/button.tsx'
 import { HubLink } from '../ui/hub-link.tsx'
-import { endSession } from './session-client.ts'
 
 /** In the header: who is signed in and the way out, or the way in. */
 export function AccountCorner({ address }: { address: string | undefined }) {
@@ -13,7 +12,8 @@ export function AccountCorner({ address }: { address: string | undefined }) {
   if (address === undefined) return <HubLink href={loginPath(path)} className="rounded text-sm underline-offset-4 hover:underline">Sign in</HubLink>
   const leave = async () => {
     try {
-      await endSession()
+      // Loaded with the click: this is part of every page.
+      await (await import('./session-client.ts')).endSession()
       location.assign('/')
     } catch {
       setFailed(true)

@@ -11,13 +11,32 @@ CREATE TABLE source (
   state TEXT NOT NULL,
   since INTEGER NOT NULL,
   detail TEXT,
+  -- what did not fit, as a sentence, and which limit that was; when it was last read as a whole because of one
   limited TEXT,
+  limited_by TEXT,
+  reread_at INTEGER,
   followers INTEGER NOT NULL DEFAULT 0,
   repository_count INTEGER NOT NULL DEFAULT 0,
   tag_count INTEGER NOT NULL DEFAULT 0,
-  resolved_at INTEGER,
+  -- of all kinds, tags among them
+  ref_count INTEGER NOT NULL DEFAULT 0,
   indexed_at INTEGER
 );
+--> statement-breakpoint
+CREATE INDEX source_followers ON source (followers) WHERE followers > 0;
+--> statement-breakpoint
+CREATE INDEX source_ipns ON source (ipns_name) WHERE ipns_name IS NOT NULL;
+--> statement-breakpoint
+-- What a followed hub lists of names that others can follow too; source.followers is counted from it.
+CREATE TABLE listing (
+  source_id INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  PRIMARY KEY (source_id, name)
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE INDEX listing_name ON listing (name, source_id);
+--> statement-breakpoint
+CREATE INDEX source_root ON source (root) WHERE root IS NOT NULL;
 --> statement-breakpoint
 CREATE TABLE namespace (
   id INTEGER PRIMARY KEY,
@@ -39,6 +58,8 @@ CREATE INDEX namespace_owner ON namespace (owner, name) WHERE owner IS NOT NULL;
 CREATE INDEX namespace_owner_name ON namespace (owner_name, name) WHERE owner_name IS NOT NULL;
 --> statement-breakpoint
 CREATE INDEX namespace_ipns ON namespace (ipns_name) WHERE ipns_name IS NOT NULL;
+--> statement-breakpoint
+CREATE INDEX namespace_root ON namespace (root) WHERE root IS NOT NULL;
 --> statement-breakpoint
 CREATE TABLE repository (
   id INTEGER PRIMARY KEY,
@@ -72,6 +93,8 @@ CREATE INDEX repository_best ON repository (place, namespace_id);
 --> statement-breakpoint
 CREATE INDEX repository_narrow ON repository (id, place, namespace_id);
 --> statement-breakpoint
+CREATE INDEX repository_newest ON repository (updated_at) WHERE place IS NOT NULL;
+--> statement-breakpoint
 CREATE TABLE readme (repository_id INTEGER PRIMARY KEY, text TEXT NOT NULL);
 --> statement-breakpoint
 CREATE TABLE ref (
@@ -83,12 +106,20 @@ CREATE TABLE ref (
   artifact_type TEXT,
   size INTEGER NOT NULL,
   changed_at INTEGER NOT NULL,
+  -- of a tag, by lib/oci/natural-key.ts
+  sort_key TEXT NOT NULL DEFAULT '',
   PRIMARY KEY (repository_id, kind, name)
 ) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX ref_newest ON ref (repository_id, kind, changed_at, name);
 --> statement-breakpoint
 CREATE INDEX ref_digest ON ref (repository_id, digest);
+--> statement-breakpoint
+CREATE INDEX ref_natural ON ref (repository_id, sort_key, name) WHERE kind = 0;
+--> statement-breakpoint
+CREATE INDEX ref_twin ON ref (repository_id, digest, sort_key, name) WHERE kind = 0;
+--> statement-breakpoint
+CREATE INDEX ref_twin_moved ON ref (repository_id, digest, changed_at, name) WHERE kind = 0;
 --> statement-breakpoint
 CREATE INDEX ref_tag ON ref (name, repository_id) WHERE kind = 0;
 --> statement-breakpoint

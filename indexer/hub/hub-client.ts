@@ -1,16 +1,10 @@
-import { request } from 'node:http'
 import { z } from 'zod'
 import type { TagMove } from '../../lib/db/index/rows.ts'
 import type { SignedClaim } from '../../lib/identity/claim/claim.ts'
-import { socketPath } from '../../lib/store/socket-path.ts'
+import { sendCommand } from '../../lib/server/control-client.ts'
 
 const MOVES_AT_ONCE = 2000
-const MOST_ANSWER = 16 * 1024 * 1024
 
-const line = z.union([
-  z.strictObject({ error: z.object({ code: z.string(), message: z.string() }) }),
-  z.strictObject({ result: z.unknown() }),
-])
 const changes = z.object({ seen: z.number(), names: z.array(z.string()).nullable() })
 
 export type Listed = { name: string; claim: SignedClaim | null }
@@ -22,12 +16,17 @@ export class HubGoneError extends Error {
   override name = 'HubGoneError'
 }
 
+/** The hub runs, and does not take what it was told; telling it again soon helps no more than with any other failure. */
+export class HubRefusedError extends HubGoneError {
+  override name = 'HubRefusedError'
+}
+
 /** The hub's control socket, as far as the indexer asks and tells it something. Every call may throw HubGoneError. */
 export class HubClient {
-  readonly #path: string
+  readonly #dataDir: string
 
   constructor(dataDir: string) {
-    this.#path = socketPath(dataDir, 'hub')
+    this.#dataDir = dataDir
   }
 
   /** Names that have changed after `after`, as soon as there are any, or none after a while; null: all have to be looked at. */
@@ -45,33 +44,11 @@ export class HubClient {
   }
 
   async #call(command: string, given: object, signal?: AbortSignal): Promise<unknown> {
-    const text = await post(this.#path, `/${command}`, JSON.stringify(given), signal)
-    const { data } = line.safeParse(parsed(text.trim().split('\n').at(-1) ?? ''))
-    if (data && 'result' in data) return data.result
-    throw new HubGoneError(data ? `the hub refused ${command}: ${data.error.message}` : `the hub gave no answer to ${command}`)
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
-function post(socket: string, path: string, body: string, signal: AbortSignal | undefined): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const gone = (cause: Error): void => reject(new HubGoneError('the hub does not run, or has broken off', { cause }))
-    const call = request({ socketPath: socket, path, method: 'POST', ...(signal ? { signal } : {}) }, (answer) => {
-      let text = ''
-      answer.setEncoding('utf8').on('data', (chunk: string) => {
-        text += chunk
-        if (text.length > MOST_ANSWER) call.destroy(new Error('the answer is too long'))
-      })
-      answer.once('error', gone).once('end', () => resolve(text))
+    const end = await sendCommand(this.#dataDir, command, given, signal ? { signal } : {}).catch((cause: unknown) => {
+      throw new HubGoneError('the hub does not run, or has broken off', { cause })
     })
-    call.once('error', gone)
-    call.end(body)
-  })
+    if (end && 'result' in end) return end.result
+    if (end) throw new HubRefusedError(`the hub refused ${command}: ${end.error.message}`)
+    throw new HubGoneError(`the hub gave no answer to ${command}`)
+  }
 }

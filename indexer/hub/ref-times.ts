@@ -1,11 +1,14 @@
 import type Database from 'better-sqlite3'
+import type { TagMove } from '../../lib/db/index/rows.ts'
+import { newestMove } from '../../lib/db/queries/tag-moves.ts'
 import { first } from '../../lib/db/operation.ts'
+import { isTold, type LastMove } from '../../lib/db/transactions/tag-moves.ts'
 import type { RefTimes, TimedRef } from '../read/reading.ts'
 
 const OWN_TAG = `SELECT t.updated_at AS at FROM repository r JOIN tag t ON t.repository_id = r.id AND t.name = ? WHERE r.name = ?`
 const OWN_MANIFEST = `SELECT m.pushed_at AS at FROM repository r JOIN manifest m ON m.repository_id = r.id AND m.digest = ? WHERE r.name = ?`
 
-/** Of a namespace of this hub: when the tag was pushed last, or the manifest. */
+/** Of a namespace that this hub publishes: when the tag was pushed last, or the manifest. */
 export class OwnTimes implements RefTimes {
   readonly #db: Database.Database
   readonly #addedAt: number
@@ -22,12 +25,9 @@ export class OwnTimes implements RefTimes {
   }
 }
 
-type Move = { at: number; root: string; before: string | null; after: string | null }
+const LAST_MOVE = 'SELECT at, root, after FROM tag_move WHERE repository = ? AND tag = ? ORDER BY id DESC LIMIT 1'
 
-const LAST_MOVE = 'SELECT at, root, before, after FROM tag_move WHERE repository = ? AND tag = ? ORDER BY id DESC LIMIT 1'
-const NEWEST_MOVE = 'SELECT at FROM tag_move WHERE repository = ? AND tag = ? AND after = ? ORDER BY id DESC LIMIT 1'
-
-/** Of a name outside: when the tag was seen to move there, or else when the image says that it was made, or since when the name is followed. */
+/** Of what is published outside: when the tag was seen to move there, or else when the image says that it was made, or since when the name is followed. */
 export class SeenTimes implements RefTimes {
   readonly #db: Database.Database
   readonly #root: string
@@ -43,15 +43,14 @@ export class SeenTimes implements RefTimes {
     this.#hasMoved = first(db, 'SELECT 1 FROM tag_move WHERE source = ? LIMIT 1', source) !== undefined
   }
 
-  changedAt({ repository, kind, name, digest, created, moved }: TimedRef): number {
-    const seen = kind === 'tag' && (moved || this.#hasMoved) ? (moved ? this.#move(repository, name, digest) : first<{ at: number }>(this.#db, NEWEST_MOVE, repository, name, digest)?.at) : undefined
+  changedAt({ repository, kind, name, digest, created, before, moved }: TimedRef): number {
+    const seen = kind === 'tag' && (moved || this.#hasMoved) ? (moved ? this.#move(repository, name, { before, after: digest, root: this.#root }) : newestMove(this.#db, { repository, tag: name, after: digest })?.at) : undefined
     return seen ?? created ?? this.#addedAt
   }
 
   // The hub may have been told of it already, by an indexer that ended before it could commit.
-  #move(repository: string, tag: string, digest: string): number {
-    const last = first<Move>(this.#db, LAST_MOVE, repository, tag)
-    const isTold = last?.after === digest && (last.root === this.#root || last.before === null)
-    return isTold ? last.at : this.#now
+  #move(repository: string, tag: string, move: Pick<TagMove, 'before' | 'after' | 'root'>): number {
+    const last = first<LastMove & { at: number }>(this.#db, LAST_MOVE, repository, tag)
+    return last && isTold(last, move) ? last.at : this.#now
   }
 }

@@ -42,7 +42,7 @@ export function manifestFacts({ parsed, digest, size }: ReadManifest, { platform
 }
 
 /** The manifests that an index lists, as far as they are looked at. */
-export function childrenOf({ children }: ParsedManifest): ChildFacts[] {
+function childrenOf({ children }: ParsedManifest): ChildFacts[] {
   return children.filter(({ kind }) => kind === 'manifest').slice(0, MOST_CHILDREN).map(({ descriptor }) => child(descriptor))
 }
 

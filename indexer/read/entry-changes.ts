@@ -10,21 +10,24 @@ export class IncomparableError extends Error {
   override name = 'IncomparableError'
 }
 
-export type EntrySource = { source: BlockSource; directories: DirectoryCache }
+/** Where blocks come from, and the directories among them. */
+export type TreeSource = { source: BlockSource; directories: DirectoryCache }
+/** The same for two roots that are compared. */
+export type EntrySource = TreeSource & { before: TreeSource }
 
 /** A directory, its links when they all stand in its one block. */
 type Side = { cid: CID; fanout: number; flat: Map<string, Link> | undefined }
 
 /**
  * The entries in which two directories differ; a CID that is no directory counts as none. However many entries there are, no more
- * than one block of them is in memory. Throws IncomparableError for HAMTs of two kinds, BlockMissingError and what the source throws.
+ * than one block of them is in memory. Throws IncomparableError for HAMTs of two kinds, and what the sources throw.
  */
-export async function* entryChanges({ source, directories }: EntrySource, before: CID | undefined, after: CID | undefined): AsyncGenerator<EntryChange> {
+export async function* entryChanges({ source, directories, before: old }: EntrySource, before: CID | undefined, after: CID | undefined): AsyncGenerator<EntryChange> {
   if (before?.toString() === after?.toString()) return
-  const [was, is] = [sideOf(before, before && (await directories.block(before))), sideOf(after, after && (await directories.block(after)))]
-  if (!is?.flat && !was?.flat && was && is) return yield* diffShards(source, was, is)
+  const [was, is] = [sideOf(before, before && (await old.directories.block(before))), sideOf(after, after && (await directories.block(after)))]
+  if (!is?.flat && !was?.flat && was && is) return yield* diffShards(source, old.source, was, is)
   if (is && !is.flat) return yield* beside(was?.flat, listEntries(source, is.cid), (name, one, other) => ({ name, before: one, after: other }))
-  if (was && !was.flat) return yield* beside(is?.flat, listEntries(source, was.cid), (name, one, other) => ({ name, before: other, after: one }))
+  if (was && !was.flat) return yield* beside(is?.flat, listEntries(old.source, was.cid), (name, one, other) => ({ name, before: other, after: one }))
   yield* beside(was?.flat, entriesOf(is?.flat), (name, one, other) => ({ name, before: one, after: other }))
 }
 
@@ -32,9 +35,9 @@ function sideOf(cid: CID | undefined, block: DirectoryBlock | undefined): Side |
   return cid && block && { cid, fanout: block.fanout, flat: block.fanout === 0 ? block.links : undefined }
 }
 
-function diffShards(source: BlockSource, was: Side, is: Side): AsyncGenerator<EntryChange> {
+function diffShards(source: BlockSource, old: BlockSource, was: Side, is: Side): AsyncGenerator<EntryChange> {
   if (was.fanout !== is.fanout) throw new IncomparableError('the fan-out of a directory has changed')
-  return diffEntries(source, was.cid, is.cid)
+  return diffEntries(source, was.cid, is.cid, { was: old })
 }
 
 // The one side is in memory, the other is gone through.

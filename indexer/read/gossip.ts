@@ -1,7 +1,7 @@
 import type { CID } from 'multiformats/cid'
 import { MOST_LISTED } from '../../lib/db/transactions/listed-names.ts'
 import { listEntries } from '../../lib/ipfs/dag/read-directory.ts'
-import { formatName, parseName } from '../../lib/names/name.ts'
+import { isToldName } from '../../lib/names/told-name.ts'
 import { DOCUMENT_LIMITS, parseNameDocument } from '../../lib/roots/documents.ts'
 import type { Listed } from '../hub/hub-client.ts'
 import { ahead } from './ahead.ts'
@@ -9,19 +9,25 @@ import { readDocument } from './read-content.ts'
 import type { Reading } from './reading.ts'
 
 const MOST_LOOKED_AT = 200_000
+const MOST_COUNTED = 10_000
 const AT_ONCE = 16
 const ENDING = '.json'
+
+/** Of what is no hub, or lists nothing. */
+export const NO_NAMES: HubNames = { listed: [], told: [] }
 
 /** The name of an entry of `names/` that others can follow: not a handle, which is that hub's alone. */
 export function gossipName(file: string): string | undefined {
   const text = file.endsWith(ENDING) ? file.slice(0, -ENDING.length) : ''
-  const name = parseName(text)
-  return name && name.kind !== 'handle' && name.kind !== 'content' && formatName(name) === text ? text : undefined
+  return isToldName(text) ? text : undefined
 }
 
-/** What a hub lists of names that others can follow too, the first so many as are heard in byte order, with their claims as they stand there. */
-export async function readGossip(reading: Reading, names: CID | undefined): Promise<Listed[]> {
-  if (!names) return []
+/** What a hub lists of names that others can follow too, in byte order: the first 10,000, and of them so many as are heard with their claims as they stand there. */
+export type HubNames = { listed: string[]; told: Listed[] }
+
+/** Reads that. */
+export async function readGossip(reading: Reading, names: CID | undefined): Promise<HubNames> {
+  if (!names) return NO_NAMES
   const found: { name: string; cid: CID }[] = []
   let looked = 0
   for await (const { name: file, cid } of listEntries(reading.source, names)) {
@@ -29,10 +35,10 @@ export async function readGossip(reading: Reading, names: CID | undefined): Prom
     if (name !== undefined) found.push({ name, cid })
     if (++looked >= MOST_LOOKED_AT) break
   }
-  const first = found.sort((one, other) => (one.name < other.name ? -1 : 1)).slice(0, MOST_LISTED.hub)
-  const listed: Listed[] = []
-  for await (const entry of ahead(first, AT_ONCE, (one) => readListed(reading, one))) listed.push(entry)
-  return listed
+  const counted = found.sort((one, other) => (one.name < other.name ? -1 : 1)).slice(0, MOST_COUNTED)
+  const told: Listed[] = []
+  for await (const entry of ahead(counted.slice(0, MOST_LISTED.hub), AT_ONCE, (one) => readListed(reading, one))) told.push(entry)
+  return { listed: counted.map(({ name }) => name), told }
 }
 
 // A claim that cannot be read is as good as none.

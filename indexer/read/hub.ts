@@ -3,12 +3,12 @@ import { code as RAW } from 'multiformats/codecs/raw'
 import type { NamespaceFacts } from '../../lib/db/index/rows.ts'
 import type { EntryChange } from '../../lib/ipfs/dag/diff-entries.ts'
 import { parseName } from '../../lib/names/name.ts'
-import { RESERVED_HANDLES } from '../../lib/names/reserved.ts'
+import { RESERVED_FILES, RESERVED_HANDLES } from '../../lib/names/reserved.ts'
 import { isRepositoryName } from '../../lib/oci/reference.ts'
 import { DOCUMENT_LIMITS, parseNameDocument, type NameDocument } from '../../lib/roots/documents.ts'
 import { claimFacts, NO_CLAIM_FACTS } from '../plugins/claim-facts.ts'
 import { entryChanges } from './entry-changes.ts'
-import { gossipName, readGossip } from './gossip.ts'
+import { gossipName, NO_NAMES, readGossip } from './gossip.ts'
 import { readDocument, unlessRefused } from './read-content.ts'
 import type { RootFacts } from './read-root.ts'
 import type { Reading } from './reading.ts'
@@ -24,8 +24,8 @@ export async function readHub(reading: Reading, facts: RootFacts, before: CID | 
     await readNamespace(reading, facts, after, change)
     done.add(change.name)
   }
-  const [was, is] = [before && (await reading.directories.entry(before, 'names')), await reading.directories.entry(after, 'names')]
-  let isNews = false
+  const [was, is] = [before && (await reading.before.directories.entry(before, 'names')), await reading.directories.entry(after, 'names')]
+  let isNews = before === undefined || reading.listsAnew
   for await (const { name: file } of entryChanges(reading, was?.cid, is?.cid)) {
     isNews ||= gossipName(file) !== undefined
     const name = file.endsWith(ENDING) ? file.slice(0, -ENDING.length) : ''
@@ -34,7 +34,7 @@ export async function readHub(reading: Reading, facts: RootFacts, before: CID | 
     // Of names that it only knows the hub has nothing to read.
     if (link && link.cid.code !== RAW) reading.emit({ kind: 'namespace', path: name, facts: await namespaceFacts(reading, facts, after, name, link.cid) })
   }
-  if (isNews) reading.gossip = (await unlessRefused(() => readGossip(reading, is?.cid))) ?? []
+  if (isNews) reading.gossip = (await unlessRefused(() => readGossip(reading, is?.cid))) ?? NO_NAMES
 }
 
 async function readNamespace(reading: Reading, facts: RootFacts, hub: CID, { name, before, after }: EntryChange): Promise<void> {
@@ -66,5 +66,5 @@ async function nameDocument({ source, directories }: Reading, hub: CID, name: st
 }
 
 function isNamespaceName(name: string): boolean {
-  return isRepositoryName(name) && !name.includes('/') && !RESERVED_HANDLES.has(name)
+  return isRepositoryName(name) && !name.includes('/') && !RESERVED_HANDLES.has(name) && !RESERVED_FILES.has(name)
 }

@@ -2,26 +2,27 @@ import type { CID } from 'multiformats/cid'
 import type { RefKind } from '../../lib/db/index/rows.ts'
 import type { Link } from '../../lib/ipfs/block-source.ts'
 import { type Digest, formatDigest, isDigest, parseDigest } from '../../lib/oci/digest.ts'
+import { MAX_CONFIG_BYTES, MAX_MANIFEST_BYTES } from '../../lib/oci/most-bytes.ts'
 import { isTag } from '../../lib/oci/reference.ts'
 import { DOCUMENT_LIMITS, parseReferrerDocument, parseTagDocument, type TagDocument } from '../../lib/roots/documents.ts'
 import { configFacts } from '../plugins/config-facts.ts'
 import { ahead } from './ahead.ts'
 import { entryChanges } from './entry-changes.ts'
-import { MAX_CONFIG_BYTES, MAX_MANIFEST_BYTES } from './limits.ts'
 import { ManifestReading, type Contents } from './manifest-reading.ts'
 import { readDocument } from './read-content.ts'
 import type { Reading } from './reading.ts'
-import { emitRef } from './set-ref.ts'
+import { emitRef, isLeftOut } from './set-ref.ts'
 import { emitText } from './texts.ts'
 
 const AT_ONCE = 16
+const FOLDERS = { tag: 'tags', manifest: 'manifests', referrer: 'referrers' } as const satisfies Record<RefKind, string>
 
 /** Reads what differs of a repository in our own layout from the root before, or all of it; the changes come after that of the repository itself. */
 export async function readIpcrRepository(reading: Reading, path: string, before: CID | undefined, after: CID): Promise<void> {
   const repository = new IpcrReading(reading, path, before, after)
   await emitText(reading, path, before, after)
-  await repository.refs('tag', ['refs', 'tags'])
-  await repository.refs('manifest', ['refs', 'manifests'])
+  await repository.refs('tag')
+  await repository.refs('manifest')
   await repository.referrers()
   if (before) await repository.blobs()
 }
@@ -32,8 +33,6 @@ class IpcrReading {
   readonly #before: CID | undefined
   readonly #after: CID
   readonly #manifests: ManifestReading
-  /** refs that are not as the index has them */
-  readonly #changed = new Set<string>()
 
   constructor(reading: Reading, path: string, before: CID | undefined, after: CID) {
     this.#reading = reading
@@ -43,17 +42,14 @@ class IpcrReading {
     this.#manifests = new ManifestReading(reading, path, contentsOf(reading, after))
   }
 
-  async refs(kind: RefKind, folder: string[]): Promise<void> {
-    await this.#eachChange(folder, (name, link) => this.#ref(kind, name, link))
+  async refs(kind: RefKind): Promise<void> {
+    await this.#eachChange(['refs', FOLDERS[kind]], (name, link) => this.#ref(kind, name, link))
   }
 
   async referrers(): Promise<void> {
-    const subjects: [string, Link | undefined, Link | undefined][] = []
-    await this.#eachChange(['refs', 'referrers'], async (name, after, before) => {
-      if (isDigest(digestOf(name))) subjects.push([name, before, after])
-    })
-    for (const [subject, before, after] of subjects) {
-      await this.#each(before?.cid, after?.cid, (name, link) => this.#ref('referrer', `${subject}/${name}`, link))
+    const { before, after } = await this.#folders(['refs', 'referrers'])
+    for await (const { name: subject, before: was, after: is } of entryChanges(this.#reading, before, after)) {
+      if (digestOf(subject)) await this.#each(was?.cid, is?.cid, (name, link) => this.#ref('referrer', `${subject}/${name}`, link))
     }
   }
 
@@ -75,19 +71,26 @@ class IpcrReading {
 
   // What its configuration says of its age may be what its refs go by.
   async #readAgain(digest: Digest): Promise<void> {
-    const created = (await this.#manifests.read(digest))?.created ?? null
+    const read = await this.#manifests.read(digest)
+    if (read?.left) return
+    const created = read?.created ?? null
     for (const { kind, name, ...ref } of this.#reading.known.refsTo(this.#path, digest)) {
-      if (!this.#changed.has(`${kind} ${name}`)) emitRef(this.#reading, this.#path, kind, name, { ...ref, created }, true)
+      if (!(await this.#isChanged(kind, name))) emitRef(this.#reading, this.#path, kind, name, { ...ref, created }, true)
     }
+  }
+
+  // Such a one was among the changes. To remember them all would take as much memory as a root has tags.
+  async #isChanged(kind: RefKind, name: string): Promise<boolean> {
+    const { before, after } = await this.#folders(refPath(kind, name))
+    return before?.toString() !== after?.toString()
   }
 
   async #ref(kind: RefKind, entry: string, link: Link | undefined): Promise<void> {
     const name = refName(kind, entry)
-    if (name === undefined) return
+    if (name === undefined || isLeftOut(this.#reading, this.#path, kind, name)) return
     const document = link && (await this.#document(kind, link.cid))
     const found = document && fits(kind, name, document) ? document : undefined
     const compared = this.#before !== undefined
-    if (compared) this.#changed.add(`${kind} ${name}`)
     if (!found) return emitRef(this.#reading, this.#path, kind, name, undefined, compared)
     const { digest, mediaType, size, artifactType = null } = found
     emitRef(this.#reading, this.#path, kind, name, { digest, mediaType, size, artifactType, created: await this.#created(digest) }, compared)
@@ -104,15 +107,20 @@ class IpcrReading {
     return kind === 'referrer' ? readDocument(source, cid, DOCUMENT_LIMITS.referrer, parseReferrerDocument) : readDocument(source, cid, DOCUMENT_LIMITS.tag, parseTagDocument)
   }
 
-  async #eachChange(folder: string[], work: (name: string, after: Link | undefined, before: Link | undefined) => Promise<void>): Promise<void> {
-    const { directories } = this.#reading
-    const [before, after] = [this.#before && (await directories.walk(this.#before, folder)), await directories.walk(this.#after, folder)]
-    await this.#each(before?.cid, after?.cid, work)
+  async #eachChange(folder: string[], work: (name: string, after: Link | undefined) => Promise<void>): Promise<void> {
+    const { before, after } = await this.#folders(folder)
+    await this.#each(before, after, work)
   }
 
-  async #each(before: CID | undefined, after: CID | undefined, work: (name: string, after: Link | undefined, before: Link | undefined) => Promise<void>): Promise<void> {
-    const changes = entryChanges(this.#reading, before, after)
-    for await (const _ of ahead(changes, AT_ONCE, (change) => work(change.name, change.after, change.before)));
+  async #each(before: CID | undefined, after: CID | undefined, work: (name: string, after: Link | undefined) => Promise<void>): Promise<void> {
+    for await (const _ of ahead(entryChanges(this.#reading, before, after), AT_ONCE, (change) => work(change.name, change.after)));
+  }
+
+  /** What stands at a path of the repository, before and now. */
+  async #folders(path: readonly string[]): Promise<{ before: CID | undefined; after: CID | undefined }> {
+    const { directories, before: old } = this.#reading
+    const [before, after] = [this.#before && (await old.directories.walk(this.#before, path)), await directories.walk(this.#after, path)]
+    return { before: before?.cid, after: after?.cid }
   }
 }
 
@@ -128,13 +136,22 @@ function contentsOf({ source, directories }: Reading, repository: CID): Contents
   }
 }
 
-const digestOf = (fileName: string): string => fileName.replace('-', ':')
+/** The digest that a file is named after; undefined for any other name. */
+function digestOf(fileName: string): Digest | undefined {
+  const name = fileName.replace('-', ':')
+  return isDigest(name) && name !== fileName ? name : undefined
+}
 
 /** A tag; the digest; `<subject>/<digest>`. Undefined for an entry that has no place there. */
 function refName(kind: RefKind, entry: string): string | undefined {
   if (kind === 'tag') return isTag(entry) ? entry : undefined
   const name = entry.split('/').map(digestOf)
-  return name.every((part) => isDigest(part)) ? name.join('/') : undefined
+  return name.includes(undefined) ? undefined : name.join('/')
+}
+
+/** Where the ref of that name stands. */
+function refPath(kind: RefKind, name: string): string[] {
+  return ['refs', FOLDERS[kind], ...name.split('/').map((part) => part.replace(':', '-'))]
 }
 
 function fits(kind: RefKind, name: string, { digest }: TagDocument): boolean {

@@ -1,15 +1,15 @@
 import type { CID } from 'multiformats/cid'
 import { REF_KINDS } from '../../lib/db/index/rows.ts'
 import type { Digest } from '../../lib/oci/digest.ts'
+import { MAX_CONFIG_BYTES } from '../../lib/oci/most-bytes.ts'
 import { readFile } from '../../lib/roots/read/read-file.ts'
 import type { RepositoryReader } from '../../lib/roots/read/repository-reader.ts'
 import { configFacts, type ConfigFacts } from '../plugins/config-facts.ts'
 import { ahead } from './ahead.ts'
-import { MAX_CONFIG_BYTES } from './limits.ts'
 import { ManifestReading } from './manifest-reading.ts'
 import { unlessRefused } from './read-content.ts'
 import type { Reading } from './reading.ts'
-import { emitRef } from './set-ref.ts'
+import { emitRef, isLeftOut } from './set-ref.ts'
 import { oneLine } from './texts.ts'
 
 const PAGE = 1000
@@ -33,8 +33,9 @@ export async function readOtherRepository(reading: Reading, path: string, reader
 type Repository = { path: string; reader: RepositoryReader; manifests: ManifestReading; compared: boolean }
 
 async function readTag(reading: Reading, { path, reader, manifests, compared }: Repository, tag: string): Promise<string | undefined> {
+  if (isLeftOut(reading, path, 'tag', tag)) return undefined
   const manifest = await unlessRefused(() => reader.manifest({ kind: 'tag', tag }))
-  const read = manifest && (await manifests.read(manifest.digest))
+  const read = manifest && (await manifests.read(manifest.digest, manifest.bytes))
   if (!manifest || !read) return undefined
   const { digest, mediaType, bytes } = manifest
   emitRef(reading, path, 'tag', tag, { digest, mediaType, size: bytes.length, artifactType: null, created: read.created }, compared)

@@ -1,6 +1,7 @@
 import type { CID } from 'multiformats/cid'
 import type { NamespaceFacts, RootLayout } from '../../lib/db/index/rows.ts'
 import type { RootDocument } from '../../lib/roots/documents.ts'
+import { NO_NAMES } from './gossip.ts'
 import { readHub } from './hub.ts'
 import type { Reading } from './reading.ts'
 import { readRootDocument } from './root-document.ts'
@@ -31,9 +32,10 @@ export async function readRoot(reading: Reading, facts: RootFacts, { before, aft
   const document = await readRootDocument(reading, after)
   const layout = document?.kind ?? 'plain'
   const compared = before?.layout === layout ? before.cid : undefined
+  if (compared) reading.compare()
   if (layout === 'hub') await readHub(reading, facts, compared, after)
   else {
-    if (before?.layout === 'hub') reading.gossip = []
+    if (before?.layout === 'hub') reading.gossip = NO_NAMES
     reading.emit({ kind: 'namespace', path: '', facts: await facts.namespace(document, after.toString()) })
     await readTree(reading, { namespace: '', path: '' }, compared, after)
   }

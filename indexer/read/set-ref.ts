@@ -10,11 +10,16 @@ export type FoundRef = Omit<Ref, 'changedAt'> & { created: number | null }
 export function emitRef(reading: Reading, path: string, kind: RefKind, name: string, found: FoundRef | undefined, compared: boolean): void {
   const before = reading.known.refDigest(path, kind, name)
   if (!found && before === undefined) return
-  if (found && before === undefined && !reading.take('refs')) return
+  if (found && (before === undefined || !reading.isCompared) && !reading.take('refs')) return
   const moved = before !== found?.digest && (compared || before !== undefined)
   const repository = reading.nameOf(path)
-  const changedAt = found ? reading.times.changedAt({ repository, kind, name, digest: found.digest, created: found.created, moved }) : undefined
-  if (kind === 'tag' && moved) reading.moves.push({ repository, tag: name, before: before ?? null, after: found?.digest ?? null, at: changedAt ?? 0 })
+  const changedAt = found ? reading.times.changedAt({ repository, kind, name, digest: found.digest, created: found.created, before: before ?? null, moved }) : undefined
+  if (kind === 'tag' && moved) reading.emitMove({ repository, tag: name, before: before ?? null, after: found?.digest ?? null, at: changedAt ?? reading.now })
   const ref = found && { digest: found.digest, mediaType: found.mediaType, artifactType: found.artifactType, size: found.size, changedAt: changedAt ?? 0 }
   reading.emit({ kind: 'ref', repository: path, refKind: kind, name, ref })
+}
+
+/** True for a ref that needs not be read, because there is room for no more, and it is not among those that have theirs. */
+export function isLeftOut({ isOutOfRefs, isCompared, known }: Reading, path: string, kind: RefKind, name: string): boolean {
+  return isOutOfRefs && (!isCompared || known.refDigest(path, kind, name) === undefined)
 }

@@ -3,7 +3,7 @@ import { README_LIMITS } from '../../lib/roots/readme-limits.ts'
 import { readDocument } from './read-content.ts'
 import type { Reading } from './reading.ts'
 
-// Twice as many bytes as characters at least: what is longer is cut, not refused.
+// Twenty times what is shown, which is cut to that; a file beyond it counts as none.
 const SHORT_BYTES = 4 * 1024
 
 /** Puts a repository's texts among the changes, as far as they differ from those of the directory before. */
@@ -14,8 +14,8 @@ export async function emitText(reading: Reading, path: string, before: CID | und
 }
 
 /** Null: there is none; undefined: it is as it was. */
-async function changedText({ source, directories }: Reading, before: CID | undefined, after: CID, name: string, most: number): Promise<string | null | undefined> {
-  const [was, is] = [before && (await directories.entry(before, name)), await directories.entry(after, name)]
+async function changedText({ source, directories, before: old }: Reading, before: CID | undefined, after: CID, name: string, most: number): Promise<string | null | undefined> {
+  const [was, is] = [before && (await old.directories.entry(before, name)), await directories.entry(after, name)]
   if (before && was?.cid.toString() === is?.cid.toString()) return undefined
   return (is && (await readDocument(source, is.cid, most, (bytes) => new TextDecoder().decode(bytes)))) ?? null
 }

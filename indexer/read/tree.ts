@@ -4,7 +4,7 @@ import type { EntryChange } from '../../lib/ipfs/dag/diff-entries.ts'
 import { isRepositoryName } from '../../lib/oci/reference.ts'
 import { detectLayout } from '../../lib/roots/read/open-repository.ts'
 import type { RepositoryReader } from '../../lib/roots/read/repository-reader.ts'
-import { entryChanges } from './entry-changes.ts'
+import { entryChanges, type TreeSource } from './entry-changes.ts'
 import { readIpcrRepository } from './ipcr-repository.ts'
 import { readOtherRepository } from './other-repository.ts'
 import { unlessRefused } from './read-content.ts'
@@ -60,7 +60,7 @@ async function readHere(reading: Reading, { namespace, path }: TreePlace, before
   const reader = isOurs ? undefined : await readerOfOther(reading, after)
   const layout = isOurs ? 'ipcr' : reader?.layout
   const isKnown = before !== undefined && reading.known.hasRepository(path)
-  const wasOurs = isKnown && (await isInOurLayout(reading, before))
+  const wasOurs = isKnown && (await isInOurLayout(reading.before, before))
   // Only our own layout has repositories below repositories.
   const below: Below = { before: isKnown && !wasOurs ? undefined : before }
   if (!layout) {
@@ -83,7 +83,7 @@ async function readerOfOther({ source, directories }: Reading, directory: CID): 
   return isOwnRoot ? undefined : unlessRefused(() => detectLayout(source, directory))
 }
 
-async function isInOurLayout({ directories }: Reading, directory: CID): Promise<boolean> {
+async function isInOurLayout({ directories }: TreeSource, directory: CID): Promise<boolean> {
   return (await directories.entry(directory, 'oci-layout')) !== undefined && (await directories.entry(directory, 'refs')) !== undefined
 }
 

@@ -1,5 +1,6 @@
 import type { CID } from 'multiformats/cid'
-import { BlockMissingError, type BlockSource } from '../../lib/ipfs/block-source.ts'
+import type { BlockSource } from '../../lib/ipfs/block-source.ts'
+import type { PublicBlocks } from '../../lib/ipfs/blocks/found-block.ts'
 import { UnavailableError } from '../../lib/resolve/net/errors.ts'
 
 const MOST_WAIT_MS = 10 * 60_000
@@ -7,11 +8,11 @@ const AT_ONCE = 16
 
 /** What is here first; then all other places. One name that waits for too long in all is given up, and goes on from what came when it is its turn again. */
 export class IndexBlocks implements BlockSource {
-  readonly #here: BlockSource
+  readonly #here: Pick<PublicBlocks, 'read'>
   readonly #elsewhere: BlockSource
   #leftMs: number
 
-  constructor(here: BlockSource, elsewhere: BlockSource, mostWaitMs = MOST_WAIT_MS) {
+  constructor(here: Pick<PublicBlocks, 'read'>, elsewhere: BlockSource, mostWaitMs = MOST_WAIT_MS) {
     this.#here = here
     this.#elsewhere = elsewhere
     this.#leftMs = mostWaitMs * AT_ONCE
@@ -19,12 +20,7 @@ export class IndexBlocks implements BlockSource {
 
   /** Throws BlockMissingError, UnavailableError, UnresolvableError. */
   async get(cid: CID): Promise<Uint8Array> {
-    try {
-      return await this.#here.get(cid)
-    } catch (error) {
-      if (!(error instanceof BlockMissingError)) throw error
-    }
-    return this.#wait(cid)
+    return (await this.#here.read(cid)) ?? this.#wait(cid)
   }
 
   async #wait(cid: CID): Promise<Uint8Array> {

@@ -23,19 +23,19 @@ export type OpenParts = { config: Config; tell: Tell; logger: Logger; now: () =>
 export function openIndexer({ config, tell, logger, now }: OpenParts): OpenIndexer {
   const { dataDir } = config
   const hub = openReader(hubDatabasePath(dataDir))
-  const store = new IndexStore(openIndexWriter(dataDir).db)
+  const store = new IndexStore(openIndexWriter(dataDir))
   const index = openIndexForReading(dataDir)
   const data = { ...threadData(config), ...(config.p2p === 'off' ? {} : { bitswapSocket: socketPath(dataDir, 'p2p') }) }
-  const { published, blocks } = openForeignBlocks(data, (source, sentence) => logger.warn({ source }, sentence), BLOCKS_CACHE_KIB)
+  const { published, blocks, close } = openForeignBlocks(data, (source, sentence) => logger.warn({ source }, sentence), { cacheKib: BLOCKS_CACHE_KIB, asksOwn: false })
   const parts: IndexParts = { dataDir, store, index, hub, view: new HubView(hub, now), blocks: () => new IndexBlocks(published, blocks), tell, logger, now }
   const runner = new Runner(parts)
-  return { parts, runner, close: () => closeAll(runner, store, [index, hub], published) }
+  return { parts, runner, close: () => closeAll(runner, store, [index, hub], close) }
 }
 
-async function closeAll(runner: Runner, store: IndexStore, readers: Database.Database[], published: { close(): void }): Promise<void> {
+async function closeAll(runner: Runner, store: IndexStore, readers: Database.Database[], closeBlocks: () => void): Promise<void> {
   await runner.close()
   for (const reader of readers) reader.close()
   // The last connection folds the write-ahead log into the index.
   await store.close()
-  published.close()
+  closeBlocks()
 }

@@ -1,14 +1,16 @@
-import { findSource, listSources, putSourceState, type SourceRow } from '../../lib/db/index/sources.ts'
+import { findSource, listSources, type SourceRow } from '../../lib/db/index/sources.ts'
 import { isDamage } from '../../lib/db/index/open.ts'
+import { HubGoneError, HubRefusedError } from '../hub/hub-client.ts'
 import type { Wanted } from '../hub/hub-view.ts'
-import { addEvents } from './events.ts'
 import { indexName, needsReading } from './index-name.ts'
 import { NameQueue } from './name-queue.ts'
 import type { IndexParts } from './parts.ts'
-import { standsOtherwise, stateEvents } from './states.ts'
-import { expireClaims, judgeListed, pushedSince, takePushTimes } from './upkeep.ts'
+import { putState } from './put-state.ts'
+import { standsOtherwise } from './states.ts'
+import { expireClaims, judgeListed, pushedSince, takeOwnFacts, takePushTimes } from './upkeep.ts'
 
 const OVERLAP_MS = 5000
+const AT_ONCE = 500
 
 /** Which names are to be read, and the reading of them: one at a time of each name, several names at once. */
 export class Runner {
@@ -21,7 +23,7 @@ export class Runner {
     this.#parts = parts
     // Whoever waits for it is told; until then it is nobody's fault.
     this.#lost.promise.catch(() => {})
-    this.#queue = new NameQueue({ work: (name) => indexName(parts, name), now: parts.now, failed: (name, err, pauseMs) => this.#failed(name, err, pauseMs) })
+    this.#queue = new NameQueue({ work: (name) => indexName(parts, name), now: parts.now, waitsForHub: (error) => error instanceof HubGoneError && !(error instanceof HubRefusedError), failed: (name, err, pauseMs) => this.#failed(name, err, pauseMs) })
   }
 
   /** Rejects when the index cannot be read any more. */
@@ -34,14 +36,22 @@ export class Runner {
     const { view, index } = this.#parts
     if (names === null) return this.#lookAtAll()
     const states: Wanted[] = []
-    for (const name of new Set(names)) {
+    const own: Wanted[] = []
+    for (const name of new Set(names.flatMap((one) => [one, ...view.standingFor(one)]))) {
       const [wanted, row] = [view.name(name), findSource(index, name)]
       if (wanted) this.#compare(wanted, row, states)
+      if (wanted?.own) own.push(wanted)
       else if (row) this.#queue.add(name, { own: row.kind === 'own', root: null })
     }
     await this.#write(states)
+    await takeOwnFacts(this.#parts, own)
     await judgeListed(this.#parts, names)
     await this.#takePushTimes()
+  }
+
+  /** The hub answers again: what could not be told to it is read and told now. */
+  hubIsBack(): void {
+    this.#queue.release()
   }
 
   /** Resolves when nothing waits to be read but what has failed. */
@@ -56,12 +66,14 @@ export class Runner {
   async #lookAtAll(): Promise<void> {
     const rows = listSources(this.#parts.index)
     const states: Wanted[] = []
-    for (const wanted of this.#parts.view.names()) {
+    const names = this.#parts.view.names()
+    for (const wanted of names) {
       this.#compare(wanted, rows.get(wanted.name), states)
       rows.delete(wanted.name)
     }
     for (const { name, kind } of rows.values()) this.#queue.add(name, { own: kind === 'own', root: null })
     await this.#write(states)
+    await takeOwnFacts(this.#parts, names)
     await expireClaims(this.#parts)
     await judgeListed(this.#parts, this.#parts.view.seenKeys())
     await this.#takePushTimes()
@@ -82,10 +94,10 @@ export class Runner {
   async #write(states: Wanted[]): Promise<void> {
     if (states.length === 0) return
     const { store, now } = this.#parts
-    await store.write((db) => {
-      for (const wanted of states) {
-        addEvents(db, stateEvents(findSource(db, wanted.name), wanted), now())
-        putSourceState(db, wanted)
+    await store.transaction(function* put(db) {
+      for (const [index, wanted] of states.entries()) {
+        yield* putState(db, wanted, findSource(db, wanted.name), now())
+        if (index % AT_ONCE === AT_ONCE - 1) yield
       }
     })
   }

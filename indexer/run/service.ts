@@ -74,6 +74,8 @@ class HubWatch {
   readonly #indexer: OpenIndexer
   readonly #signal: AbortSignal
   #seen = 0
+  // At first a look at all comes before anything was asked of it.
+  #isGone = true
   #version: number
 
   constructor(client: HubClient, indexer: OpenIndexer, signal: AbortSignal) {
@@ -88,9 +90,12 @@ class HubWatch {
     try {
       const { seen, names }: HubChanges = await this.#client.changes(this.#seen, this.#signal)
       this.#seen = seen
+      if (this.#isGone) this.#indexer.runner.hubIsBack()
+      this.#isGone = false
       return names
     } catch (error) {
       if (!(error instanceof HubGoneError)) throw error
+      this.#isGone = true
       return this.#poll()
     }
   }

@@ -2,7 +2,7 @@ import type { SourceRow } from '../../lib/db/index/sources.ts'
 import type { Wanted } from '../hub/hub-view.ts'
 import type { IndexEvent } from './events.ts'
 
-const FIELDS = ['kind', 'origin', 'ipnsName', 'state', 'since', 'detail', 'resolvedAt'] as const
+const FIELDS = ['kind', 'origin', 'ipnsName', 'state', 'since', 'detail'] as const
 
 /** True when a name stands otherwise than the index says. */
 export function standsOtherwise(wanted: Wanted, row: SourceRow): boolean {

@@ -29,7 +29,7 @@ export function namesRoute(parts: NamesParts): ApiRoute {
       const rows = await parts.follower.list({ after: cursor ?? '', limit: limit + 1 })
       const last = rows.length > limit ? rows[limit - 1] : undefined
       const shownRows = rows.slice(0, limit).filter(({ name }) => parts.denials.covering(name) === undefined || parts.access.isOperator(principal))
-      return { status: 200, value: { items: await Promise.all(shownRows.map((row) => shown(parts, row))), cursor: last ? nameCursor.encode(last.name) : null } }
+      return { status: 200, value: { items: await Promise.all(shownRows.map((row) => shownName(parts, row))), cursor: last ? nameCursor.encode(last.name) : null } }
     },
   })
 }
@@ -43,14 +43,14 @@ export function nameRoute(parts: NamesParts): ApiRoute {
       access.require(principal, '', 'pull')
       const state = await checked(() => follower.state(name))
       requireShown(parts, principal, state.name)
-      return { status: 200, value: await shown(parts, state) }
+      return { status: 200, value: await shownName(parts, state) }
     },
   }).post({
     summary: 'Follows a name, or keeps all its bytes', access: 'the operator', body: followBody, answers: { 202: nameState },
     run: async ({ principal, body, params: { name } }) => {
       access.require(principal, '', 'push')
       const wanted = await body()
-      return { status: 202, value: await shown(parts, await checked(() => follower.follow(name, wanted))) }
+      return { status: 202, value: await shownName(parts, await checked(() => follower.follow(name, wanted))) }
     },
   }).delete({
     summary: 'Follows and keeps a name no more', access: 'the operator', answers: { 204: null },
@@ -70,8 +70,8 @@ async function checked<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-// Times leave as ISO 8601, like everywhere in the API.
-async function shown({ index }: NamesParts, { name, resolved, failure, follow, pin }: NameState): Promise<z.input<typeof nameState>> {
+/** A name as the API writes it: times as ISO 8601, with what the index has of it. */
+export async function shownName({ index }: Pick<NamesParts, 'index'>, { name, resolved, failure, follow, pin }: NameState): Promise<z.output<typeof nameState>> {
   const indexed = await index('source', { name })
   return {
     name,

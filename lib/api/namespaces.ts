@@ -2,17 +2,17 @@ import { z } from 'zod'
 import { clientAddress } from '../http/client-address.ts'
 import { auditActor } from '../identity/audit-actor.ts'
 import { signedClaimSchema, signedTransferSchema } from '../identity/claim/claim.ts'
-import type { Limits, LimitName } from '../identity/limits.ts'
+import type { Limits } from '../identity/limits.ts'
 import type { DraftRequest, NamespaceService } from '../identity/namespaces/types.ts'
 import type { Denials } from '../registry/denials.ts'
 import { requireAccount, requireWholeAccount } from './account.ts'
 import { draftOf, namespacePage } from './answers/namespace.ts'
+import { countOrRefuse } from './count-or-refuse.ts'
 import { encodeCursor } from './cursor.ts'
 import { jsonBody } from './declare/json-body.ts'
 import { cursorParameter, nameParameter, namespaceParameter } from './declare/parameters.ts'
 import { route } from './declare/route.ts'
 import { asProblem } from './namespace-errors.ts'
-import { ApiError } from './problem.ts'
 import type { ApiRoute } from './types.ts'
 import { refuseVisibility } from './visibility.ts'
 
@@ -68,10 +68,4 @@ export function draftRoute(parts: NamespacesParts): ApiRoute {
       return { status: 200, value: await asProblem(parts.namespaces.draft(params.namespace, address, request)) }
     },
   })
-}
-
-/** Counts an attempt. Rejects with ApiError 429 when there were too many. */
-export async function countOrRefuse(limits: Limits, limit: LimitName, key: string): Promise<void> {
-  const seconds = await limits.count(limit, key)
-  if (seconds !== undefined) throw new ApiError(429, 'TOO_MANY', `too many attempts: try again in ${seconds} s`, { 'retry-after': String(seconds) })
 }

@@ -3,6 +3,7 @@ import type { AuditEntry } from '../db/audit-entry.ts'
 import type { HubDatabase } from '../db/hub-database.ts'
 import { DatabaseError } from '../db/worker-client.ts'
 import type { Access } from '../identity/access.ts'
+import type { ReadmeOptions, RenderedReadme } from '../hub/readme/render-readme.ts'
 import { auditOf } from '../registry/audit.ts'
 import { README_LIMITS } from '../roots/readme-limits.ts'
 import { byMessage, jsonBody } from './declare/json-body.ts'
@@ -20,6 +21,8 @@ const full = z.string().refine((text) => Buffer.byteLength(text) <= README_LIMIT
 const schema = z.strictObject({ short: short.nullish(), full: full.nullish() })
 const body = jsonBody(schema, { most: MOST_BODY, code: 'README_INVALID', otherwise: 'the body is {"short": …, "full": …}', explain: byMessage })
 
+export type PreviewParts = Pick<ReadmeParts, 'access'> & { renderReadme: (text: string, options: ReadmeOptions) => Promise<RenderedReadme | undefined> }
+
 export type ReadmeParts = { db: HubDatabase; access: Access; now: () => number; changed: () => void }
 
 /** `repositories/<name>/readme`: PUT of `{short?, full?}`, where what is left out or null comes from the image again. */
@@ -35,6 +38,22 @@ export function readmeRoute(parts: ReadmeParts): ApiRoute {
       await store(parts, name, readme, auditOf(parts, asked, { stored: name, shown: name }, 'readme', ''))
       parts.changed()
       return { status: 204 }
+    },
+  })
+}
+
+const previewBody = jsonBody(z.strictObject({ full, source: z.string().max(2000).optional().describe('the address of the project, for relative links') }), { most: MOST_BODY, code: 'README_INVALID', otherwise: 'the body is {"full": …}', explain: byMessage })
+const preview = z.object({ html: z.string().nullable().describe('null: it takes too long to lay out, and is shown as text'), images: z.int().describe('of other hosts, which are not in it') })
+
+/** `repositories/<name>/readme/preview`: POST of `{full}` answers how the page would show it; nothing is kept. */
+export function readmePreviewRoute({ access, renderReadme }: PreviewParts): ApiRoute {
+  return route('repositories/{name*}/readme/preview', 'Repositories', { name: ownRepositoryParameter }).post({
+    summary: 'How a README would look', description: 'Nothing is kept.', access: 'who may push', body: previewBody, answers: { 200: preview },
+    run: async ({ principal, params: { name }, body: read }) => {
+      access.require(principal, name, 'push')
+      const { full, source } = await read()
+      const done = await renderReadme(full, { source })
+      return { status: 200, value: { html: done?.html ?? null, images: done?.images ?? 0 } }
     },
   })
 }

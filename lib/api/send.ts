@@ -14,9 +14,9 @@ export function commonHeaders(isPublic: boolean): Record<string, string> {
 }
 
 /** Writes an answer as JSON; of a public read with its ETag, or 304 for who has it (RFC 9110 §13.1.2). Resolves when a stream has ended. */
-export async function sendAnswer(res: ServerResponse, { status, value, headers = {}, stream }: ApiAnswer, isPublic: boolean): Promise<void> {
+export async function sendAnswer(res: ServerResponse, { status, value, headers = {}, stream, unsent }: ApiAnswer, isPublic: boolean): Promise<void> {
   const common = { ...commonHeaders(isPublic), ...headers }
-  if (stream) return sendStream(res, status, common, stream)
+  if (stream) return sendStream(res, status, common, { stream, unsent })
   const body = value === undefined ? '' : JSON.stringify(value)
   if (!isPublic || status !== 200) return sendText(res, status, 'application/json', body, common)
   const etag = `"${hash('sha256', body, 'base64url').slice(0, 24)}"`
@@ -32,10 +32,13 @@ export function sendText(res: ServerResponse, status: number, type: string, body
   res.end(res.req.method === 'HEAD' ? undefined : body)
 }
 
-async function sendStream(res: ServerResponse, status: number, headers: Record<string, string>, stream: (res: ServerResponse) => void): Promise<void> {
-  if (res.destroyed) return
+async function sendStream(res: ServerResponse, status: number, headers: Record<string, string>, { stream, unsent }: { stream: (res: ServerResponse) => void; unsent: (() => void) | undefined }): Promise<void> {
+  if (res.destroyed) return unsent?.()
   res.writeHead(status, headers)
-  if (res.req.method === 'HEAD') return void res.end()
+  if (res.req.method === 'HEAD') {
+    unsent?.()
+    return void res.end()
+  }
   const closed = once(res, 'close')
   stream(res)
   await closed

@@ -1,6 +1,7 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { z } from 'zod'
 import { draftSignature, draftWithdrawal } from '../identity/image/draft-signature.ts'
-import { lastChange } from '../identity/image/role-history.ts'
+import { lastChange, type RoleHistory } from '../identity/image/role-history.ts'
 import { IMAGE_DATA, PRIMARY_TYPE, imageMessageSchema, signedImageSchema, type ImageMessage } from '../identity/image/image-signature.ts'
 import { judgeSigner, proveSignature, signerOfImage } from '../identity/image/verify-signature.ts'
 import type { RepositoryName } from '../names/repository-name.ts'
@@ -24,6 +25,8 @@ import { shownCosign, shownWallet } from './shown-signature.ts'
 import type { ApiRoute } from './types.ts'
 
 const MOST_BODY = 16 * 1024
+const FIRST_ROOT_MS = 10_000
+const LOOK_MS = 100
 const DELIVER = { method: 'POST', member: 'signature' } as const
 const NOBODY = `0x${'0'.repeat(40)}`
 const draftBody = jsonBody(z.strictObject({
@@ -75,14 +78,25 @@ export function signatureDraftRoute({ parts, roles }: Pick<SignaturesParts, 'par
       requireWritable(parts, principal, repositoryOf(name))
       const { reference, tag, days, withdraw } = await body()
       const image = requireImage(parts, name, reference)
+      const history = await ownedHistory(parts, roles, namespaceOf(name))
       const now = parts.now()
       // Who has just come into the team signs from then on.
-      const since = lastChange(await roles.find(namespaceOf(name)), now / 1000)
+      const since = lastChange(history, now / 1000)
       const about = { repository: name, digest: image.subject.digest, tag: tag === null ? '' : (tag ?? image.tag ?? ''), since, now }
       const message = withdraw ? draftWithdrawal(about) : draftSignature({ ...about, ...(days === undefined ? {} : { days }) })
       return { status: 200, value: { typedData: { ...IMAGE_DATA, primaryType: PRIMARY_TYPE, message }, deliver: { ...DELIVER, path: `/api/v1/repositories/${name}/signatures` }, notes: [noteOf(message)] } }
     },
   })
+}
+
+// A namespace that nobody claimed becomes the operator's with its first root: what is signed before then would count for nothing.
+async function ownedHistory({ config }: Pick<RegistryParts, 'config'>, roles: NamespaceRoles, namespace: string): Promise<RoleHistory> {
+  const until = Date.now() + (config.publish ? FIRST_ROOT_MS : 0)
+  for (;;) {
+    const history = await roles.find(namespace)
+    if (history.owners.length > 0 || Date.now() >= until) return history
+    await delay(LOOK_MS)
+  }
 }
 
 function noteOf({ repository, tag, digest, issuedAt, notAfter }: ImageMessage): string {

@@ -10,7 +10,7 @@ import { encodeCursor } from './cursor.ts'
 import { byMessage, jsonBody } from './declare/json-body.ts'
 import { cursorParameter, idParameter } from './declare/parameters.ts'
 import { route } from './declare/route.ts'
-import { countOrRefuse } from './namespaces.ts'
+import { countOrRefuse } from './count-or-refuse.ts'
 import { ApiError } from './problem.ts'
 import type { ApiRoute } from './types.ts'
 

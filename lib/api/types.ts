@@ -16,8 +16,8 @@ export type ApiRequest = {
   json: (limit: number) => Promise<unknown>
 }
 
-/** `stream` is given the response with its head written, and ends it. */
-export type ApiAnswer = { status: number; value?: unknown; headers?: Record<string, string>; stream?: (res: ServerResponse) => void }
+/** `stream` is given the response with its head written, and ends it; `unsent` is called in its place when the client has gone, or asked for the head alone. */
+export type ApiAnswer = { status: number; value?: unknown; headers?: Record<string, string>; stream?: (res: ServerResponse) => void; unsent?: () => void }
 
 /** The hub's own API. */
 export type Api = {

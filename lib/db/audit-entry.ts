@@ -1,6 +1,6 @@
 /** What can be done to a namespace and what is in it. */
 export type AuditAction =
-  | 'push' | 'delete-tag' | 'delete-manifest' | 'delete-blob' | 'readme' | 'sign' | 'policy'
+  | 'push' | 'move-tag' | 'delete-tag' | 'delete-manifest' | 'delete-blob' | 'delete-repository' | 'readme' | 'sign' | 'policy'
   | 'claim' | 'transfer' | 'transfer-cancel' | 'release' | 'team' | 'invite' | 'invite-cancel' | 'invite-answer'
 
 /**

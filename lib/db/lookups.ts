@@ -7,10 +7,14 @@ import { first } from './operation.ts'
 import { PUBLISHED_BLOB } from './published-blob.ts'
 import type { CosignPlace } from './transactions/signatures.ts'
 
+const RAW = 0x55
+
 export type ManifestRow = { digest: Digest; mediaType: string; size: number; /** of a tag: the digest it was pushed under, when that is not the sha256 */ pushedAs?: Digest | null }
 export type BlobRow = { digest: Digest; size: number }
 /** `scopes` is JSON */
 export type FoundToken = { id: string; kind: 'pat' | 'bot' | 'refresh'; owner: string; name: string; scopes: string; expiresAt: number; revokedAt: number | null; /** of the token that it came of */ parentKind: 'pat' | 'bot' | 'refresh' | null }
+/** a file's first block */
+export type PublishedBlock = { hash: Uint8Array; codec: number }
 export type UploadRow = { repository: string; startedAt: number; owner: string | null }
 
 export type OwnNamespace = { ownKey: boolean; ipnsName: string | null }
@@ -46,6 +50,12 @@ export function createLookups(db: Database.Database, asked: AskedLinks) {
     blobAnywhere: (digest: Digest) => first<BlobRow>(db, 'SELECT digest, size FROM blob WHERE digest = ?', canonical(digest)),
     /** a blob that anybody may read whoever names it: of a published tree, or fetched from outside */
     publicBlob: (digest: Digest) => first<BlobRow>(db, `SELECT digest, size FROM blob WHERE digest = ? AND (${CACHED_BLOB} OR ${PUBLISHED_BLOB})`, canonical(digest)),
+    /** the block under which a tree that is published now has a blob: itself, or the root over its leaves */
+    publishedBlock: (digest: Digest): PublishedBlock | undefined => {
+      const own = first<{ hash: Buffer }>(db, 'SELECT hash FROM block_use WHERE hash = unhex(substr(?, 8)) AND released_at IS NULL', digest)
+      return own ? { ...own, codec: RAW } : first<PublishedBlock>(db, `SELECT f.hash, f.codec FROM blob b JOIN blob_file f ON f.blob_id = b.id
+        JOIN block_use u ON u.hash = f.hash AND u.released_at IS NULL WHERE b.digest = ? LIMIT 1`, digest)
+    },
     /** the name of a namespace's key (the hub's under `.hub`), once it is claimed */
     ownName: (namespace: string) =>
       first<{ name: string | null }>(db, 'SELECT ipns_name AS name FROM namespace WHERE name = ?', namespace)?.name ?? undefined,
@@ -64,6 +74,8 @@ export function createLookups(db: Database.Database, asked: AskedLinks) {
     /** whether a name is looked at again here: it is followed, or the owner's own key of a namespace of this hub */
     isFollowed: (name: string) =>
       first(db, 'SELECT 1 FROM follow WHERE name = ? UNION ALL SELECT 1 FROM namespace WHERE ipns_name = ? AND own_key = 1', name, name) !== undefined,
+    /** goes up whenever something of a namespace of this hub changes that is published */
+    changes: (namespace: string) => first<{ changes: number }>(db, 'SELECT changes FROM namespace WHERE name = ?', namespace)?.changes ?? 0,
     /** whether something of a namespace of this hub waits to be published */
     isWaiting: (namespace: string) => first(db, 'SELECT 1 FROM namespace WHERE name = ? AND dirty_at IS NOT NULL', namespace) !== undefined,
     /** whether the operator denies exactly this name; and any at all */

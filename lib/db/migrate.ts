@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3'
 import { readMigrationFiles } from 'drizzle-orm/migrator'
 import { z } from 'zod'
+import { naturalKey } from '../oci/natural-key.ts'
 
 const MIGRATIONS = new URL('../../drizzle', import.meta.url).pathname
 const newestRow = z.object({ at: z.number().nullable() })
@@ -23,6 +24,8 @@ export function migrate(db: Database.Database): void {
     throw new NewerDataError('the data directory was written by a newer version of ipcr: start that version, or give IPCR_DATA another directory')
   }
   const missing = migrations.filter((migration) => migration.folderMillis > (at ?? 0))
+  // Keys of rows that are there already are made by the function that makes those of new ones.
+  db.function('natural_key', { deterministic: true }, (tag) => naturalKey(String(tag)))
   db.transaction(() => {
     for (const { sql, hash, folderMillis } of missing) {
       for (const statement of sql) db.exec(statement)

@@ -26,7 +26,7 @@ export const deniedName = sqliteTable('denied_name', {
   by: text('by').notNull(),
 })
 
-/** What somebody told the operator of a name, once for each who tells; `reporter` is an address. */
+/** What somebody told the operator of a name, once for each who tells; `reporter` is an account's address, or else the network that it came from. */
 export const report = sqliteTable('report', {
   id: integer('id').primaryKey({ autoIncrement: true }),
   name: text('name').notNull(),

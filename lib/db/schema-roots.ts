@@ -86,6 +86,13 @@ export const rootChange = sqliteTable('root_change', {
   version: integer('version').notNull(),
 }, (table) => [primaryKey({ columns: [table.namespace, table.repositoryId, table.kind, table.key] })])
 
+/** What the hub's root has at its top of the static page. */
+export const siteEntry = sqliteTable('site_entry', {
+  name: text('name').primaryKey(),
+  cid: text('cid').notNull(),
+  tsize: integer('tsize').notNull(),
+})
+
 /** A repository's descriptions as set over the API. */
 export const readme = sqliteTable('readme', {
   repositoryId: integer('repository_id').primaryKey(),

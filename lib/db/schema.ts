@@ -70,10 +70,18 @@ export const tag = sqliteTable('tag', {
   /** the digest it was pushed under, when that is not the sha256 */
   pushedAs: text('pushed_as'),
   updatedAt: integer('updated_at').notNull(),
+  /** by lib/oci/natural-key.ts */
+  sortKey: text('sort_key').notNull().default(''),
+  /** of what it points to, with all that that lists */
+  size: integer('size').notNull().default(0),
 }, (table) => [
   primaryKey({ columns: [table.repositoryId, table.name] }),
-  index('tag_digest').on(table.repositoryId, table.digest),
   index('tag_newest').on(table.repositoryId, table.updatedAt, table.name),
+  index('tag_natural').on(table.repositoryId, table.sortKey, table.name),
+  index('tag_size').on(table.repositoryId, table.size, table.sortKey, table.name),
+  // the tags of one digest in either order
+  index('tag_twin').on(table.repositoryId, table.digest, table.sortKey, table.name),
+  index('tag_twin_moved').on(table.repositoryId, table.digest, table.updatedAt, table.name),
 ])
 
 export const upload = sqliteTable('upload', {

@@ -4,8 +4,8 @@ import type { BlobFiles } from './blob-files.ts'
 import type { ConfigParser } from './config-parser.ts'
 import { platformOf, type ConfigState, type ImageConfig } from './image-config.ts'
 
-// No real configuration comes near.
-const CONFIG_LIMIT = 1024 * 1024
+/** No real configuration comes near. */
+export const CONFIG_LIMIT = 1024 * 1024
 const CACHED_BYTES = 8 * 1024 * 1024
 const PLATFORMS_CACHED = 20_000
 
@@ -47,6 +47,7 @@ export function createConfigReader(blobs: BlobFiles, parser: ConfigParser): Conf
   return { config, platform }
 }
 
-function isImageConfig(manifest: ConfigReference): manifest is { config_digest: string; config_media_type: string } {
+/** True for what names the configuration of an image, and not of anything else that is stored as one. */
+export function isImageConfig(manifest: ConfigReference): manifest is { config_digest: string; config_media_type: string } {
   return manifest.config_digest !== null && (manifest.config_media_type === OCI_CONFIG || manifest.config_media_type === DOCKER_CONFIG)
 }

@@ -8,7 +8,8 @@ const COMMANDS_KEPT = 501
 const TEXT_SHOWN = 1000
 const COMMAND_SHOWN = 4000
 
-export type ConfigState = 'read' | 'none' | 'missing' | 'too-large' | 'unreadable'
+/** `away`: of an image outside this hub, not fetched yet. */
+export type ConfigState = 'read' | 'none' | 'missing' | 'away' | 'too-large' | 'unreadable'
 
 /** A date as written; `at` (Unix milliseconds) only when it is one that a build can have. */
 export type LooseDate = { text: string; at?: number }

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { subscribe } from 'node:diagnostics_channel'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { getContext } from '../context-ref.ts'
+import { addHeaders } from '../http/add-headers.ts'
 import { silenceCutter } from '../http/cut-silence.ts'
 import { whyNotHere } from './loopback-only.ts'
 import { preparePageRequest } from './page-request.ts'
@@ -34,6 +35,7 @@ export function installBridge(onRequest: (exchange: NodeExchange, server: Server
     setUp(server, req, config.idleMs)
     cutSilence ??= silenceCutter(config.idleMs)
     cutSilence(res)
+    addHeaders(res, config.headers)
     onRequest({ req, res }, server)
     const refusal = whyNotHere(config, req)
     exchanges.enterWith({ req, res, ...(refusal ? { refusal } : {}) })

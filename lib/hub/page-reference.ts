@@ -1,4 +1,6 @@
+import { formatName, parseName } from '../names/name.ts'
 import { isRepositoryName, parseReference, type Reference } from '../oci/reference.ts'
+import { fullName } from './reference-paths.ts'
 
 /** What the path of a page names: `docker pull`'s reference without the host. */
 export type PageReference =
@@ -7,11 +9,9 @@ export type PageReference =
   | { kind: 'repository'; repository: string }
   | { kind: 'image'; repository: string; reference: Reference }
 
-/** The namespace of names without one: `x:v1` is stored as `library/x`. */
-export const LIBRARY = 'library'
+export { displayName, fullName, imagePath, imageSuffix, LIBRARY, repositoryPath } from './reference-paths.ts'
 
-// Wallets show addresses with capitals as a checksum; names have none.
-const ADDRESS = /^0x[0-9a-fA-F]{40}(?=[/:@]|$)/
+const FIRST = /^[^/:@]+/
 
 /**
  * Reads a page's path, raw segments as the URL has them, each percent-decoded once; undefined when it is no image reference.
@@ -19,33 +19,7 @@ const ADDRESS = /^0x[0-9a-fA-F]{40}(?=[/:@]|$)/
  */
 export function parsePageReference(segments: readonly string[]): PageReference | undefined {
   const text = decodeSegments(segments)
-  return text === undefined ? undefined : parseText(text.replace(ADDRESS, (address) => address.toLowerCase()))
-}
-
-/** The full repository name: `x` is `library/x`. */
-export function fullName(name: string): string {
-  return name.includes('/') ? name : `${LIBRARY}/${name}`
-}
-
-/** The name as docker users write it: `library/x` is `x`. */
-export function displayName(repository: string): string {
-  const rest = repository.startsWith(`${LIBRARY}/`) ? repository.slice(LIBRARY.length + 1) : repository
-  return rest.includes('/') ? repository : rest
-}
-
-/** The path of a repository's page. `library/x` keeps its namespace, because `/x` may be a namespace. */
-export function repositoryPath(repository: string): string {
-  return `/${repository}`
-}
-
-/** The path of an image's page; `reference` is a tag or a digest. */
-export function imagePath(repository: string, reference: string): string {
-  return `/${displayName(repository)}${imageSuffix(reference)}`
-}
-
-/** `:tag` or `@digest`, as it follows a repository's name. */
-export function imageSuffix(reference: string): string {
-  return `${reference.includes(':') ? '@' : ':'}${reference}`
+  return text === undefined ? undefined : parseText(text.replace(FIRST, canonical))
 }
 
 function parseText(text: string): PageReference | undefined {
@@ -67,6 +41,12 @@ function withoutTag(text: string): string | undefined {
   const colon = text.lastIndexOf(':')
   if (colon <= text.lastIndexOf('/')) return text
   return parseReference(text.slice(colon + 1))?.kind === 'tag' ? text.slice(0, colon) : undefined
+}
+
+// Wallets show addresses with capitals as a checksum, keys and CIDs are spelled in several bases; here each has one name.
+function canonical(first: string): string {
+  const name = parseName(first)
+  return name === undefined || name.kind === 'handle' ? first : formatName(name)
 }
 
 function decodeSegments(segments: readonly string[]): string | undefined {

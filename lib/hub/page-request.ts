@@ -1,6 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 
+// The reader asked for the images of a README, which are on other hosts.
+const SHOWS_IMAGES = /[?&]images=show(?:&|$)/
+
+/** The header in which a page finds who is at the other end of its connection, whatever the client sent under that name. */
+export const PEER_HEADER = 'x-ipcr-peer'
+
 /**
  * Makes a page's request ready for Next. Its response gets a Content-Security-Policy: Next finds the nonce for its own
  * inline scripts in the request's header of that name, so nothing else may run inline and no proxy.ts is needed.
@@ -8,16 +14,18 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
  */
 export function preparePageRequest(req: IncomingMessage, res: ServerResponse): void {
   req.url = decodable(req.url ?? '/')
-  const policy = pagePolicy(randomBytes(16).toString('base64'), process.env['NODE_ENV'] === 'development')
+  // Pages are told of headers alone.
+  req.headers[PEER_HEADER] = req.socket.remoteAddress ?? ''
+  const policy = pagePolicy(randomBytes(16).toString('base64'), { isDevelopment: process.env['NODE_ENV'] === 'development', showsImages: SHOWS_IMAGES.test(req.url) })
   req.headers['content-security-policy'] = policy
   res.setHeader('Content-Security-Policy', policy)
 }
 
-function pagePolicy(nonce: string, development: boolean): string {
+function pagePolicy(nonce: string, { isDevelopment, showsImages }: { isDevelopment: boolean; showsImages: boolean }): string {
   // React's development build evaluates strings to rebuild server stack traces.
-  const script = `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ''}`
+  const script = `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${isDevelopment ? " 'unsafe-eval'" : ''}`
   return [
-    "default-src 'self'", script, `style-src 'self'${development ? " 'unsafe-inline'" : ''}`, "img-src 'self' data:",
+    "default-src 'self'", script, `style-src 'self'${isDevelopment ? " 'unsafe-inline'" : ''}`, `img-src 'self' data:${showsImages ? ' https:' : ''}`,
     "connect-src 'self'", "object-src 'none'", "base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'",
   ].join('; ')
 }

@@ -5,11 +5,13 @@ import { withTexts } from './file-text.ts'
 import type { ImageDetails, IndexEntry, Layer, Referrer } from './hub-source.ts'
 import { pairs, type ImageConfig } from './image-config.ts'
 import { manifestKind, shownArtifactType } from './manifest-kind.ts'
+import { fileTitles, prettyManifest } from './manifest-text.ts'
 import { NO_PLATFORM } from './sqlite-tags.ts'
 
 const CHILDREN_SHOWN = 500
 const REFERRERS_SHOWN = 100
 const TAGS_SHOWN = 20
+const MANIFEST_SHOWN = 32 * 1024
 
 type ImageReader = (repository: RepositoryRow, reference: string) => Promise<ImageDetails | undefined>
 
@@ -20,11 +22,12 @@ export function createImageReader(read: ReadPages, configs: ConfigReader, blobs:
     const digest = await resolveDigest(read, repositoryId, reference)
     const manifest = digest && (await read('manifestByDigest', { repositoryId, digest }))[0]
     if (!manifest) return undefined
-    const [children, referrers, tags, config] = await Promise.all([
+    const [children, referrers, tags, config, bytes] = await Promise.all([
       read('childrenOf', { repositoryId, parent: manifest.digest, limit: CHILDREN_SHOWN + 1 }),
       read('referrersOf', { repositoryId, subject: manifest.digest, limit: REFERRERS_SHOWN + 1 }),
       read('tagsOfDigest', { repositoryId, digest: manifest.digest, limit: TAGS_SHOWN }),
       configs.config(manifest),
+      blobs.read(manifest.digest, MANIFEST_SHOWN),
     ])
     const shown = children.slice(0, CHILDREN_SHOWN)
     const layers = withCommands(shown.filter((row) => row.kind === 'layer'), config.config, children.length > CHILDREN_SHOWN)
@@ -34,12 +37,13 @@ export function createImageReader(read: ReadPages, configs: ConfigReader, blobs:
       tag: reference.includes(':') ? undefined : reference,
       tags: tags.map((row) => row.name).filter((name) => name !== reference),
       entries: shown.filter((row) => row.kind === 'manifest').map(toEntry),
-      layers: manifestKind(manifest) === 'artifact' ? await withTexts(blobs, layers) : layers,
+      layers: manifestKind(manifest) === 'artifact' ? await withTexts(blobs, withTitles(layers, bytes)) : layers,
       truncated: children.length > CHILDREN_SHOWN,
       config: config.config,
       configState: config.state,
       referrers: referrers.slice(0, REFERRERS_SHOWN).map(toReferrer),
       referrersTruncated: referrers.length > REFERRERS_SHOWN,
+      manifestText: typeof bytes === 'string' ? undefined : prettyManifest(bytes),
     }
   }
 }
@@ -74,6 +78,11 @@ function withCommands(rows: ChildRow[], config: ImageConfig | undefined, truncat
   return rows.map((row, index) => ({
     digest: row.child, size: row.size, mediaType: row.media_type, createdBy: (known && commands[index]) || undefined,
   }))
+}
+
+function withTitles(files: Layer[], manifest: Uint8Array | string): Layer[] {
+  const titles = typeof manifest === 'string' ? [] : fileTitles(manifest)
+  return files.map((file, index) => ({ ...file, title: titles[index] }))
 }
 
 function toReferrer(row: ReferrerRow): Referrer {

@@ -4,6 +4,8 @@ import type { ConfigParser } from './config-parser.ts'
 import { createConfigReader } from './config-reader.ts'
 import type { HubSource, Page, RepositoryQuery, RepositorySummary, TagSummary } from './hub-source.ts'
 import { readImageTrust, readTagTrust, type Signatures } from './image-trust.ts'
+import { readImageLabels } from './image-labels.ts'
+import type { OverviewReader } from './own-overview.ts'
 import { LIBRARY } from './page-reference.ts'
 import { createImageReader } from './sqlite-image.ts'
 import { createTagReader } from './sqlite-tags.ts'
@@ -12,10 +14,13 @@ import { createTagReader } from './sqlite-tags.ts'
 const LAST = '\u{10ffff}'
 
 /** `isDenied`: names that the pages do not know. */
-export type SqliteSourceParts = { read: ReadPages; blobs: BlobFiles; configs: ConfigParser; signatures: Signatures; isDenied: (name: string) => boolean }
+export type SqliteSourceParts = { read: ReadPages; blobs: BlobFiles; configs: ConfigParser; signatures: Signatures; overview: OverviewReader; isDenied: (name: string) => boolean }
+
+/** What there is to read of the hub's own repositories. */
+export type OwnSource = Omit<HubSource, 'followed' | 'followedNamespaces' | 'publishedRoot' | 'moves'>
 
 /** The pages' read model over hub.sqlite (through reading connections) and the blob files. */
-export function createSqliteSource(parts: SqliteSourceParts): HubSource {
+export function createSqliteSource(parts: SqliteSourceParts): OwnSource {
   const { read, signatures, isDenied } = parts
   const configs = createConfigReader(parts.blobs, parts.configs)
   const find = async (name: string) => (isDenied(name) ? undefined : (await read('repositoryByName', { name }))[0])
@@ -29,6 +34,11 @@ export function createSqliteSource(parts: SqliteSourceParts): HubSource {
     repository: async (name) => {
       const row = await find(name)
       return row && toSummary(signatures, row)
+    },
+    overview: async (name) => ((await find(name)) ? parts.overview(name) : { platforms: [] }),
+    labels: async (name, reference) => {
+      const repository = await find(name)
+      return repository ? readImageLabels((wanted) => image(repository, wanted), reference) : new Map()
     },
     tags: async (name, query) => {
       const repository = await find(name)

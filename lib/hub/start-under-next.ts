@@ -1,11 +1,13 @@
 import { Server } from 'node:http'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { readConfig } from '../config.ts'
 import { getContext } from '../context-ref.ts'
 import { createLogger, type Logger } from '../logger.ts'
 import { logAccess } from '../server/access-log.ts'
 import { announce } from '../server/announce.ts'
 import { drain } from '../server/drain.ts'
+import { readEnvironment } from '../server/environment.ts'
 import { warnings } from '../server/welcome.ts'
 import { installBridge } from './node-bridge.ts'
 
@@ -16,10 +18,11 @@ import { installBridge } from './node-bridge.ts'
 export async function startUnderNext(): Promise<void> {
   const url = pathToFileURL(join(process.cwd(), 'lib', 'context.ts')).href
   const loaded: unknown = await import(/* turbopackIgnore: true */ /* webpackIgnore: true */ url)
+  requirePlain()
   await creator(loaded)()
   const context = getContext()
   context.pagesReady()
-  const logger = createLogger(context.config.logLevel)
+  const logger = createLogger(context.config.logLevel, context.config.logFields)
   for (const warning of warnings(context.config)) logger.warn(warning)
   // Next has written there where it listens.
   const announced = announce(context, Number(process.env['PORT']))
@@ -35,6 +38,13 @@ export async function startUnderNext(): Promise<void> {
   }
   if (process.env['NODE_ENV'] === 'production') stopInOrder(() => server, logger, close)
   await announced
+}
+
+// Whoever has a certificate must not get plain http instead.
+function requirePlain(): void {
+  if (!readConfig(readEnvironment()).tls) return
+  process.stderr.write('ipcr: plain next start has no TLS: use npm start, or take out IPCR_TLS_KEY and IPCR_TLS_CERT and put a TLS proxy in front\n')
+  process.exit(1)
 }
 
 // Next would end the process as soon as its requests are answered, with the database open.

@@ -16,7 +16,7 @@ import { WalletAccess } from './wallet-access.ts'
 const DAY = 24 * 3600 * 1000
 
 export type IdentityParts = {
-  config: Pick<Config, 'auth' | 'dataDir' | 'operator' | 'publicUrl' | 'idleMs'>
+  config: Pick<Config, 'auth' | 'dataDir' | 'operator' | 'publicUrl' | 'scheme' | 'idleMs'>
   db: HubDatabase
   isOurHost: (req: IncomingMessage) => boolean
   verifyWallet: VerifyWallet
@@ -53,7 +53,7 @@ export function openIdentity(parts: IdentityParts): Identity {
   const service = config.publicUrl?.host ?? 'ipcr'
   const accessTokens = new AccessTokens({ dataDir: config.dataDir, service, now })
   const ready = config.auth === 'open' ? loadOpen(parts, rights) : load(parts, rights, tokens)
-  const access = config.auth === 'open' ? createOpenAccess((namespace) => (rights.isTaken(namespace) ? rights.whyNotWritable(namespace) : undefined)) : new WalletAccess({ rights, tokens, accessTokens, now, ready, service, publicUrl: config.publicUrl })
+  const access = config.auth === 'open' ? createOpenAccess((namespace) => (rights.isTaken(namespace) ? rights.whyNotWritable(namespace) : undefined)) : new WalletAccess({ rights, tokens, accessTokens, now, ready, service, address: config })
   const answerToken = createTokenEndpoint({ ...parts, rights, tokens, limits, accessTokens, access, ready, service, publicUrl: config.publicUrl, idleMs: config.idleMs })
   return {
     access, rights, tokens, limits, ready,

@@ -1,3 +1,4 @@
+import { ownOrigin, type OwnAddress } from '../http/own-origin.ts'
 import { OciError } from '../oci/errors.ts'
 import type { Access, Action, Principal } from './access.ts'
 import { formatChallenge } from './challenge.ts'
@@ -6,7 +7,7 @@ import { Identifier, type IdentifierParts } from './identifier.ts'
 import { UnauthorizedError, type Refusal } from './unauthorized-error.ts'
 
 /** `ready` resolves when rights and revocations are loaded; `service` is the hub's name in tokens. */
-export type WalletAccessParts = IdentifierParts & { ready: Promise<void>; service: string; publicUrl: URL | undefined }
+export type WalletAccessParts = IdentifierParts & { ready: Promise<void>; service: string; address: OwnAddress }
 
 // Where images without a namespace are; nobody else can claim it.
 const OPERATORS = 'library'
@@ -54,8 +55,8 @@ export class WalletAccess implements Access {
   }
 
   challenge(host: string | undefined, refusal: Refusal): string {
-    const { publicUrl, service } = this.#parts
-    return formatChallenge({ realm: `${publicUrl?.origin ?? `http://${host ?? ''}`}/token`, service, ...refusal })
+    const { address, service } = this.#parts
+    return formatChallenge({ realm: `${ownOrigin(address, host ?? '')}/token`, service, ...refusal })
   }
 
   isOperator(principal: Principal): boolean {

@@ -5,10 +5,11 @@ import { parseByteRange } from '../http/byte-range.ts'
 import { matchesETag } from '../http/entity-tag.ts'
 import { auditOf } from './audit.ts'
 import { heldFile } from './held-file.ts'
+import { redirectTo } from './redirect.ts'
 import { emptyResponse, flatHeaders } from './responses.ts'
 import type { RegistryParts, RegistryRequest, RegistryResponse } from './types.ts'
 
-/** GET and HEAD of a blob, with Range and If-None-Match. Throws OciError BLOB_UNKNOWN (OCI Distribution 1.1, Pulling blobs). */
+/** GET and HEAD of a blob, with Range and If-None-Match; GET of a published one leads to the gateway of IPCR_REDIRECT. Throws OciError BLOB_UNKNOWN (OCI Distribution 1.1, Pulling blobs). */
 export function getBlob(parts: RegistryParts, request: RegistryRequest, name: RepositoryName, digest: Digest): RegistryResponse {
   parts.access.require(request.principal, name.stored, 'pull')
   const generation = parts.cache.generation
@@ -28,6 +29,8 @@ export function getBlob(parts: RegistryParts, request: RegistryRequest, name: Re
   if (range === 'unsatisfiable') {
     throw new OciError('RANGE_INVALID', `the blob has ${blob.size} bytes`, { headers: { 'content-range': `bytes */${blob.size}` } })
   }
+  const elsewhere = parts.config.redirect && redirectTo(parts, blob)
+  if (elsewhere) return emptyResponse(307, { location: elsewhere, 'docker-content-digest': digest })
   if (!range) return { status: 200, headers: whole, body: { kind: 'file', path: file, start: 0, end: blob.size } }
   return {
     status: 206,

@@ -5,6 +5,7 @@ export const counters = {
   p2p: { peers: 0, blocksSent: 0, bytesSent: 0, blocksReceived: 0, bytesReceived: 0, restarts: 0 },
   indexerRestarts: 0,
   following: () => ({ names: 0, lateMs: 0, looks: 0, failed: 0 }),
+  storage: { checks: 0, failed: 0, failing: false, seconds: 0 },
   kubo: { pins: 0, failures: 0, behindSince: undefined as number | undefined },
 }
 
@@ -66,4 +67,10 @@ export function setFollowing(stats: typeof counters.following): void {
 /** Notes how the pinning of roots on Kubo goes; `behindSince` in ms. */
 export function setKuboState(state: typeof counters.kubo): void {
   counters.kubo = state
+}
+
+/** Notes one try of the storage, how long it took, and whether the storage counts as failing now. */
+export function countStorageCheck({ failed, failing, seconds }: { failed: boolean; failing: boolean; seconds: number }): void {
+  const { checks, failed: before } = counters.storage
+  counters.storage = { checks: checks + 1, failed: before + (failed ? 1 : 0), failing, seconds }
 }

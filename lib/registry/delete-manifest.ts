@@ -4,10 +4,10 @@ import { auditOf } from './audit.ts'
 import { requireDeletion } from './blobs.ts'
 import { invalidReference } from './get-manifest.ts'
 import { emptyResponse } from './responses.ts'
-import type { RegistryParts, RegistryRequest, RegistryResponse } from './types.ts'
+import type { Changer, RegistryParts, RegistryResponse } from './types.ts'
 
 /** DELETE of a tag (its manifest stays), or of a manifest with all its tags. Throws OciError NAME_UNKNOWN, MANIFEST_UNKNOWN, UNSUPPORTED (OCI Distribution 1.1, Content Management). */
-export async function deleteManifest(parts: RegistryParts, request: RegistryRequest, name: RepositoryName, text: string): Promise<RegistryResponse> {
+export async function deleteManifest(parts: RegistryParts, request: Changer, name: RepositoryName, text: string): Promise<RegistryResponse> {
   parts.access.require(request.principal, name.stored, 'delete')
   requireDeletion(parts)
   const reference = parseReference(text)

@@ -20,9 +20,20 @@ export class Denials {
     this.#isEmpty = !parts.db.lookups.hasDenials()
   }
 
-  /** The name on the list that covers this one, in canonical spelling: itself, or one above it. */
+  /** True when nothing is denied, so that nothing has to be found out about names. */
+  get isEmpty(): boolean {
+    return this.#isEmpty
+  }
+
+  /** The name on the list that covers this one, in canonical spelling: itself, or one above it, or of a namespace of this hub its key. */
   covering(name: string): string | undefined {
     if (this.#isEmpty) return undefined
+    const [first = '', ...rest] = name.split('/')
+    const key = this.#parts.db.lookups.ownNamespace(first)?.ipnsName
+    return this.#above(name) ?? (key ? this.#above([key, ...rest].join('/')) : undefined)
+  }
+
+  #above(name: string): string | undefined {
     for (let end = name.length; end > 0; end = name.lastIndexOf('/', end - 1)) {
       if (this.#parts.db.lookups.isDenied(name.slice(0, end))) return name.slice(0, end)
     }

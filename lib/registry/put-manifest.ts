@@ -3,6 +3,7 @@ import type { AuditEntry } from '../db/audit-entry.ts'
 import { formatDigest, parseDigest, type Digest } from '../oci/digest.ts'
 import { OciError } from '../oci/errors.ts'
 import { bareMediaType } from '../oci/media-types.ts'
+import { MAX_MANIFEST_BYTES } from '../oci/most-bytes.ts'
 import { isTag, parseReference, type Reference } from '../oci/reference.ts'
 import type { RepositoryName } from '../names/repository-name.ts'
 import { auditOf } from './audit.ts'
@@ -14,7 +15,6 @@ import { emptyResponse } from './responses.ts'
 import type { RegistryParts, RegistryRequest, RegistryResponse } from './types.ts'
 import { requireWritable } from './writable.ts'
 
-const MAX_MANIFEST = 4 * 1024 * 1024
 const MAX_TAGS = 100
 const bodies = new BodyBudget(64 * 1024 * 1024)
 
@@ -28,8 +28,8 @@ export async function putManifest(parts: RegistryParts, request: RegistryRequest
   if (!reference) throw invalidReference(text)
   const extraTags = requireTags(request.query.getAll('tag'), reference)
   const length = parseContentLength(request.headers['content-length'])
-  if (length !== undefined && length > MAX_MANIFEST) throw tooLarge(MAX_MANIFEST)
-  return bodies.use(request.body, { limit: MAX_MANIFEST, idleMs: parts.config.idleMs }, (bytes) => record(parts, request, name, bytes, { reference, extraTags, text }))
+  if (length !== undefined && length > MAX_MANIFEST_BYTES) throw tooLarge(MAX_MANIFEST_BYTES)
+  return bodies.use(request.body, { limit: MAX_MANIFEST_BYTES, idleMs: parts.config.idleMs }, (bytes) => record(parts, request, name, bytes, { reference, extraTags, text }))
 }
 
 type Asked = { reference: Reference; extraTags: string[]; text: string }

@@ -25,6 +25,9 @@ export type RegistryRequest = {
   client: () => string | null
 }
 
+/** Who changes something, as the audit log tells it. */
+export type Changer = Pick<RegistryRequest, 'principal' | 'client'>
+
 export type ResponseBody =
   | { kind: 'bytes'; bytes: Buffer }
   /** `[start, end)` of a file */
@@ -36,7 +39,7 @@ export type RegistryResponse = { status: number; headers: Record<string, string>
 
 /** What the handlers work with; built once by the composition root. */
 export type RegistryParts = {
-  config: Pick<Config, 'dataDir' | 'deleteEnabled' | 'idleMs' | 'auth' | 'publicUrl'>
+  config: Pick<Config, 'dataDir' | 'deleteEnabled' | 'idleMs' | 'auth' | 'publish' | 'publicUrl' | 'scheme' | 'redirect'>
   db: HubDatabase
   ingest: Ingest
   access: Access

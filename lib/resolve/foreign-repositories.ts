@@ -7,6 +7,7 @@ import type { BlobPlace, Place } from './thread/operations.ts'
 
 const MOST_BYTES = 32 * 1024 * 1024
 const OVERHEAD = 512
+const MOST_KEYS = 2000
 
 /** What repositories below roots hold. A root is content, so every answer holds for ever and is kept in memory. */
 export class ForeignRepositories {
@@ -18,8 +19,18 @@ export class ForeignRepositories {
     maxSize: MOST_BYTES, sizeCalculation: ({ found }, key) => OVERHEAD + key.length + (found && 'bytes' in found ? found.bytes.length : 0),
   })
 
+  readonly #keys = new LRUCache<string, { found: string | undefined }>({ max: MOST_KEYS })
+
   constructor(thread: ForeignThread) {
     this.#thread = thread
+  }
+
+  /** The key of a namespace, as the hub whose root is there says; undefined when it lists none such. Throws UnavailableError. */
+  async listedKey(hub: Place, namespace: string): Promise<string | undefined> {
+    const key = `${keyOf(hub)} ${namespace}`
+    const known = this.#keys.get(key) ?? { found: await this.#thread.call('listedKey', { ...hub, namespace }) }
+    this.#keys.set(key, known)
+    return known.found
   }
 
   /** A manifest; undefined when the repository has none such. Throws UnresolvableError (no repository), UnavailableError. */

@@ -13,7 +13,7 @@ const MOST_SMALL_BLOCKS = 1024 ** 3
 const CONTENT = new Set(['CONTENT_REFUSED', 'LAYOUT_INVALID', 'FILE_REFUSED', 'NOT_A_DIRECTORY', 'MALFORMED_NODE', 'MANIFEST_INVALID', 'NOT_JSON', 'INVALID', 'TOO_LARGE', 'VERSION_UNKNOWN'])
 const PASSING = new Set(['UNAVAILABLE', 'BLOCK_MISSING', 'TIMEOUT', 'BROKEN', 'UNKNOWN'])
 
-export type ForeignThreadConfig = Pick<Config, 'dataDir' | 'gateways' | 'routers' | 'kuboRpcUrl' | 'dnsServers' | 'dohUrl' | 'ethRpcUrl' | 'ensRegistry' | 'cacheBytes' | 'logLevel'>
+export type ForeignThreadConfig = Pick<Config, 'dataDir' | 'gateways' | 'routers' | 'kuboRpcUrl' | 'dnsServers' | 'dohUrl' | 'ethRpcUrl' | 'ensRegistry' | 'cacheBytes' | 'logLevel' | 'logFields'>
 
 /** The serving thread's end of the thread that resolves names, reads trees and fetches files; it starts at the first call. */
 export class ForeignThread {
@@ -70,5 +70,6 @@ export function threadData(config: ForeignThreadConfig): ForeignThreadData {
     ...(config.ensRegistry === undefined ? {} : { ensRegistry: config.ensRegistry }),
     cacheBytes: Math.min(MOST_SMALL_BLOCKS, Math.floor(config.cacheBytes / SMALL_BLOCKS_SHARE)),
     logLevel: config.logLevel,
+    logFields: config.logFields,
   }
 }

@@ -34,7 +34,7 @@ export class LastRoots {
 
   /** Resolves when the row is on the disk, or at once when only the time of the look is new. */
   async set(before: LastRootRow | undefined, row: LastRootRow): Promise<void> {
-    if (before && isSame(before, row)) return this.#defer(row)
+    if (before && isSame(before, row) && this.#isStored(row.name)) return this.#defer(row)
     this.#deferred.delete(row.name)
     await this.#parts.db.write('setLastRoot', row)
     this.#rows.set(row.name, row)
@@ -45,6 +45,11 @@ export class LastRoots {
     clearTimeout(this.#timer)
     await this.#flushing
     await this.#flush()
+  }
+
+  // Of names that nobody follows only so many are kept on the disk, and not the ones that are remembered here.
+  #isStored(name: string): boolean {
+    return this.#parts.db.lookups.lastRoot(name) !== undefined
   }
 
   #defer(row: LastRootRow): void {

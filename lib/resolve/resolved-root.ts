@@ -5,15 +5,18 @@ export type ResolvedRoot = { root: string; path: string[]; state: RootState; sin
 
 /** What a row says at a time (Unix ms): a record that has ended since leaves the name stale. */
 export function toResolvedRoot(row: LastRootRow, now: number): ResolvedRoot {
-  const expired = row.state === 'live' && row.validUntil <= now
   return {
     root: row.root,
     path: row.path === '' ? [] : row.path.split('/'),
-    state: expired ? 'stale' : row.state,
-    since: expired ? row.validUntil : row.since,
+    ...stateAt(row, now),
     resolvedAt: row.resolvedAt,
     freshUntil: row.freshUntil,
     ...(row.ipnsName ? { ipnsName: row.ipnsName } : {}),
     ...(row.detail ? { detail: row.detail } : {}),
   }
+}
+
+/** A row's state at a time (Unix ms), and since when it is in it. */
+export function stateAt({ state, since, validUntil }: Pick<LastRootRow, 'state' | 'since' | 'validUntil'>, now: number): { state: RootState; since: number } {
+  return state === 'live' && validUntil <= now ? { state: 'stale', since: validUntil } : { state, since }
 }

@@ -69,10 +69,10 @@ export type ReferrerDocument = z.infer<typeof referrerSchema>
 
 // Each `parse` takes the file's bytes and throws DocumentError; each `encode` gives RFC 8785 bytes, and throws what
 // reading them back would throw.
-export const { parse: parseRootDocument, encode: encodeRootDocument } = form('ipcr.json', DOCUMENT_LIMITS.root, rootSchema, { versioned: true })
-export const { parse: parseNameDocument, encode: encodeNameDocument } = form('the entry of a name', DOCUMENT_LIMITS.name, nameSchema, { versioned: true })
-export const { parse: parseTagDocument, encode: encodeTagDocument } = form('the descriptor of a tag', DOCUMENT_LIMITS.tag, tagSchema)
-export const { parse: parseReferrerDocument, encode: encodeReferrerDocument } = form('the descriptor of a referrer', DOCUMENT_LIMITS.referrer, referrerSchema)
+export const { parse: parseRootDocument, encode: encodeRootDocument } = documentForm('ipcr.json', DOCUMENT_LIMITS.root, rootSchema, { versioned: true })
+export const { parse: parseNameDocument, encode: encodeNameDocument } = documentForm('the entry of a name', DOCUMENT_LIMITS.name, nameSchema, { versioned: true })
+export const { parse: parseTagDocument, encode: encodeTagDocument } = documentForm('the descriptor of a tag', DOCUMENT_LIMITS.tag, tagSchema)
+export const { parse: parseReferrerDocument, encode: encodeReferrerDocument } = documentForm('the descriptor of a referrer', DOCUMENT_LIMITS.referrer, referrerSchema)
 
 /** A referrer's descriptor; undefined for one that cannot be read: of what many may push, one bad entry must not hide the others. */
 export function referrerOrNot(bytes: Uint8Array): ReferrerDocument | undefined {
@@ -84,9 +84,10 @@ export function referrerOrNot(bytes: Uint8Array): ReferrerDocument | undefined {
   }
 }
 
-type DocumentForm<T> = { parse: (bytes: Uint8Array) => T; encode: (document: T) => Uint8Array }
+export type DocumentForm<T> = { parse: (bytes: Uint8Array) => T; encode: (document: T) => Uint8Array }
 
-function form<T>(what: string, limit: number, schema: z.ZodType<T, unknown>, { versioned = false } = {}): DocumentForm<T> {
+/** How one kind of document is read and written; `limit` in bytes. A `versioned` one of another version than 1 is refused as such. */
+export function documentForm<T>(what: string, limit: number, schema: z.ZodType<T, unknown>, { versioned = false } = {}): DocumentForm<T> {
   const check = (value: unknown): T => {
     if (versioned) refuseOtherVersion(what, value)
     const result = schema.safeParse(value)

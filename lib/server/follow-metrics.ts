@@ -1,21 +1,14 @@
-import { Counter, Gauge, type Registry } from 'prom-client'
+import { Gauge, type Registry } from 'prom-client'
 import { counters } from '../registry/counters.ts'
+import { addTotals } from './add-totals.ts'
 
 /** How the looks at the names that the hub follows go. */
 export function addFollowMetrics(registry: Registry): void {
   const registers = [registry]
-  const totals: [string, string, () => number][] = [
+  addTotals(registry, [
     ['ipcr_name_looks_total', 'Looks at followed names', () => counters.following().looks],
     ['ipcr_name_looks_failed_total', 'Those that found nothing, or something that cannot be read', () => counters.following().failed],
-  ]
-  for (const [name, help, total] of totals)
-    new Counter({
-      name, help, registers,
-      collect() {
-        this.reset()
-        this.inc(total())
-      },
-    })
+  ])
   new Gauge({
     name: 'ipcr_followed_names', help: 'Names that are followed', registers,
     collect() { this.set(counters.following().names) },

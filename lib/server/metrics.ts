@@ -1,22 +1,22 @@
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client'
 import { counters } from '../registry/counters.ts'
+import { addTotals } from './add-totals.ts'
 import { addFollowMetrics } from './follow-metrics.ts'
 import { addP2pMetrics } from './p2p-metrics.ts'
+import { addStorageMetrics } from './storage-metrics.ts'
 
-/** The hub's metrics for Prometheus. Our own are copied when asked for: the library's counters hash their labels at each call. */
+/** The hub's metrics for Prometheus. */
 export function createMetrics(): Registry {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const registers = [registry]
+  addTotals(registry, [
+    ['ipcr_blob_bytes_sent_total', 'Bytes of blobs sent', () => counters.blobBytesSent],
+    ['ipcr_publications_total', 'Roots published under their names, of namespaces and of the hub', () => counters.publications],
+    ['ipcr_publication_blocks_total', 'Blocks written by publications', () => counters.publicationBlocks],
+  ])
   answerCounter(registry, 'ipcr_answers_total', 'Answers of the v2 API by method and status', counters.answers)
   answerCounter(registry, 'ipcr_network_answers_total', 'Answers of the gateway and the routing API by method and status', counters.networkAnswers)
-  new Counter({
-    name: 'ipcr_blob_bytes_sent_total', help: 'Bytes of blobs sent', registers,
-    collect() {
-      this.reset()
-      this.inc(counters.blobBytesSent)
-    },
-  })
   new Gauge({
     name: 'ipcr_leaf_queue_blobs', help: 'Blobs whose 1 MiB leaves are not hashed yet', registers,
     collect() { this.set(counters.leafQueueBlobs) },
@@ -24,20 +24,6 @@ export function createMetrics(): Registry {
   new Gauge({
     name: 'ipcr_leaf_lag_seconds', help: 'Age of the oldest blob in the leaf queue', registers,
     collect() { this.set(counters.leafLagSeconds) },
-  })
-  new Counter({
-    name: 'ipcr_publications_total', help: 'Roots published under their names, of namespaces and of the hub', registers,
-    collect() {
-      this.reset()
-      this.inc(counters.publications)
-    },
-  })
-  new Counter({
-    name: 'ipcr_publication_blocks_total', help: 'Blocks written by publications', registers,
-    collect() {
-      this.reset()
-      this.inc(counters.publicationBlocks)
-    },
   })
   new Gauge({
     name: 'ipcr_publication_queue_names', help: 'Namespaces, the hub among them, with changes that are not published yet', registers,
@@ -49,6 +35,7 @@ export function createMetrics(): Registry {
   })
   addFollowMetrics(registry)
   addP2pMetrics(registry)
+  addStorageMetrics(registry)
   return registry
 }
 

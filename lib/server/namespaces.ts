@@ -24,7 +24,7 @@ export type NamespacesWiring = Pick<NamespaceParts, 'hubName'> & {
   publisher: Publisher | undefined
   cache: AnswerCache
   denials: Denials
-  foreign: Pick<ForeignNames, 'leadsTo' | 'resolver'>
+  foreign: Pick<ForeignNames, 'leadsTo' | 'resolver' | 'follower'>
   logger: Logger
 }
 
@@ -40,6 +40,7 @@ export function openNamespaces({ config, db, thread, identity, publisher, cache,
       // Ready answers of what was pushed here before its owner took it to a key of their own.
       if (db.lookups.ownNamespace(name)?.ownKey) cache.clear()
       foreign.resolver.lookAgain(name)
+      foreign.follower.ownKeysChanged()
     },
     idle: async () => publisher?.idle(),
   }

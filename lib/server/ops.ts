@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Registry } from 'prom-client'
+import type { StorageHealth } from '../store/storage-check.ts'
 
-export type OpsState = { pagesReady: boolean; closing: boolean; check: () => void }
+export type OpsState = { pagesReady: boolean; closing: boolean; check: () => void; /** undefined: it is not tried */ storage: () => StorageHealth | undefined }
 
 const PATHS = new Set(['/healthz', '/readyz', '/metrics'])
 
@@ -10,7 +11,7 @@ export function isOpsPath(path: string): boolean {
   return PATHS.has(path)
 }
 
-/** /healthz (the process lives and its database answers), /readyz (pages too, not stopping), /metrics (Prometheus). */
+/** /healthz (the process lives and its database answers), /readyz (pages too, storage that works, not stopping), /metrics (Prometheus). */
 export function createOpsHandler(state: OpsState): (req: IncomingMessage, res: ServerResponse) => Promise<void> {
   // Loaded apart, so that the registry answers before a library that it does not need is there.
   let metrics: Promise<Registry> | undefined
@@ -20,9 +21,10 @@ export function createOpsHandler(state: OpsState): (req: IncomingMessage, res: S
     const path = (req.url ?? '').split('?')[0]
     if (req.method !== 'GET' && req.method !== 'HEAD') return send(res, 405, 'application/problem+json', problem(405, 'only GET and HEAD'))
     if (path === '/metrics') return sendMetrics(res, await load())
-    const reason = whyNot(state, path === '/readyz')
-    if (reason) return send(res, 503, 'application/problem+json', problem(503, reason))
-    send(res, 200, 'application/json', JSON.stringify({ status: 'ok' }))
+    const storage = path === '/readyz' ? state.storage() : undefined
+    const [reason, more] = [whyNot(state, path === '/readyz', storage), storage ? { storage } : {}]
+    if (reason) return send(res, 503, 'application/problem+json', problem(503, reason, more))
+    send(res, 200, 'application/json', JSON.stringify({ status: 'ok', ...more }))
   }
 }
 
@@ -30,9 +32,10 @@ async function sendMetrics(res: ServerResponse, metrics: Registry): Promise<void
   send(res, 200, metrics.contentType, await metrics.metrics())
 }
 
-function whyNot(state: OpsState, readiness: boolean): string | undefined {
+function whyNot(state: OpsState, readiness: boolean, storage: StorageHealth | undefined): string | undefined {
   if (readiness && state.closing) return 'the hub is stopping'
   if (readiness && !state.pagesReady) return 'the pages are not ready yet; the registry is'
+  if (storage?.status === 'failing') return `the storage fails: ${storage.reason}`
   try {
     state.check()
     return undefined
@@ -41,8 +44,8 @@ function whyNot(state: OpsState, readiness: boolean): string | undefined {
   }
 }
 
-function problem(status: number, detail: string): string {
-  return JSON.stringify({ type: 'about:blank', status, title: status === 503 ? 'Service Unavailable' : 'Method Not Allowed', detail })
+function problem(status: number, detail: string, more: object = {}): string {
+  return JSON.stringify({ type: 'about:blank', status, title: status === 503 ? 'Service Unavailable' : 'Method Not Allowed', detail, ...more })
 }
 
 function send(res: ServerResponse, status: number, type: string, body: string): void {

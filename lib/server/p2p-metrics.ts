@@ -1,7 +1,8 @@
-import { Counter, Gauge, type Registry } from 'prom-client'
+import { Gauge, type Registry } from 'prom-client'
 import { counters } from '../registry/counters.ts'
+import { addTotals, type Total } from './add-totals.ts'
 
-const TOTALS: [string, string, () => number][] = [
+const TOTALS: Total[] = [
   ['ipcr_p2p_blocks_sent_total', 'Blocks sent by bitswap', () => counters.p2p.blocksSent],
   ['ipcr_p2p_bytes_sent_total', 'Bytes of blocks sent by bitswap', () => counters.p2p.bytesSent],
   ['ipcr_p2p_blocks_received_total', 'Blocks that were asked for and came by bitswap', () => counters.p2p.blocksReceived],
@@ -23,12 +24,5 @@ export function addP2pMetrics(registry: Registry): void {
     name: 'ipcr_kubo_lag_seconds', help: 'How long the newest root has been waiting to be pinned by Kubo', registers,
     collect() { this.set(counters.kubo.behindSince === undefined ? 0 : (Date.now() - counters.kubo.behindSince) / 1000) },
   })
-  for (const [name, help, total] of TOTALS)
-    new Counter({
-      name, help, registers,
-      collect() {
-        this.reset()
-        this.inc(total())
-      },
-    })
+  addTotals(registry, TOTALS)
 }

@@ -1,7 +1,11 @@
 import type { Server } from 'node:http'
+import { fileURLToPath } from 'node:url'
 import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
 import type { PageHandler } from './dispatch.ts'
+
+// Where Next finds its build and configuration, wherever the hub is started.
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
 /**
  * The handler of the hub's pages. Next is loaded when the first of them is asked for (at once in development): a hub that is
@@ -29,7 +33,7 @@ async function loadNext(server: Server, config: Config, logger: Logger): Promise
   // As --experimental-next-config-strip-types does: Node reads next.config.ts, instead of a compiler of 23 MiB.
   process.env['__NEXT_NODE_NATIVE_TS_LOADER_ENABLED'] = 'true'
   const { default: next } = await import('next')
-  const app = next({ dev: isDevelopment(), dir: process.cwd(), hostname: config.host, port: config.port, httpServer: server })
+  const app = next({ dev: isDevelopment(), dir: ROOT, hostname: config.host, port: config.port, httpServer: server })
   const handler = app.getRequestHandler()
   await app.prepare()
   logger.debug({ ms: Math.round(performance.now() - started) }, 'pages ready')

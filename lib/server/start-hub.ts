@@ -27,14 +27,16 @@ export async function startHub(): Promise<void> {
 }
 
 async function run(config: Config): Promise<void> {
-  const logger = createLogger(config.logLevel)
+  const logger = createLogger(config.logLevel, config.logFields)
   // A fault in something that nobody waits for must not end the process that serves the others.
   process.on('unhandledRejection', (err) => logger.error({ err }, 'something failed unnoticed'))
   for (const warning of warnings(config)) logger.warn(warning)
+  const tls = config.tls && (await import('./tls.ts')).openTls(config.tls, logger)
   const context = createContext(config, logger)
   setContext(context)
   const dispatcher = createDispatcher(context, logger)
-  const { server, silent } = createHttpServer(config.idleMs, dispatcher.onRequest)
+  const { server, silent } = createHttpServer(config, tls?.pair, dispatcher.onRequest)
+  tls?.follow(server)
   if (logger.isLevelEnabled('debug')) server.on('request', (req, res) => logAccess(logger, req, res))
   const { port } = await listen(server, config)
   const announced = announce(context, port)

@@ -1,13 +1,13 @@
 import { isLoopbackHost, type Config } from '../config.ts'
 
-type Where = Pick<Config, 'publicUrl' | 'host' | 'port' | 'dataDir' | 'auth' | 'operator'>
+type Where = Pick<Config, 'publicUrl' | 'scheme' | 'host' | 'port' | 'dataDir' | 'auth' | 'operator'>
 type Operator = { address: string; /** the token of the first start */ secret?: string | undefined }
 
 /** The address that people on this machine, or behind IPCR_PUBLIC_URL, use. */
-export function hubUrl({ publicUrl, host, port }: Pick<Config, 'publicUrl' | 'host' | 'port'>): string {
+export function hubUrl({ publicUrl, scheme, host, port }: Pick<Config, 'publicUrl' | 'scheme' | 'host' | 'port'>): string {
   if (publicUrl) return publicUrl.origin
   const name = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host
-  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`
+  return `${scheme}://${name.includes(':') ? `[${name}]` : name}:${port}`
 }
 
 /** What the start prints: where the hub is, how it is called, whose it is, and what to do next. `ipns` is its own name, if it has one by now. */
@@ -50,12 +50,25 @@ function login(registry: string, { address, secret }: Operator): string {
 }
 
 /** What an operator should hear of settings that work, but hardly as they are meant; sentences for the log. */
-export function warnings({ auth, host, publicUrl }: Pick<Config, 'auth' | 'host' | 'publicUrl'>): string[] {
+export function warnings(config: Pick<Config, 'auth' | 'host' | 'publicUrl' | 'redirect'>): string[] {
+  return [...reachWarnings(config), ...redirectWarnings(config)]
+}
+
+function reachWarnings({ auth, host, publicUrl }: Pick<Config, 'auth' | 'host' | 'publicUrl'>): string[] {
   const isNear = publicUrl ? isLoopbackHost(publicUrl.hostname) || publicUrl.hostname.endsWith('.localhost') : isLoopbackHost(host)
   if (isNear) return []
   return [
     ...(auth === 'open' ? ['everybody who reaches this hub may push and delete: it is open (IPCR_AUTH=open)'] : []),
-    ...(publicUrl ? [] : [`HOST=${host}, but IPCR_PUBLIC_URL is not set: the hub answers as 127.0.0.1 and localhost only. Set it to the address that people use, https behind a TLS proxy`]),
-    ...(publicUrl?.protocol === 'http:' && auth === 'wallet' ? ['IPCR_PUBLIC_URL is http: tokens cross the network readable to all on the way. Put a TLS proxy in front, and set it to https'] : []),
+    ...(publicUrl ? [] : [`HOST=${host}, but IPCR_PUBLIC_URL is not set: the hub answers as 127.0.0.1 and localhost only. Set it to the address that people use, https with IPCR_TLS_KEY or behind a TLS proxy`]),
+    ...(publicUrl?.protocol === 'http:' && auth === 'wallet' ? ['IPCR_PUBLIC_URL is http: tokens cross the network readable to all on the way. Set IPCR_TLS_KEY or put a TLS proxy in front, and set it to https'] : []),
+  ]
+}
+
+// Programs take their token along to a host below the one that they asked.
+function redirectWarnings({ publicUrl, redirect }: Pick<Config, 'publicUrl' | 'redirect'>): string[] {
+  if (!publicUrl || !redirect) return []
+  return [
+    ...(`.${redirect.hostname}`.endsWith(`.${publicUrl.hostname}`) ? [`IPCR_REDIRECT leads to ${redirect.hostname}, which is within ${publicUrl.hostname}: some clients send their token along. Give the gateway a name outside it`] : []),
+    ...(publicUrl.protocol === 'https:' && redirect.protocol === 'http:' ? ['IPCR_REDIRECT is http: what is pulled can be seen on the way, and clients that do not leave TLS refuse it'] : []),
   ]
 }

@@ -41,6 +41,23 @@ describe('a denied name outside the hub', () => {
     assert.equal((await pull('alice.example.org/app')).status, 200)
   })
 
+  test('bad-input 28: is not pulled by way of the hub in whose root it stands either, by whatever name that is', async () => {
+    zone.set('_dnslink.hub.example.org', [`dnslink=/ipns/${names.hub}`])
+    const ways = [`${names.hub}/alice/app`, 'hub.example.org/alice/app']
+    for (const name of ways) assert.equal((await pull(name)).status, 200, name)
+    for (const denied of [names.namespace, `${names.namespace}/app`]) {
+      await deny('PUT', denied)
+      for (const name of ways) {
+        const { status, text } = await pull(name)
+        assert.deepEqual([status, text.includes(`${denied} is denied by this hub's operator`)], [403, true], `${denied} ${name}`)
+      }
+      await deny('DELETE', denied)
+    }
+    await deny('PUT', `${names.namespace}/other`)
+    for (const name of ways) assert.equal((await pull(name)).status, 200, name)
+    await deny('DELETE', `${names.namespace}/other`)
+  })
+
   test('by the domain alone the key is still pulled, by a repository alone the others are', async () => {
     await deny('PUT', 'alice.example.org')
     assert.deepEqual([(await pull('alice.example.org/app')).status, (await pull(`${names.namespace}/app`)).status], [403, 200])
@@ -55,7 +72,10 @@ describe('a denied name outside the hub', () => {
     await pushImage(hub.url, 'bob/app', 'v1')
     const own = await waitUntilPublished(hub, 'bob/app', 'v1')
     for (const name of ['bob/app', `${own.namespace}/app`, `${own.hub}/bob/app`]) assert.equal((await pull(name)).status, 200, name)
-    await deny('PUT', 'bob')
-    for (const name of ['bob/app', `${own.namespace}/app`, `${own.hub}/bob/app`]) assert.equal((await pull(name)).status, 403, name)
+    for (const denied of ['bob', own.namespace]) {
+      await deny('PUT', denied)
+      for (const name of ['bob/app', `${own.namespace}/app`, `${own.hub}/bob/app`]) assert.equal((await pull(name)).status, 403, `${denied} ${name}`)
+      await deny('DELETE', denied)
+    }
   })
 })

@@ -53,6 +53,15 @@ describe('the read side of the API', () => {
     assert.ok(body.repositories.length > 0)
   })
 
+  test('with the pages of what a text names exactly', async () => {
+    const paths = async (q: string) => (await scene.ask<{ places: { kind: string; path: string }[] }>(`suggestions?q=${encodeURIComponent(q)}`)).body.places.map(({ kind, path }) => `${kind} ${path}`)
+    assert.deepEqual(await paths('docker pull localhost:5000/alice/team/app:v1'), ['image /alice/team/app:v1'])
+    assert.deepEqual(await paths('alice/team/app:'), ['image /alice/team/app:latest', 'image /alice/team/app:v0', 'image /alice/team/app:v1'])
+    assert.deepEqual(await paths(digestOf('app')), [`image /alice/team/app@${digestOf('app')}`])
+    assert.deepEqual(await paths(KEY.toUpperCase()), [`namespace /${KEY}`, `content /ipns/${KEY}/`])
+    assert.deepEqual(await paths('alice'), [])
+  })
+
   test('a repository says where it is from, and how that stands', async () => {
     const { body } = await scene.ask('repositories/alice/team/app')
     assert.partialDeepStrictEqual(body, { name: 'alice/team/app', source: 'alice', namespace: 'alice', state: 'live', owner: OWNER, claimState: 'verified', short: 'An app', platforms: ['linux/arm64/v8'], updatedAt: '1970-01-01T02:00:00.000Z' })

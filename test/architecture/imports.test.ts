@@ -11,7 +11,7 @@ const LAYERS: RegExp[][] = [
   [/^lib\/(api|hub|registry)\//, /^lib\/context-ref\.ts$/],
   [/^lib\/(resolve|roots|identity|vault)\//],
   [/^lib\/(ipfs|store|db)\//],
-  [/^lib\/(names|oci|http)\//, /^lib\/(config|logger)\.ts$/],
+  [/^lib\/(names|oci|http)\//, /^lib\/(config\/|(config|logger)\.ts$)/],
 ]
 
 const files = globSync('{app,components,lib,cli,indexer}/**/*.{ts,tsx}', { cwd: ROOT }).concat('server.ts')
@@ -44,6 +44,20 @@ test('imports point downwards only', () => {
 test('lib/oci, lib/names and the verifiers of claims and teams import no module of Node', () => {
   assert.deepEqual(edges(/^lib\/(oci\/|names\/|identity\/(claim\/|team\/(verify|draft)-team\.ts)|roots\/(documents|canonical-json)\.ts)/, importsOf).filter(([, name]) => name.startsWith('node:')), [])
 })
+
+test('what the static page reads and searches with reaches no module of Node, and nothing that Node alone has', () => {
+  const reached = new Set(['lib/hub/static-search.ts', 'lib/hub/ipfs-source/browser-source.ts'])
+  for (const file of reached) for (const name of loadedBy(file)) if (name.startsWith('.')) reached.add(normalize(join(dirname(file), name)))
+  assert.ok(reached.size > 100, `${reached.size}`)
+  assert.deepEqual([...reached].filter((file) => loadedBy(file).some((name) => name.startsWith('node:'))), [])
+  assert.deepEqual([...reached].filter((file) => /\b(?:Buffer|process)\./.test(textOf(file))), [])
+})
+
+/** What a file imports when it runs: types are gone by then. */
+function loadedBy(file: string): string[] {
+  const types = [...textOf(file).matchAll(/^(?:import|export) type [^'"]*['"]([^'"]+)['"]/gm)].map((match) => match[1])
+  return importsOf(file).filter((name) => !types.includes(name))
+}
 
 test('lib/registry imports nothing of Next', () => {
   assert.deepEqual(edges(/^lib\/registry\//, importsOf).filter(([, name]) => /^(next|react)(\/|$)/.test(name)), [])

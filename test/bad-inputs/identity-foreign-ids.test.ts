@@ -66,6 +66,11 @@ describe('bad-input 24: what is somebody else’s, by every way in which the API
     { about: 'invitations DELETE', method: 'DELETE', path: `namespaces/crew/invitations/${invitation}`, expect: [403] },
     { about: 'invitations DELETE', method: 'DELETE', path: `namespaces/hers/invitations/${invitation}`, expect: [404] },
     { about: 'readme PUT', method: 'PUT', path: 'repositories/crew/app/readme', body: { short: 'hers' }, expect: [403] },
+    { about: 'readme POST', method: 'POST', path: 'repositories/crew/app/readme/preview', body: { full: 'hers' }, expect: [403] },
+    { about: 'changes/repository DELETE', method: 'DELETE', path: 'repositories/crew/app', expect: [403] },
+    { about: 'changes/tag PUT', method: 'PUT', path: 'repositories/crew/app/tags/v1', body: { digest }, expect: [403] },
+    { about: 'changes/tag PUT', method: 'PUT', path: 'repositories/crew/app/tags/v2', body: { digest }, expect: [403] },
+    { about: 'changes/tag DELETE', method: 'DELETE', path: 'repositories/crew/app/tags/v1', expect: [403] },
     { about: 'signing PUT', method: 'PUT', path: 'namespaces/crew/signing', body: { signed: 'all' }, expect: [403] },
     { about: 'signatures POST', method: 'POST', path: 'repositories/crew/app/signatures/draft', body: { reference: 'v1' }, expect: [403] },
     { about: 'signatures POST', method: 'POST', path: 'repositories/crew/app/signatures', body: { message: { digest } }, expect: [403] },
@@ -79,7 +84,7 @@ describe('bad-input 24: what is somebody else’s, by every way in which the API
 
   /** All that Alice sees of what is hers. */
   const state = async () => {
-    const paths = ['tokens', 'namespaces/crew', 'namespaces/given', 'namespaces/crew/team', 'namespaces/crew/signing', 'repositories/crew/app/readme', 'namespaces/crew/audit']
+    const paths = ['tokens', 'namespaces/crew', 'namespaces/given', 'namespaces/crew/team', 'namespaces/crew/signing', 'repositories/crew/app/readme', 'repositories/crew/app/tags', 'namespaces/crew/audit']
     return Promise.all(paths.map(async (path) => (await alice.ask('GET', `/api/v1/${path}`)).body))
   }
 

@@ -151,9 +151,38 @@ test('bad-input 29: when the root before is gone everywhere, the new one is read
   assert.deepEqual({ ...dump(), source: [], ref: [] }, { ...whole, source: [], ref: [] })
 })
 
+test('bad-input 29: a block of the new root that comes a moment too late costs no reading of all', async (t) => {
+  const { publisher, index, state, all, parts } = openName(t)
+  await publisher.begin()
+  await publisher.tag('app', 'v1', image(1))
+  await index()
+  await publisher.tag('app', 'v1', image(2))
+  const { cid: late } = await publisher.tree.file(image(2).bytes)
+  let opened = 0
+  let asked = 0
+  parts.blocks = () => {
+    opened++
+    return { get: async (cid) => {
+      if (cid.equals(late) && ++asked === 1) throw new BlockMissingError(cid)
+      return publisher.tree.get(cid)
+    } }
+  }
+  await index()
+  assert.deepEqual([state()?.state, opened], ['unavailable', 1])
+  await index()
+  assert.equal(state()?.state, 'live')
+  assert.deepEqual(all<{ detail: string }>("SELECT detail FROM event WHERE kind = 'root' ORDER BY id").map(({ detail }) => /"whole":(\w+)/.exec(detail)?.[1]), ['true', 'false'])
+  const before = publisher.root?.cid
+  await publisher.tag('app', 'v2', image(1))
+  if (before) publisher.tree.remove(before)
+  opened = 0
+  await index()
+  assert.deepEqual([state()?.state, opened], ['live', 1], 'what is waited for is for both attempts together')
+})
+
 test('bad-input 29: a name whose blocks come slowly is given up after a while, and not the indexer with it', async () => {
-  const slow = { get: async (cid: CID) => delay(20).then((): Uint8Array => { throw new BlockMissingError(cid) }) }
-  const blocks = new IndexBlocks({ get: async (cid) => { throw new BlockMissingError(cid) } }, slow, 2)
+  const slow = { get: async (cid: CID) => delay(200).then((): Uint8Array => { throw new BlockMissingError(cid) }) }
+  const blocks = new IndexBlocks({ read: async () => undefined }, slow, 20)
   const [first] = [await new Tree().file(Buffer.from('x'))]
   await assert.rejects(blocks.get(first.cid), { code: 'BLOCK_MISSING' })
   await assert.rejects(blocks.get(first.cid), { code: 'BLOCK_MISSING' })

@@ -55,8 +55,9 @@ describe('ipcr namespace', () => {
     await alice.fails(/is no IPNS name of a key/, 'namespace', 'own-key', 'alice', 'k51abc', '--yes')
     await alice.fails(/is no address of a wallet/, 'namespace', 'transfer', 'alice', '0x12', '--yes')
     await alice.fails(/one of them is mistyped/, 'namespace', 'transfer', 'alice', `0x${'aB'.repeat(20)}`, '--yes')
-    await alice.fails(/give the address of the new owner, or --take-back/, 'namespace', 'transfer', 'alice', '--yes')
-    await alice.fails(/there is no terminal to ask at/, 'namespace', 'renew', 'alice')
+    await alice.fails(/there is no terminal to ask at\. ".+\?" Give --yes to agree/, 'namespace', 'renew', 'alice')
+    const { code, stderr } = await alice.ipcr('namespace', 'transfer', 'alice', '--yes')
+    assert.deepEqual([code, stderr], [2, 'ipcr: give the address of the new owner, or --take-back\nRun with --help for examples.\n'])
   })
 
   test('who has no wallet here is told how to go on', async () => {

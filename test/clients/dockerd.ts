@@ -16,11 +16,11 @@ export type Dockerd = {
 
 export const dockerTools = realClientsAsRoot('docker', 'dockerd', 'busybox')
 
-/** Starts a docker daemon without networks in a temporary directory; 127.0.0.0/8 is insecure to it by default. */
-export async function startDockerd(): Promise<Dockerd> {
+/** Starts a docker daemon without networks in a temporary directory; 127.0.0.0/8 is insecure to it by default. `more` is added to its environment. */
+export async function startDockerd(more: Record<string, string> = {}): Promise<Dockerd> {
   const directory = await mkdtemp(join(tmpdir(), 'ipcr-dockerd-'))
   const host = `unix://${directory}/docker.sock`
-  const daemon = spawn(dockerTools.paths.dockerd, daemonArgs(directory, host), { stdio: ['ignore', 'ignore', 'pipe'] })
+  const daemon = spawn(dockerTools.paths.dockerd, daemonArgs(directory, host), { env: { ...process.env, ...more }, stdio: ['ignore', 'ignore', 'pipe'] })
   let log = ''
   daemon.stderr.setEncoding('utf8').on('data', (text: string) => (log = (log + text).slice(-20_000)))
   const env = { DOCKER_HOST: host, DOCKER_CONFIG: join(directory, 'config'), DOCKER_BUILDKIT: '0' }

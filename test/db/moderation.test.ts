@@ -11,7 +11,7 @@ test('names are denied, for another reason, and no longer; listed page by page',
   const page = await db.read('deniedNames', { limit: 2 })
   assert.deepEqual(page.map(({ name }) => name), ['a', 'b'])
   assert.deepEqual((await db.read('deniedNames', { after: 'b', limit: 2 })).map(({ name }) => name), ['c/app'])
-  assert.deepEqual([await db.write('undenyName', { name: 'a' }), await db.write('undenyName', { name: 'a' })], [true, false])
+  assert.deepEqual([await db.write('undenyName', { name: 'a', now: 7 }), await db.write('undenyName', { name: 'a', now: 7 })], [true, false])
   assert.equal(await db.read('deniedName', { name: 'a' }), undefined)
 })
 

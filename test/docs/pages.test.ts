@@ -13,7 +13,7 @@ import { newReader, type Reader } from './reader.ts'
 import { type ShellBlock, shellBlocks } from './shell-blocks.ts'
 
 const ROOT = new URL('../..', import.meta.url).pathname
-const ALL = ['docs/cli.md', 'docs/gateway.md', 'docs/operating.md', 'docs/following.md', 'docs/root-format.md', 'docs/api.md']
+const ALL = ['docs/cli.md', 'docs/coming-from.md', 'docs/gateway.md', 'docs/operating.md', 'docs/following.md', 'docs/root-format.md', 'docs/api.md']
 // Logging in, one page after the other, in a configuration that is empty at first.
 const LOGINS = ['docs/tokens.md', 'docs/signing-in.md', 'docs/namespaces.md']
 const ELSEWHERE = ['docs/restoring.md']
@@ -27,6 +27,8 @@ const PRINTS: Record<string, RegExp> = {
   'curl --fail http://127.0.0.1:5000/api/v1/hub': /"ipns":"k51/,
   'curl --fail --output app.car "http://127.0.0.1:5000/ipns/<name>/alice/app?format=car"': /Pinned root\tbafy/,
   "curl --fail 'http://127.0.0.1:5000/api/v1/search?q=hello'": /"items":[\s\S]*"openapi":"3\.1/,
+  'npx ipcr push 127.0.0.1:5000/alice/app:v1': /^docker pull 127\.0\.0\.1:\d+\/alice\/app:v1\nsha256:[0-9a-f]{64}\n(?:(\/ipfs\/bafy\w+)\nhttp:\/\/127\.0\.0\.1:\d+\1\n)?127\.0\.0\.1:\d+\/alice\/piped:v1\n\/ipfs\/bafy\w+$/m,
+  'npx ipcr push 127.0.0.1:5000/alice/app:v1 example/helloworld': /^\/ipfs\/bafy\w+\n127\.0\.0\.1:\d+\/alice\/app:v1$/m,
   'npx ipcr gc --dry-run': /would remove [\s\S]*removed /,
   'oras attach --plain-http --artifact-type application/vnd.ipcr.readme.v1+markdown 127.0.0.1:5000/alice/app:v1 README.md:text/markdown': /Attached to/,
   'npx ipcr token create --name laptop': /docker login -u 0x[\s\S]*library\/\*:pull,push[\s\S]*^ci \(ipcr_bot_\w+…\) is refused/m,

@@ -13,6 +13,8 @@ const SECOND_DATA = '/tmp/ipcr-second'
 const ACCEPT_ANYTHING = JSON.stringify({ default: [{ type: 'insecureAcceptAnything' }] })
 
 export type Reader = {
+  /** where the blocks are run */
+  home: string
   /** Runs a block of the README in a shell, against this test's hub and daemon. Throws unless all of it succeeds. */
   follow(script: string): Promise<Output>
   leave(): Promise<void>
@@ -45,6 +47,7 @@ export async function newReader(hub: TestHub, daemon: Dockerd, programs: Program
     DOCKER_HOST: daemon.host, DOCKER_CONFIG: join(home, '.docker'), XDG_CONFIG_HOME: join(home, '.config'),
   }
   return {
+    home,
     follow: (text) => run('sh', ['-euc', text.replaceAll(ADDRESS, `127.0.0.1:${hub.port}`).replaceAll(SECOND, `127.0.0.1:${second?.port}`).replaceAll(SECOND_DATA, second?.dataDir ?? '')], { cwd: home, env }),
     leave: () => rm(home, { recursive: true, force: true }),
   }

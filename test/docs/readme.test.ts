@@ -35,7 +35,7 @@ const PRINTS: Record<string, RegExp> = {
   [`hub=${nameOf('.hub')}`]: /^\/ipfs\/bafy\w+$[\s\S]*blobs\/[\s\S]*^([0-9a-f]{64}) {2}\1$[\s\S]*pinned bafy\w+ recursively[\s\S]*Digest: sha256:/m,
   'docker rmi 127.0.0.1:5000/alice/hello:v1': new RegExp(`Pull complete[\\s\\S]*${LINE}`),
   [`npx ipcr pin --data /tmp/ipcr-second "${nameOf('.hub')}"`]: /k51\w+: all of bafy\w+ is here\n[\s\S]*is here/,
-  'npx ipcr name export --all --out ~/ipcr-keys.json': /wrote .*ipcr-keys\.json/,
+  'npx ipcr name export --all --output ~/ipcr-keys.json': /wrote .*ipcr-keys\.json/,
   "npx ipcr token create --name ci --bot --scope 'alice/*:pull,push'": /^ipcr_bot_\w+$/m,
   'npx ipcr namespace claim erin --hub 127.0.0.1:5000 --yes': /erin is yours until[\s\S]*0x1111111111111111111111111111111111111111[\s\S]*owner {7}0x/,
   'npx ipcr gc --dry-run': /would remove [\s\S]*removed /,

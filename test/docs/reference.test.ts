@@ -28,7 +28,7 @@ describe('docs/registry-api.md', () => {
 })
 
 test('docs/operating.md lists the hub’s metrics, and no others', () => {
-  assert.deepEqual(all(read('docs/operating.md'), /^\| `(ipcr_[a-z_0-9]+)/gm), all(['metrics', 'p2p-metrics', 'follow-metrics'].map((file) => read(`lib/server/${file}.ts`)).join(''), /(ipcr_[a-z_0-9]+)/g))
+  assert.deepEqual(all(read('docs/operating.md'), /^\| `(ipcr_[a-z_0-9]+)/gm), all(['metrics', 'p2p-metrics', 'follow-metrics', 'storage-metrics'].map((file) => read(`lib/server/${file}.ts`)).join(''), /(ipcr_[a-z_0-9]+)/g))
 })
 
 test('docs/names.md lists the reasons why a claim is refused, and no others', () => {

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
+import { createProgram } from '../../cli/program.ts'
 import { type Dockerd, dockerTools, startDockerd } from '../clients/dockerd.ts'
 import { buildImage } from '../clients/image.ts'
 import { publishedRoot } from '../roots/published-root.ts'
@@ -89,18 +90,11 @@ describe('the commands of docs/restoring.md, one after the other', { skip: docke
 
 describe('docs/cli.md', () => {
   const page = read('docs/cli.md')
-  const helpOf = async (...args: string[]): Promise<string> => (await run(process.execPath, ['cli/ipcr.mjs', ...args, '--help'], { cwd: ROOT })).stdout
-  const commandsOf = (help: string): string[] => {
-    const list = help.split(/^Commands:$/m)[1]?.split(/^\S/m)[0] ?? ''
-    return [...list.matchAll(/^ {2}([\w-]+)/gm)].map(([, name = '']) => name).filter((name) => name !== 'help')
-  }
   const known = new Map<string, string>()
   before(async () => {
-    for (const top of commandsOf(await helpOf())) {
-      const help = await helpOf(top)
-      const below = commandsOf(help)
-      if (below.length === 0) known.set(top, help)
-      for (const name of below) known.set(`${top} ${name}`, await helpOf(top, name))
+    for (const top of (await createProgram()).commands) {
+      const below = top.commands.map((command): [string, string] => [`${top.name()} ${command.name()}`, command.helpInformation()])
+      for (const [name, help] of below.length === 0 ? [[top.name(), top.helpInformation()] as const] : below) known.set(name, help)
     }
   })
   /** The commands in the first cell of a row: `ipcr team set`, `add <member…>` are two of one group. */

@@ -1,42 +1,16 @@
 // Bad inputs 37: no room on the disk, on a small file system of its own (needs the right to mount one).
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync, statfsSync, truncateSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { after, describe, test } from 'node:test'
+import { describe, test } from 'node:test'
 import { bytesOf, descriptorOf, digestOf, imageManifest, OCI_CONFIG, OCI_LAYER } from '../conformance/content.ts'
 import { Registry, withQuery } from '../conformance/registry.ts'
 import { expectAnswer } from '../conformance/table.ts'
 import { startHub } from '../support/hub.ts'
+import { smallDisk } from '../support/small-disk.ts'
 
 const MEBI = 1024 * 1024
-const dataDir = mkdtempSync(join(tmpdir(), 'ipcr-full-'))
-const filler = join(dataDir, 'filler')
+const { dataDir, skip, leaveRoom, makeRoom } = smallDisk(32)
 
-function mountSmall(): boolean {
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=32m', 'tmpfs', dataDir], { stdio: 'ignore' })
-    return true
-  } catch {
-    return false
-  }
-}
-
-/** Leaves about `bytes` of room. */
-function leaveRoom(bytes: number): void {
-  writeFileSync(filler, '')
-  const { bavail, bsize } = statfsSync(dataDir)
-  writeFileSync(filler, Buffer.alloc(Math.max(0, bavail * bsize - bytes)))
-}
-
-const mounted = mountSmall()
-after(() => {
-  if (mounted) execFileSync('umount', ['-l', dataDir])
-  rmSync(dataDir, { recursive: true, force: true })
-})
-
-describe('bad-input 37: disk full', { skip: mounted ? false : 'no right to mount a small file system' }, () => {
+describe('bad-input 37: disk full', { skip }, () => {
   const registry = new Registry()
   const kept = bytesOf('kept', 3 * MEBI)
   const large = bytesOf('large', 12 * MEBI)
@@ -55,7 +29,7 @@ describe('bad-input 37: disk full', { skip: mounted ? false : 'no right to mount
   })
 
   test('bad-input 37: with room again the same push succeeds', async () => {
-    truncateSync(filler, 0)
+    makeRoom()
     const digest = await registry.pushBlob('full/app', large)
     expectAnswer(await registry.get(`/v2/full/app/blobs/${digest}`), { status: 200, content: large })
   })
@@ -66,7 +40,7 @@ describe('bad-input 37: disk full', { skip: mounted ? false : 'no right to mount
     expectAnswer(await registry.call({ method: 'PATCH', path, body: bytes.subarray(0, MEBI) }), { status: 202 })
     leaveRoom(2 * MEBI)
     expectAnswer(await registry.call({ method: 'PATCH', path, headers: { 'content-range': `${MEBI}-${6 * MEBI - 1}` }, body: bytes.subarray(MEBI) }), { status: 507 })
-    truncateSync(filler, 0)
+    makeRoom()
     const status = await registry.get(path)
     expectAnswer(status, { status: 204 })
     const have = Number(String(status.headers.range).slice(2)) + 1
@@ -82,7 +56,7 @@ describe('bad-input 37: disk full', { skip: mounted ? false : 'no right to mount
     expectAnswer(await registry.pushManifest('full/app', 'v1', manifest), { status: 507 })
     expectAnswer(await registry.get('/v2/full/app/manifests/v1'), { status: 404 })
     expectAnswer(await registry.get(`/v2/full/app/blobs/${digestOf(kept)}`), { status: 200, content: kept })
-    truncateSync(filler, 0)
+    makeRoom()
     expectAnswer(await registry.pushManifest('full/app', 'v1', manifest), { status: 201 })
     expectAnswer(await registry.get('/v2/full/app/manifests/v1'), { status: 200, content: manifest })
   })
@@ -91,7 +65,7 @@ describe('bad-input 37: disk full', { skip: mounted ? false : 'no right to mount
     leaveRoom(0)
     const answers = await Promise.all(Array.from({ length: 40 }, (_, i) => registry.call({ method: 'POST', path: `/v2/full/db${i}/blobs/uploads/` })))
     for (const answer of answers) assert.ok([202, 507].includes(answer.status), `${answer.status}: ${answer.text}`)
-    truncateSync(filler, 0)
+    makeRoom()
     await registry.pushImage('full/after', 'v1')
   })
 

@@ -1,10 +1,8 @@
 // Bad inputs 30: the indexer has no room on the disk, on a small file system of its own (needs the right to mount one).
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, rmSync, statfsSync, truncateSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { after, test } from 'node:test'
+import { test } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
 import Database from 'better-sqlite3'
 import { followHub, HUB_NAME } from '../../bench/corpus/followed-hub.ts'
@@ -12,31 +10,10 @@ import { migrate } from '../../lib/db/migrate.ts'
 import { hubDatabasePath, openWriter } from '../../lib/db/open.ts'
 import { dumpIndex } from '../indexer/dump-index.ts'
 import { readIndex, startIndexer, type TestIndexer, waitForIndex } from '../indexer/indexer-process.ts'
+import { smallDisk } from '../support/small-disk.ts'
 
 const BUILT = `SELECT 1 FROM source WHERE name = '${HUB_NAME}' AND root IS NOT NULL AND indexed_at >= ?`
-const dataDir = mkdtempSync(join(tmpdir(), 'ipcr-indexer-full-'))
-const filler = join(dataDir, 'filler')
-const mounted = mountSmall()
-after(() => {
-  if (mounted) execFileSync('umount', ['-l', dataDir])
-  rmSync(dataDir, { recursive: true, force: true })
-})
-
-function mountSmall(): boolean {
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=96m', 'tmpfs', dataDir], { stdio: 'ignore' })
-    return true
-  } catch {
-    return false
-  }
-}
-
-/** Leaves about `bytes` of room. */
-function leaveRoom(bytes: number): void {
-  writeFileSync(filler, '')
-  const { bavail, bsize } = statfsSync(dataDir)
-  writeFileSync(filler, Buffer.alloc(Math.max(0, bavail * bsize - bytes)))
-}
+const { dataDir, skip, leaveRoom, makeRoom } = smallDisk(96)
 
 function dropIndex(): void {
   for (const suffix of ['', '-wal', '-shm']) rmSync(join(dataDir, `index.sqlite${suffix}`), { force: true })
@@ -54,7 +31,7 @@ async function built(indexer: TestIndexer): Promise<ReturnType<typeof dumpIndex>
 }
 
 for (const [what, room] of [['for nothing', 0], ['for a part', 1024 * 1024]] as const)
-  test(`bad-input 30: with room ${what} on the disk there is no half index, and with room again the whole one`, { skip: mounted ? false : 'no right to mount a small file system' }, async () => {
+  test(`bad-input 30: with room ${what} on the disk there is no half index, and with room again the whole one`, { skip }, async () => {
     if (!existsSync(hubDatabasePath(dataDir))) {
       mkdirSync(join(dataDir, 'run'))
       const hub = openWriter(hubDatabasePath(dataDir))
@@ -71,7 +48,7 @@ for (const [what, room] of [['for nothing', 0], ['for a part', 1024 * 1024]] as 
     assert.notEqual(ended, 0)
     assert.match(starved.log(), /full|ENOSPC|no space|I\/O/i)
     assert.deepEqual(readIndex(dataDir, 'SELECT 1 FROM source WHERE root IS NOT NULL'), [])
-    truncateSync(filler, 0)
+    makeRoom()
     // One that has ended is started again by the hub; one that goes on tries again after half a minute.
     if (ended === undefined) for (let i = 0; i < 90 && readIndex(dataDir, BUILT, 0).length === 0; i++) await delay(500)
     assert.deepEqual(await built(ended === undefined ? starved : startIndexer(dataDir, { LOG_LEVEL: 'warn' })), whole)

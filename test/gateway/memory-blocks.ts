@@ -55,9 +55,14 @@ export class MemoryBlocks implements PublicBlocks {
   }
 
   async get(cid: CID): Promise<Uint8Array> {
+    const bytes = await this.read(cid)
+    if (!bytes) throw new BlockMissingError(cid)
+    return bytes
+  }
+
+  async read(cid: CID): Promise<Uint8Array | undefined> {
     const found = this.find(cid)
-    if (found?.kind !== 'bytes') throw new BlockMissingError(cid)
-    return found.bytes
+    return found?.kind === 'bytes' ? found.bytes : undefined
   }
 
   blobFile(cid: CID): BlobFile | undefined {

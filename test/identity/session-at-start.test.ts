@@ -16,7 +16,7 @@ test('who is signed in in a browser waits, as everybody does, until rights are l
     return db.read(name, args)
   }
   const identity = openIdentity({
-    config: { auth: 'wallet', dataDir, operator: ALICE, publicUrl: undefined, idleMs: 1000 }, db: { ...db, read }, isOurHost: () => true,
+    config: { auth: 'wallet', dataDir, operator: ALICE, publicUrl: undefined, scheme: 'http', idleMs: 1000 }, db: { ...db, read }, isOurHost: () => true,
     verifyWallet: async () => ({ address: ALICE }), getSession: async () => ({ address: ALICE }), logger: createLogger('silent'), now: Date.now,
   })
   t.after(() => identity.close())

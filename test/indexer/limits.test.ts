@@ -101,7 +101,7 @@ test('flood: one name with 20,000 tags; then one more of them costs a few blocks
 
 test('flood: a name that changes all the time is read once a second at most, and others do not wait for it', async () => {
   const read: string[] = []
-  const queue = new NameQueue({ work: async (name) => void read.push(name), failed: () => {}, now: Date.now })
+  const queue = new NameQueue({ work: async (name) => void read.push(name), waitsForHub: () => false, failed: () => {}, now: Date.now })
   const begin = Date.now()
   for (let root = 0; Date.now() - begin < 2300; root++) {
     queue.add('busy', { own: false, root: String(root) })
@@ -121,7 +121,7 @@ test('what fails rests, longer each time, and is tried at once when it stands fo
   const queue = new NameQueue({ work: async () => {
     tries++
     throw new Error('no')
-  }, failed: (_name, _error, pauseMs) => void pauses.push(pauseMs), now: () => clock.now })
+  }, waitsForHub: () => false, failed: (_name, _error, pauseMs) => void pauses.push(pauseMs), now: () => clock.now })
   const turn = async (root: string): Promise<void> => {
     queue.add('name', { own: false, root })
     await new Promise((resolve) => setTimeout(resolve, 30))

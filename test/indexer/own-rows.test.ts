@@ -109,6 +109,33 @@ test('a tag that is pushed again with the same image is as new as the push', asy
   await hub.end()
 })
 
+test('a tag that is pushed again while its root is read, and looked at before that is written, is as new as the last push', async (t) => {
+  const hub = ownHub(t)
+  hub.push('alice/app', image(1), ['v1'])
+  await hub.publish()
+  await hub.look()
+  hub.push('alice/app', image(2), ['v1', 'v2'])
+  await hub.publish()
+  const { tell } = hub.parts
+  // The moves are told once all is read.
+  hub.parts.tell = { ...tell, tagMoves: async (moves) => {
+    await tell.tagMoves(moves)
+    hub.parts.tell = tell
+    hub.push('alice/app', image(2), ['v1'])
+    hub.clock.now += 10_000
+    await other.look([])
+  } }
+  const other = new Runner(hub.parts)
+  await other.look(['alice'])
+  await other.idle()
+  hub.clock.now += 3_600_000
+  await other.look([])
+  const pushed = hub.hub.prepare('SELECT name, updated_at FROM tag ORDER BY name').raw().all()
+  assert.deepEqual(hub.parts.index.prepare('SELECT name, changed_at FROM ref WHERE kind = 0 ORDER BY name').raw().all(), pushed)
+  await other.close()
+  await hub.end()
+})
+
 test('a claim that ends takes the proof of its owner along, and with it the place of what is theirs', async (t) => {
   const hub = ownHub(t)
   hub.push('alice/app', image(1), ['v1'])
@@ -123,6 +150,32 @@ test('a claim that ends takes the proof of its owner along, and with it the plac
   assert.equal(after?.state, 'expired')
   assert.ok((after?.rank ?? 0) < (before?.rank ?? 0) && (after?.place ?? 0) < (before?.place ?? 0))
   assert.deepEqual(hub.parts.index.prepare('SELECT rowid FROM repository_text').pluck().all(), [after?.place])
+  await hub.end()
+})
+
+test('a namespace whose proof is lost has no owner any more, and has them again when it is found again, though no root changes', async (t) => {
+  const hub = ownHub(t)
+  hub.push('alice/app', image(1), ['v1'])
+  await hub.publish()
+  await hub.look()
+  const row = () => hub.parts.index.prepare<[], { state: string; owner: string | null; until: number | null; rank: number }>('SELECT n.claim_state AS state, n.owner, n.claim_until AS until, r.rank FROM repository r JOIN namespace n ON n.id = r.namespace_id').get()
+  const before = row()
+  assert.equal(before?.state, 'verified')
+  const freeze = (frozen: string | null) => hub.hub.prepare('UPDATE namespace SET frozen = ?').run(frozen)
+  for (const names of [null, ['alice']]) {
+    freeze('its owner has withdrawn it')
+    await hub.look(names)
+    const after = row()
+    assert.deepEqual([after?.state, after?.owner, after?.until], ['refused', null, null])
+    assert.ok((after?.rank ?? 0) < (before?.rank ?? 0))
+    const incremental = hub.dump()
+    await hub.empty()
+    await hub.look()
+    assert.deepEqual(hub.dump()['namespace'], incremental['namespace'])
+    freeze(null)
+    await hub.look(names)
+    assert.deepEqual(row(), before)
+  }
   await hub.end()
 })
 

@@ -48,10 +48,13 @@ export function openScene(t: TestContext, blocks: BlockSource, { limits }: { lim
       told.moves.push(...moves)
       hub.transaction(() => transactions.keepTagMoves(hub, { moves }))()
     },
-    gossip: async (via, names) => void told.gossip.push({ via, names }),
+    gossip: async (via, entries) => {
+      told.gossip.push({ via, names: entries })
+      hub.transaction(() => transactions.applyListing(hub, { via, names: entries.map(({ name }) => name), mostNew: entries.length, now: clock.now }))()
+    },
   }
   const open = () => {
-    const store = new IndexStore(openIndexWriter(dataDir).db)
+    const store = new IndexStore(openIndexWriter(dataDir))
     return { store, index: openIndexForReading(dataDir) }
   }
   const reader = openReader(hubDatabasePath(dataDir))
@@ -85,6 +88,6 @@ export function openScene(t: TestContext, blocks: BlockSource, { limits }: { lim
 
 function setRoot(hub: Database.Database, now: number, name: string, root: string, path: string): void {
   hub.prepare("INSERT OR IGNORE INTO follow (name, origin, added_at) VALUES (?, 'api', ?)").run(name, START - 1000)
-  hub.prepare(`INSERT INTO last_root (name, root, path, state, since, ipns_name, valid_until, fresh_until, resolved_at) VALUES (@name, @root, @path, 'live', @since, @key, 0, 0, @now)
-    ON CONFLICT (name) DO UPDATE SET root = excluded.root, path = excluded.path, resolved_at = excluded.resolved_at`).run({ name, root, path, since: START - 500, now, key: name.startsWith('k51') ? name : null })
+  hub.prepare(`INSERT INTO last_root (name, root, path, state, since, ipns_name, valid_until, fresh_until, resolved_at) VALUES (@name, @root, @path, 'live', @since, @key, @validUntil, 0, @now)
+    ON CONFLICT (name) DO UPDATE SET root = excluded.root, path = excluded.path, resolved_at = excluded.resolved_at`).run({ name, root, path, since: START - 500, now, validUntil: START * 2, key: name.startsWith('k51') ? name : null })
 }

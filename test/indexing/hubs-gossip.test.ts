@@ -22,7 +22,7 @@ test('a hub that follows another follows what that follows, and no longer when i
   const two = await startHub({ env: { IPCR_P2P: 'off', IPCR_INDEXER: 'on', IPCR_GATEWAYS: one.url, IPCR_FOLLOW: ipns } })
   const db = openReader(hubDatabasePath(two.dataDir))
   const follow = () => db.prepare<[string], { origin: string; via: string | null }>('SELECT origin, via FROM follow WHERE name = ?').get(name)
-  for (let i = 0; i < 600 && follow() === undefined; i++) await delay(50)
+  for (let i = 0; i < 1200 && follow() === undefined; i++) await delay(50)
   assert.deepEqual(follow(), { origin: 'hub', via: ipns }, two.log() + one.log())
   assert.equal((await fetch(`${one.url}/api/v1/names/${name}`, { method: 'DELETE' })).status, 204)
   for (let i = 0; i < 100 && follow() !== undefined; i++) {

@@ -7,7 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { pino } from 'pino'
 import { IndexerProcess } from '../../lib/server/indexer-process.ts'
 
-type Note = { pid: number; data: string; secret: string; arguments: string[] }
+type Note = { pid: number; data: string; secret: string; trusted: string; arguments: string[] }
 type Running = { process: IndexerProcess; notes: () => Note[]; restarts: () => number; until: (count: number) => Promise<Note[]> }
 
 const SCRIPT = new URL('./small-indexer.ts', import.meta.url).pathname
@@ -32,11 +32,13 @@ function start(t: TestContext, { manners = '', script = SCRIPT, afterMs = 0 } = 
 
 test('the indexer is started a moment later, with little memory, the hub’s settings and nothing else of what the hub was told', async (t) => {
   process.env['SECRET_OF_THE_HUB'] = 'told'
+  process.env['SSL_CERT_FILE'] = '/etc/ssl/of-the-operator.pem'
   const running = start(t, { afterMs: 300 })
   assert.equal(running.process.pid, undefined)
   const [note] = await running.until(1)
   assert.equal(note?.pid, running.process.pid)
   assert.equal(note?.secret, 'not told')
+  assert.equal(note?.trusted, '/etc/ssl/of-the-operator.pem', 'whom the hub trusts')
   assert.ok(note?.data)
   assert.ok(note?.arguments.some((argument) => argument.startsWith('--max-old-space-size=')))
   assert.equal(getPriority(note?.pid ?? 0) > getPriority(0), true, 'who pushes and pulls comes first')

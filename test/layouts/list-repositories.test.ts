@@ -24,6 +24,14 @@ test('repositories of every layout, in byte order, those below ours too', async 
   assert.deepEqual(await listed(tree, (await directory(tree, ROOT)).cid), ['app', 'app/sub/deep', 'centos', 'zulu'])
 })
 
+test("what a hub's root has beside its namespaces is no repository; in a namespace it is", async () => {
+  const tree = new Tree()
+  const entries = { 'search/index.json': '{}', 'search/bafk/oci-layout': '', 'names/alice/oci-layout': '', 'alice/app/oci-layout': '' }
+  const root = async (kind: string): Promise<string[]> => listed(tree, (await directory(tree, { 'ipcr.json': `{"v":1,"kind":"${kind}"}`, ...entries })).cid)
+  assert.deepEqual(await root('hub'), ['alice/app'])
+  assert.deepEqual(await root('namespace'), ['alice/app', 'names/alice', 'search/bafk'])
+})
+
 test('an image that is the root itself has no name', async () => {
   const tree = new Tree()
   assert.deepEqual(await listed(tree, (await directory(tree, { 'manifests/latest': '{}' })).cid), [''])

@@ -58,6 +58,10 @@ test('a digest is found under its own name, and else among the tags', async () =
   assert.equal(await (await ipdr({ v1: TWO })).manifest(byDigest(digestOf('none'))), undefined)
 })
 
+test('what stands under the digest of something else is not that', async () => {
+  assert.equal(await (await ipdr({ [digestOf('none')]: TWO })).manifest(byDigest(digestOf('none'))), undefined)
+})
+
 test('blobs by digest, tags without their second form, READMEs none', async () => {
   const tree = new Tree()
   const reader = await ipdr({ latest: ONE, 'latest-v2': TWO, v1: TWO, 'alone-v2': TWO, [digestOf(TWO)]: TWO }, tree)

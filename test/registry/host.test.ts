@@ -29,6 +29,10 @@ const PUBLIC: [url: string, rows: Row[]][] = [
     ['hub.example.org.attacker.example', 5000, false], ['x.hub.example.org', 5000, false], ['hub.example.org.', 5000, false], ['', 5000, false], [undefined, 5000, false],
   ]],
   ['http://registry.lan:5000', [['registry.lan:5000', 5000, true], ['registry.lan', 5000, false], ['registry.lan:80', 5000, false], ['localhost:5000', 5000, false]]],
+  ['http://docker.localhost:5000', [
+    ['docker.localhost:5000', 5000, true], ['127.0.0.1:5000', 5000, true], ['localhost:5000', 5000, true], ['docker.localhost:5000', 8080, true],
+    ['docker.localhost', 5000, false], ['127.0.0.1:5001', 5000, false], ['attacker.example:5000', 5000, false],
+  ]],
   ['http://[fd00::1]:5000', [['[fd00::1]:5000', 5000, true], ['[fd00::2]:5000', 5000, false]]],
 ]
 
@@ -44,6 +48,14 @@ function check(publicUrl: URL | undefined, rows: Row[]): void {
 
 check(undefined, LOOPBACK)
 for (const [url, rows] of PUBLIC) check(new URL(url), rows)
+
+test('within TLS a Host without a port means 443', () => {
+  for (const [port, ours] of [[443, true], [80, false], [5000, false]] as const) {
+    const req = requestTo(port, 'localhost')
+    Object.assign(req.socket, { encrypted: true })
+    assert.equal(createHostCheck(undefined)(req), ours, String(port))
+  }
+})
 
 test('the memory of names that are ours is bounded', () => {
   const isOurs = createHostCheck(undefined)

@@ -29,7 +29,7 @@ describe('a dishonest gateway', () => {
     return started
   }
   const withHub = async (env: Record<string, string>, work: (hub: TestHub) => Promise<void>): Promise<void> => {
-    const hub = await startHub({ env })
+    const hub = await startHub({ env: { IPCR_P2P: 'off', ...env } })
     try {
       await work(hub)
       await assertStoreIsSound(hub)

@@ -1,48 +1,19 @@
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdtempSync, readdirSync, rmSync, statfsSync, truncateSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
 import { startHub, type TestHub } from '../support/hub.ts'
 import { type Published, waitUntilPublished } from '../support/published.ts'
 import { type Descriptor, pushImage } from '../support/push-image.ts'
+import { smallDisk } from '../support/small-disk.ts'
 
 const MIB = 1024 * 1024
-const dataDir = mkdtempSync(join(tmpdir(), 'ipcr-foreign-full-'))
-const filler = join(dataDir, 'filler')
+const { dataDir, skip, leaveRoom, makeRoom } = smallDisk(48)
 const digestOf = (bytes: Uint8Array): string => `sha256:${createHash('sha256').update(bytes).digest('hex')}`
 
-function mountSmall(): boolean {
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=48m', 'tmpfs', dataDir], { stdio: 'ignore' })
-    return true
-  } catch {
-    return false
-  }
-}
-
-/** Leaves about `bytes` of room. */
-function leaveRoom(bytes: number): void {
-  writeFileSync(filler, '')
-  const { bavail, bsize } = statfsSync(dataDir)
-  try {
-    writeFileSync(filler, Buffer.alloc(Math.max(0, bavail * bsize - bytes)))
-  } catch (error) {
-    // The hub took some of it meanwhile: then it is full, as was wanted.
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOSPC')) throw error
-  }
-}
-
-const mounted = mountSmall()
-after(() => {
-  if (mounted) execFileSync('umount', ['-l', dataDir])
-  rmSync(dataDir, { recursive: true, force: true })
-})
-
-describe('bad-input 37: a full disk under what comes from outside', { skip: mounted ? false : 'no right to mount a small file system' }, () => {
+describe('bad-input 37: a full disk under what comes from outside', { skip }, () => {
   const [large, second] = [randomBytes(14 * MIB), randomBytes(2 * MIB)]
   let [there, here]: TestHub[] = []
   let image: Descriptor
@@ -88,7 +59,7 @@ describe('bad-input 37: a full disk under what comes from outside', { skip: moun
   })
 
   test('with room again both come, without a restart', async () => {
-    truncateSync(filler, 0)
+    makeRoom()
     assert.deepEqual([await pull(large), await pull(second)], [[200, true], [200, true]])
     assert.equal((await manifest(`${names.hub}/alice`)).headers.get('docker-content-digest'), image.digest)
   })
@@ -104,7 +75,7 @@ describe('bad-input 37: a full disk under what comes from outside', { skip: moun
     const answer = await manifest(names.namespace)
     const text = await answer.text()
     assert.ok([200, 503, 507].includes(answer.status), `${answer.status} ${text}`)
-    truncateSync(filler, 0)
+    makeRoom()
     assert.equal((await manifest(names.namespace)).headers.get('docker-content-digest'), image.digest)
   })
 })

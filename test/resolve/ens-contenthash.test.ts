@@ -2,7 +2,9 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { concat, getBytes, toUtf8Bytes } from 'ethers'
 import fc from 'fast-check'
-import { readContenthash } from '../../lib/resolve/names/ens-contenthash.ts'
+import { CID } from 'multiformats/cid'
+import { parseHash } from '../../lib/names/hash-spelling.ts'
+import { formatContenthash, readContenthash } from '../../lib/resolve/names/ens-contenthash.ts'
 
 const DIGEST = 'c3c4733ec8affd06cf9e9ff50ffc6bcd2ec85a6170004bb709669c31de94391a'
 const KEY = '24080112204e0ad9a6f0ab3ee4b6d9e9a7f6e0f3b6bf5a1d0e7c1f4a3b2c1d0e9f8a7b6c5d'
@@ -53,6 +55,31 @@ describe('a contenthash', () => {
     fc.assert(fc.property(namespaces, fc.uint8Array({ maxLength: 80 }), (start, bytes) => {
       const found = readContenthash(new Uint8Array([...start, ...bytes]))
       assert.ok('whyNot' in found ? found.whyNot !== '' : /^\/ip[fn]s\/[a-z0-9._-]+$/.test(found.value))
+    }))
+  })
+})
+
+// What the encoder of @ensdomains/content-hash 3.1.1 gives, with 0x before it.
+const WRITTEN: [string, string][] = [
+  ['QmRAQB6YaCyidP37UdDnjFY5vQuiBrcqdyoW1CuDgwxkD4', '0xe3010170122029f2d17be6139079dc48696d1f582a8530eb9805b561eda517e22a892c7e3f1f'],
+  ['bafkreigdyrzt5sfp7udm7hu76uh7y26nf3efuylqabf3oclgtqy55fbzdi', `0xe30101551220${DIGEST}`],
+  ['k51qzi5uqu5di4m3ezabqau38isvrk1foxxnt3boyev7xlcgvhoa2mesiamyxp', `0xe501017200${KEY}`],
+  ['k2k4r8oao3a13ig746677ovbb1s6hnvgksy42n2u8vo0o0m3xogyxhju', `0xe50101721220${DIGEST}`],
+]
+
+describe('a contenthash to set', () => {
+  for (const [text, written] of WRITTEN)
+    test(`${text.slice(0, 12)}… is written as other software writes it, and read back`, () => {
+      const cid = parseHash(text)
+      assert.ok(cid)
+      assert.equal(formatContenthash(cid), written)
+      assert.match('value' in readContenthash(getBytes(written)) ? 'read' : '', /read/)
+    })
+
+  test('whatever is written is read back as the same path', () => {
+    fc.assert(fc.property(fc.uint8Array({ minLength: 32, maxLength: 32 }), fc.constantFrom(0x70, 0x55), (digest, codec) => {
+      const cid = CID.decode(Uint8Array.from([1, codec, 0x12, 32, ...digest]))
+      assert.deepEqual(readContenthash(getBytes(formatContenthash(cid))), { value: `/ipfs/${cid.toString()}` })
     }))
   })
 })

@@ -228,7 +228,7 @@ describe('a hub', { skip: realClients('anvil').skip }, () => {
   test('without an Ethereum node answers ENS names with 404 and that sentence', async () => {
     const { status, text } = await asked({})
     assert.equal(status, 404)
-    assert.match(text, /alice\.eth is an ENS name: this hub has no Ethereum node to ask about it \(ETH_RPC_URL\)/)
+    assert.match(text, /alice\.eth is an ENS name: no Ethereum node is configured to ask about it \(ETH_RPC_URL\)/)
   })
 
   test('whose node is on another chain, without the registry named, believes none of its names', async () => {

@@ -3,7 +3,6 @@ import { createHash, randomBytes } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { setTimeout as delay } from 'node:timers/promises'
 import { withDirectory } from '../clients/oci-layout.ts'
 import { type Misdeed, startDishonestGateway } from '../support/dishonest-gateway.ts'
 import { startHub, type TestHub } from '../support/hub.ts'
@@ -66,8 +65,9 @@ describe('a Kubo that holds the image', { skip: realClients('ipfs').skip }, () =
   })
 
   for (const deed of ['silent', 'error', 'html', 'cut', 'flip', 'drip', 'endless', 'missing'] satisfies Misdeed[])
-    test(`bad-input 31: a Kubo RPC that does ${deed}, and nobody else: 503 in time`, async () => {
+    test(`bad-input 31: a Kubo RPC that does ${deed}, and nobody else: 503 in time`, async (t) => {
       const rpc = await startDishonestGateway(kubo.api)
+      t.after(rpc.stop)
       rpc.behave(() => deed)
       await withHub({ KUBO_RPC_URL: rpc.url }, async (hub) => {
         const begun = Date.now()
@@ -75,29 +75,7 @@ describe('a Kubo that holds the image', { skip: realClients('ipfs').skip }, () =
         assert.equal(answer.status, 503, await answer.text())
         assert.ok(Date.now() - begun < 30_000 && rpc.asked.some((path) => path.startsWith('/api/v0/block/get')))
       })
-      await rpc.stop()
     })
 
   test('bad-input 31: a Kubo RPC that is down costs nothing', () => withHub({ KUBO_RPC_URL: 'http://127.0.0.1:9', IPCR_GATEWAYS: there.url }, (hub) => pullsBy(hub, `${root}/app`)))
-})
-
-describe('the cache of what was pulled', () => {
-  test('keeps to its limit: the least recently used goes, and comes again when it is asked for', async () => {
-    const there = await startHub()
-    const layers = [randomBytes(2_000_000), randomBytes(2_000_001)]
-    await pushImage(there.url, 'alice/app', 'v1', { layers })
-    const { namespace } = await waitUntilPublished(there, 'alice/app', 'v1')
-    const gateway = await startDishonestGateway(there.url)
-    const hub = await startHub({ env: { IPCR_GATEWAYS: gateway.url, IPCR_CACHE_BYTES: '3000000' } })
-    const pull = async (layer: Uint8Array) => digestOf(Buffer.from(await (await fetch(`${hub.url}/v2/${namespace}/app/blobs/${digestOf(layer)}`)).arrayBuffer()))
-    for (const layer of layers) assert.equal(await pull(layer), digestOf(layer))
-    // What was read within the last minute stays, whatever the limit.
-    await delay(95_000)
-    gateway.asked.length = 0
-    for (const layer of layers.toReversed()) assert.equal(await pull(layer), digestOf(layer))
-    const again = gateway.asked.filter((path) => path.includes('/bafkrei'))
-    assert.ok(again.length > 0 && again.length <= 2, `${again.length} leaves were fetched again`)
-    for (const one of [hub, there]) assert.equal(await one.stop(), 0, one.log())
-    await gateway.stop()
-  })
 })

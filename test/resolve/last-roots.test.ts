@@ -14,7 +14,7 @@ function open(t: TestContext) {
   const written: string[] = []
   const counted = { lookups: db.lookups, write: ((name: string, args: never) => (written.push(name), db.write(name as 'setLastRoot', args))) as typeof db.write }
   const stored = (name = 'k51a') => reader.prepare<[string], { fresh_until: number; root: string; state: string }>('SELECT fresh_until, root, state FROM last_root WHERE name = ?').get(name)
-  return { roots: new LastRoots({ db: counted, logger: pino({ level: 'silent' }) }), again: () => new LastRoots({ db: counted, logger: pino({ level: 'silent' }) }), written, stored }
+  return { roots: new LastRoots({ db: counted, logger: pino({ level: 'silent' }) }), again: () => new LastRoots({ db: counted, logger: pino({ level: 'silent' }) }), written, stored, db }
 }
 
 test('what a name stands for is on the disk when it is set', async (t) => {
@@ -50,6 +50,17 @@ test('that nothing has changed is known at once, and written later with all othe
   await roots.close()
   assert.deepEqual(written, ['noteLooks'])
   assert.equal(stored('k51b')?.fresh_until, 14)
+})
+
+test('what was forgotten on the disk and is looked at again is on the disk again', async (t) => {
+  const { roots, written, stored, db } = open(t)
+  await roots.set(undefined, row())
+  await db.write('forgetNames', { before: 1000, most: 0 })
+  assert.equal(stored(), undefined)
+  await roots.set(roots.get('k51a'), row({ freshUntil: 20, resolvedAt: 15 }))
+  assert.deepEqual(stored(), { fresh_until: 20, root: 'bafy', state: 'live' })
+  assert.deepEqual(written, ['setLastRoot', 'setLastRoot'])
+  await roots.close()
 })
 
 test('what was forgotten meanwhile does not come back', async (t) => {

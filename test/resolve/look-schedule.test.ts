@@ -145,6 +145,16 @@ test('how late the looks are is told', async () => {
   schedule.close()
 })
 
+test('what is looked at at once, and has to wait for its turn, is late since it was asked for', async () => {
+  const gate = Promise.withResolvers<number>()
+  const { schedule } = scheduled(() => gate.promise)
+  for (let index = 0; index < LOOKS_AT_ONCE.answering + 1; index++) schedule.add(`n${index}`, now() + MINUTE)
+  for (let index = 0; index < LOOKS_AT_ONCE.answering + 1; index++) schedule.now(`n${index}`)
+  await pass(3000)
+  assert.equal(Math.round(schedule.lateMs / 1000), 3)
+  schedule.close()
+})
+
 test('whatever is asked of it, no name is looked at twice at once, and every one that stays is looked at', async () => {
   const step = fc.record({ name: fc.constantFrom('a', 'b', 'c'), act: fc.constantFrom('add', 'remove', 'now', 'settle', 'wait') })
   await fc.assert(fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {

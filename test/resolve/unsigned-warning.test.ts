@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { startHub, type TestHub } from '../support/hub.ts'
+import { waitUntilPublished } from '../support/published.ts'
 import { pushImage } from '../support/push-image.ts'
 import { ipcr, until } from '../survival/support.ts'
 
@@ -13,6 +14,8 @@ before(async () => {
   source = await startHub()
   for (const tag of ['signed', 'unsigned']) await pushImage(source.url, 'alice/app', tag, { layers: [tag] })
   await pushImage(source.url, 'alice/free', 'v1')
+  // Its claim, and on an open hub the wallet that signs it, are made with its first root.
+  await waitUntilPublished(source, 'alice/free', 'v1')
   await ipcr(['sign', 'alice/app:signed', '--yes'], source)
   const put = await fetch(`${source.url}/api/v1/namespaces/alice/signing`, { method: 'PUT', body: JSON.stringify({ signed: ['app'] }), headers: { 'content-type': 'application/json' } })
   assert.equal(put.status, 200)
@@ -26,8 +29,8 @@ before(async () => {
   other = await startHub({ env: { IPCR_GATEWAYS: source.url } })
 })
 after(async () => {
-  await other.stop()
-  await source.stop()
+  await other?.stop()
+  await source?.stop()
 })
 
 for (const kind of ['alice', 'hub'] as const) {

@@ -96,7 +96,7 @@ function tell({ db, clock }: Rows, ...namespaces: string[]): void {
   noteNamespaceChanges(db, '.hub', namespaces.map((key) => ({ kind: 'namespace', key })), clock.now)
 }
 
-for (const path of ['', 'names']) {
+for (const path of ['', 'names', 'search', 'search/index.json']) {
   test(`the hub's root whose node ${path || '/'} is lost is built anew, and no namespace is counted in it`, async (t) => {
     const rows = openRows(t)
     rows.claimNamespace('.hub')
@@ -116,9 +116,10 @@ for (const path of ['', 'names']) {
     const { built } = await rows.publish('alice')
     tell(rows, 'alice')
     await rows.publish('.hub')
-    assert.deepEqual((await above.names('')).sort(), ['alice', 'bob', 'ipcr.json', 'names'])
+    assert.deepEqual((await above.names('')).sort(), ['alice', 'bob', 'ipcr.json', 'names', 'search'])
     assert.equal((await above.find('alice'))?.cid.toString(), built.root)
     assert.deepEqual((await above.names('names')).sort(), ['alice.json', 'bob.json'])
+    assert.match((await above.text('search/index.json')) ?? '', /"repositories":3,/)
     const now = new Map(counts() as [string, number][])
     assert.ok(before.length > 0 && [...now.values()].every((uses) => uses > 0))
     assert.equal(now.get(Buffer.from(CID.parse(built.root).multihash.digest).toString('hex').toUpperCase()), 2)

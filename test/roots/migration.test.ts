@@ -17,7 +17,9 @@ function beforeRoots(source: Database.Database): Database.Database {
   db.prepare("INSERT INTO __drizzle_migrations (hash, created_at) VALUES ('', ?)").run(at)
   for (const table of REGISTRY) {
     const rows = source.prepare<[], Record<string, unknown>>(`SELECT * FROM ${table}`).all()
-    for (const row of rows) db.prepare(`INSERT INTO ${table} (${Object.keys(row).join()}) VALUES (${Object.keys(row).fill('?').join()})`).run(...Object.values(row))
+    const columns = db.prepare<[string], string>('SELECT name FROM pragma_table_info(?)').pluck().all(table)
+    const insert = db.prepare(`INSERT INTO ${table} (${columns.join()}) VALUES (${columns.map(() => '?').join()})`)
+    for (const row of rows) insert.run(...columns.map((column) => row[column]))
   }
   return db
 }

@@ -15,7 +15,9 @@ async function statusOf(target: string, host = `127.0.0.1:${registry.hub.port}`)
 
 test('an absolute request target is served like its path, under the name that it has', async () => {
   const own = `http://127.0.0.1:${registry.hub.port}`
-  for (const target of [`${own}/v2/`, `${own}/healthz`, own, `${own}?q=x`]) assert.equal(await statusOf(target), 200, target)
+  for (const target of [`${own}/v2/`, `${own}/healthz`, own, `${own}?x=y`]) assert.equal(await statusOf(target), 200, target)
+  // What was searched for on the first page before.
+  assert.equal(await statusOf(`${own}?q=x`), 307)
   assert.equal(await statusOf(`${own}/v2/`, 'elsewhere.example'), 200)
   assert.equal(await statusOf('http://elsewhere.example/v2/'), 421)
 })

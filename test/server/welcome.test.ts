@@ -4,7 +4,7 @@ import { warnings, welcome } from '../../lib/server/welcome.ts'
 
 const IPNS = 'k51qzi5uqu5dlvj2baxnqndepeb86cbk3ng7n3i46uzyxzyqj2xjonzllnv0v8'
 const OPERATOR = `0x${'0b'.repeat(20)}`
-const near = { host: '127.0.0.1', port: 5000, dataDir: '/srv/ipcr', publicUrl: undefined, auth: 'wallet', operator: undefined } as const
+const near = { host: '127.0.0.1', port: 5000, dataDir: '/srv/ipcr', publicUrl: undefined, scheme: 'http', redirect: undefined, auth: 'wallet', operator: undefined } as const
 
 test('a first start tells its name, its operator, and lines that can be pasted', () => {
   const text = welcome(near, IPNS, { address: OPERATOR, secret: 'ipcr_pat_x' })
@@ -42,4 +42,17 @@ test('settings that let others in as hardly anybody means it are warned of', () 
   assert.match(warnings({ ...near, host: '0.0.0.0', publicUrl: lan }).join(), /IPCR_PUBLIC_URL is not set/)
   assert.match(warnings({ ...near, publicUrl: clear }).join(), /readable to all on the way/)
   for (const one of [{ host: '0.0.0.0', publicUrl: lan }, { publicUrl: tls }]) assert.match(warnings({ ...near, ...one, auth: 'open' }).join(), /may push and delete/)
+})
+
+test('a gateway that is within the name of the hub, or leaves TLS, is warned of', () => {
+  const to = (publicUrl: string, redirect: string) => warnings({ ...near, publicUrl: new URL(publicUrl), redirect: new URL(redirect) }).join()
+  for (const within of ['https://hub.example.org:8080/', 'https://gateway.hub.example.org/']) assert.match(to('https://hub.example.org', within), /send their token along/)
+  assert.match(to('https://hub.example.org', 'http://gateway.example.net/'), /IPCR_REDIRECT is http/)
+  for (const fine of ['https://gateway.example.net/', 'https://otherhub.example.org/', 'https://example.org/']) assert.equal(to('https://hub.example.org', fine), '')
+})
+
+test('with TLS the hub is reached by https', () => {
+  const text = welcome({ ...near, scheme: 'https' }, IPNS, { address: OPERATOR })
+  assert.match(text, /ipcr is running at https:\/\/127\.0\.0\.1:5000/)
+  assert.match(text, /docker push 127\.0\.0\.1:5000/)
 })

@@ -1,23 +1,21 @@
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import type { TestContext } from 'node:test'
 import { StoreFullError } from '../../lib/store/ingest/errors.ts'
+import { mountSmall, unmount } from '../support/small-disk.ts'
 import { MIB, bodyOf, bytes, chunked, sha256, temporaryDirectory, withIngest } from './support.ts'
 
 /** A file system of `size` MiB; undefined, and the test skipped loudly, where we may not mount. */
 function smallDisk(t: TestContext, size: number): string | undefined {
   const root = temporaryDirectory()
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size}m`, 'tmpfs', root], { stdio: 'pipe' })
-  } catch {
+  if (!mountSmall(root, size)) {
     t.skip('NOT TESTED: disk full needs root to mount a small tmpfs')
     return undefined
   }
-  t.after(() => execFileSync('umount', ['-l', root]))
+  t.after(() => unmount(root))
   return root
 }
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 
-export type Misdeed = 'flip' | 'swap' | 'truncate' | 'cut' | 'endless' | 'drip' | 'silent' | 'missing' | 'html' | 'error' | 'elsewhere'
+export type Misdeed = 'flip' | 'flip-last' | 'swap' | 'truncate' | 'cut' | 'endless' | 'drip' | 'silent' | 'missing' | 'html' | 'error' | 'elsewhere'
 
 export type DishonestGateway = {
   url: string
@@ -24,6 +24,8 @@ export async function startDishonestGateway(target: string): Promise<DishonestGa
   const server = createServer((req, res) => {
     const path = req.url ?? '/'
     asked.push(path)
+    // Also to pages of other origins, as gateways do.
+    res.setHeader('access-control-allow-origin', '*')
     const forged = records.get(/\/ipns\/([^/?]+)/.exec(path)?.[1] ?? '')
     if (forged) return void res.writeHead(200, { 'content-type': RECORD }).end(forged)
     void misbehave(rule(path), target, req, res).catch(() => res.destroy())
@@ -61,6 +63,7 @@ async function misbehave(misdeed: Misdeed | undefined, target: string, req: Inco
 
 function changed(misdeed: Misdeed | undefined, bytes: Buffer): Buffer {
   if (misdeed === 'flip') return Buffer.concat([Buffer.from([(bytes[0] ?? 0) ^ 1]), bytes.subarray(1)])
+  if (misdeed === 'flip-last') return Buffer.concat([bytes.subarray(0, -1), Buffer.from([(bytes.at(-1) ?? 0) ^ 1])])
   if (misdeed === 'swap') return Buffer.alloc(bytes.length, 'a block of something else ')
   return misdeed === 'truncate' ? bytes.subarray(0, bytes.length - 1) : bytes
 }

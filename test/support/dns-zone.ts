@@ -19,11 +19,7 @@ export async function startDnsZone(): Promise<DnsZone> {
   const entries = new Map<string, string[]>()
   const asked: string[] = []
   const socket = createSocket('udp4')
-  socket.on('message', (query, from) => {
-    const { name, end } = readName(query)
-    asked.push(name)
-    socket.send(answer(query.subarray(0, end + 4), entries.get(name)), from.port, from.address)
-  })
+  socket.on('message', (query, from) => socket.send(answerQuery(query, entries, asked), from.port, from.address))
   socket.bind(0, '127.0.0.1')
   await once(socket, 'listening')
   return {
@@ -32,6 +28,13 @@ export async function startDnsZone(): Promise<DnsZone> {
     asked,
     stop: () => socket.close(),
   }
+}
+
+/** The answer to one query, over UDP or over HTTPS; notes the name in `asked`. */
+export function answerQuery(query: Buffer, entries: ReadonlyMap<string, string[]>, asked: string[]): Buffer {
+  const { name, end } = readName(query)
+  asked.push(name)
+  return answer(query.subarray(0, end + 4), entries.get(name))
 }
 
 function readName(query: Buffer): { name: string; end: number } {

@@ -31,8 +31,8 @@ export type HubOptions = {
 const ROOT = new URL('../..', import.meta.url).pathname
 
 /**
- * Starts the shipped hub on a free loopback port over an own data directory and waits until it answers. It is open and runs no
- * indexer unless `env` says otherwise; wallet-hub.ts starts one that asks who is there.
+ * Starts the shipped hub on a free loopback port over an own data directory and waits until it answers. It is open, runs no
+ * indexer and carries no static page unless `env` says otherwise; wallet-hub.ts starts one that asks who is there.
  */
 export async function startHub(options: HubOptions = {}): Promise<TestHub> {
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'ipcr-test-')))
@@ -40,7 +40,7 @@ export async function startHub(options: HubOptions = {}): Promise<TestHub> {
   const [program = '', ...args] = [...limited, process.execPath, ...(options.args ?? ['server.ts'])]
   const child = spawn(program, args, {
     cwd: ROOT,
-    env: { ...process.env, NODE_ENV: 'production', PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'warn', IPCR_AUTH: 'open', IPCR_INDEXER: 'off', ...options.env, IPCR_DATA: dataDir },
+    env: { ...process.env, NODE_ENV: 'production', PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'warn', IPCR_AUTH: 'open', IPCR_INDEXER: 'off', IPCR_SITE: 'off', ...options.env, IPCR_DATA: dataDir },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let log = ''

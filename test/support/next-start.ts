@@ -26,7 +26,7 @@ export async function startUnderPlainNext({ everywhere = false, env = {} }: { ev
   const port = await freePort()
   const child = spawn(process.execPath, [NEXT, 'start', '-p', String(port), ...(everywhere ? [] : ['-H', '127.0.0.1'])], {
     cwd: ROOT,
-    env: { ...process.env, NODE_ENV: 'production', PORT: String(port), HOST: '127.0.0.1', IPCR_DATA: dataDir, LOG_LEVEL: 'warn', IPCR_AUTH: 'open', ...env },
+    env: { ...process.env, NODE_ENV: 'production', PORT: String(port), HOST: '127.0.0.1', IPCR_DATA: dataDir, LOG_LEVEL: 'warn', IPCR_AUTH: 'open', IPCR_SITE: 'off', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let log = ''

@@ -26,8 +26,8 @@ export async function pushImage(url: string, name: string, reference: string | u
 }
 
 /** Pushes an index over manifests that are there already. */
-export async function pushIndex(url: string, name: string, reference: string | undefined, manifests: object[]): Promise<Descriptor> {
-  return pushManifest(url, name, reference, { schemaVersion: 2, mediaType: INDEX, manifests })
+export async function pushIndex(url: string, name: string, reference: string | undefined, manifests: object[], who: Who = {}): Promise<Descriptor> {
+  return pushManifest(url, name, reference, { schemaVersion: 2, mediaType: INDEX, manifests }, who)
 }
 
 type Who = Pick<ImageParts, 'authorization'>

@@ -21,6 +21,7 @@ export async function startStaticGateway(tree: Tree): Promise<StaticGateway> {
   const server = createServer((req, res) => {
     const path = (req.url ?? '').split('?')[0] ?? ''
     asked.push(path)
+    res.setHeader('access-control-allow-origin', '*')
     const [, first, second, third] = path.split('/')
     if (first === 'ipfs') return bytesOrNot(res, 'application/vnd.ipld.raw', tree.blocks.get(Buffer.from(CID.parse(second ?? '').multihash.bytes).toString('hex')))
     if (first === 'ipns') return bytesOrNot(res, 'application/vnd.ipfs.ipns-record', records.get(second ?? ''))

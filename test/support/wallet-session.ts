@@ -5,12 +5,12 @@ import { signInText, type SignInFields } from '../../lib/identity/siwe/sign-in-t
 export const makeWallet = (): Wallet => new Wallet(`0x${Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('hex')}`)
 
 type Proof = { message: string; signature: string }
-type Asked = Omit<SignInFields, 'address'>
+export type Asked = Omit<SignInFields, 'address'>
 
 /** The Cookie header of a browser in which the wallet has signed in. */
 export async function signIn(url: string, wallet: Signs): Promise<string> {
   const asked = await fetch(`${url}/api/v1/auth/nonce?purpose=sign-in`)
-  const proof = await sign(wallet, (await asked.json()) as Asked)
+  const proof = await signAsked(wallet, (await asked.json()) as Asked)
   const csrf = await fetch(`${url}/api/auth/csrf`)
   const { csrfToken } = (await csrf.json()) as { csrfToken: string }
   const before = cookies(asked, csrf)
@@ -23,10 +23,11 @@ export async function signIn(url: string, wallet: Signs): Promise<string> {
 /** A signed text as a password for `docker login`: base64url of `{message, signature}`. */
 export async function walletPassword(url: string, wallet: Signs): Promise<string> {
   const asked = await fetch(`${url}/api/v1/auth/nonce?purpose=login`)
-  return Buffer.from(JSON.stringify(await sign(wallet, (await asked.json()) as Asked))).toString('base64url')
+  return Buffer.from(JSON.stringify(await signAsked(wallet, (await asked.json()) as Asked))).toString('base64url')
 }
 
-async function sign(wallet: Signs, asked: Asked): Promise<Proof> {
+/** What a wallet signs when a hub asks it who is there. */
+export async function signAsked(wallet: Signs, asked: Asked): Promise<Proof> {
   const message = signInText({ address: wallet.address, ...asked })
   return { message, signature: await wallet.signMessage(message) }
 }

@@ -33,7 +33,7 @@ describe('ipcr name', () => {
   const list = async (at: { dataDir: string } = hub): Promise<Name[]> => JSON.parse((await ipcr(['name', 'list', '--json'], at)).stdout) as Name[]
   const named = async (name: string, at: { dataDir: string } = hub): Promise<Name> => (await list(at)).find((state) => state.name === name) ?? assert.fail(name)
 
-  for (const args of [['follow'], ['pin'], ['restore'], ['name'], ['name', 'list'], ['name', 'show'], ['name', 'publish'], ['name', 'export'], ['name', 'import']])
+  for (const args of [['follow'], ['pin'], ['restore'], ['name'], ['name', 'list'], ['name', 'show'], ['name', 'publish'], ['name', 'export'], ['name', 'import'], ['name', 'rotate']])
     test(`ipcr ${args.join(' ')} --help has examples`, async () => {
       const { code, stdout } = await ipcr([...args, '--help'], hub)
       assert.equal(code, 0)
@@ -60,10 +60,13 @@ describe('ipcr name', () => {
     await ipcr(['name', 'export', 'alice', '.hub', '-o', home], hub)
     for (const file of ['alice.key', '.hub.key']) assert.equal((await stat(join(home, file))).mode & 0o777, 0o600)
     assert.deepEqual(await readFile(join(home, 'alice.key')), await readFile(join(hub.dataDir, 'keys', 'alice.key')))
-    for (const args of [['alice', '--all'], [], ['alice', 'nobody', '-o', join(home, 'hub')]]) {
+    for (const [args, exit, sentence] of [
+      [['alice', '--all'], 2, /give names, or --all/], [[], 2, /give names, or --all/],
+      [['alice', 'nobody', '-o', join(home, 'hub')], 1, /no key for "nobody"/], [['alice', '-o', join(home, 'nowhere')], 1, /there is no directory .*nowhere: make it first/],
+    ] as const) {
       const { code, stderr } = await ipcr(['name', 'export', ...args], hub, failing)
-      assert.equal(code, 1)
-      assert.match(stderr, /^ipcr: .+\n$/)
+      assert.deepEqual([code, stderr.startsWith('ipcr: ')], [exit, true])
+      assert.match(stderr, sentence)
     }
     assert.ok(!(await readdir(join(home, 'hub'))).includes('alice.key'))
   })
@@ -95,6 +98,22 @@ describe('ipcr name', () => {
   test('the same key again changes nothing', async () => {
     assert.match((await ipcr(['name', 'import', join(home, 'alice.key')], hub)).stdout, /was here already/)
     assert.equal((await named('alice')).state, 'published')
+  })
+
+  test('rotate publishes under a new key of the hub, and keeps the old one in a file; the hub\'s own stays', async () => {
+    const was = await named('alice')
+    const is = JSON.parse((await ipcr(['name', 'rotate', 'alice', '--yes', '--json'], hub)).stdout) as Name
+    assert.deepEqual([is.name, is.state, is.root !== null, is.ipnsName === was.ipnsName], ['alice', 'published', true, false])
+    assert.deepEqual(await named('alice'), is)
+    const { claim } = (await (await fetch(`${hub.url}/ipns/${is.ipnsName}/ipcr.json`)).json()) as { claim: { root: string } }
+    assert.ok(claim.root.endsWith(is.ipnsName), claim.root)
+    assert.ok((await readdir(join(hub.dataDir, 'keys'))).includes(`alice.key.${was.ipnsName}`))
+    const asked = await ipcr(['name', 'rotate', 'alice'], hub, failing)
+    assert.deepEqual([asked.code, /no terminal to ask at/.test(asked.stderr)], [1, true])
+    const own = await ipcr(['name', 'rotate', '.hub', '--yes'], hub, failing)
+    assert.deepEqual([own.code, /has no successor/.test(own.stderr)], [2, true])
+    const held = await ipcr(['name', 'rotate', 'carol', '--yes'], hub, failing)
+    assert.deepEqual([held.code, held.stdout], [1, ''])
   })
 
   test('what is no key is refused, and nothing of it is shown', async () => {

@@ -21,6 +21,7 @@ describe('what was signed', () => {
     home = await mkdtemp(join(tmpdir(), 'ipcr-signed-'))
     source = await startHub({ env: { IPCR_AUTH: 'open' } })
     await pushImage(source.url, NAME, 'v1')
+    // At once: the hub makes its wallet, and the namespace its operator's, with its first root.
     await ipcr(['sign', `${NAME}:v1`, '--yes'], source)
     await put(source, 'signing', { signed: ['app'] })
     // Two teams: by the first one old signatures are judged.

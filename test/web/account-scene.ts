@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { Wallet } from 'ethers'
-import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core'
+import type { Browser, Locator, Page } from 'playwright-core'
 import { freePort } from '../support/free-port.ts'
 import { basic, startWalletHub, type WalletHub } from '../support/wallet-hub.ts'
 import { injectWallets, type TestWallet } from './browser-wallet.ts'
 import { startBrowser } from './browser.ts'
-
-export type OpenOptions = BrowserContextOptions & { /** refusals of the hub that the test expects in the console */ refusals?: RegExp }
+import { signInBrowser } from './sign-in-browser.ts'
+import { visit, type Visit } from './visit.ts'
 
 /** A hub in wallet mode and a browser, to use the pages of an account as somebody who has signed in. */
 export class AccountScene {
@@ -22,7 +22,7 @@ export class AccountScene {
   static async start(env: Record<string, string> = {}): Promise<AccountScene> {
     const port = String(await freePort())
     // As behind a proxy of this machine: what is counted by address is then counted for each browser of a test.
-    const hub = await startWalletHub({ pages: true, env: { PORT: port, IPCR_PUBLIC_URL: `http://127.0.0.1:${port}`, ...env } })
+    const hub = await startWalletHub({ pages: true, env: { IPCR_P2P: 'off', PORT: port, IPCR_PUBLIC_URL: `http://127.0.0.1:${port}`, ...env } })
     return new AccountScene(hub, await startBrowser())
   }
 
@@ -31,25 +31,34 @@ export class AccountScene {
     await this.hub.stop()
   }
 
-  /** Opens a path in a fresh browser that has these wallets, signed in with the first unless it is a path of /login. Nothing may be written to the console but `refusals`. */
-  async open(path: string, wallets: TestWallet[], use: (page: Page) => Promise<void>, { refusals = /^$/, ...options }: OpenOptions = {}): Promise<void> {
-    const context = await this.browser.newContext({ ...options, extraHTTPHeaders: { 'x-forwarded-for': `192.0.2.${++this.#clients}` } })
-    await injectWallets(context, wallets)
-    const page = await context.newPage()
-    const errors: string[] = []
-    page.on('console', (message) => { if (message.type() === 'error' && !refusals.test(message.text())) errors.push(message.text()) })
-    page.on('pageerror', (error) => errors.push(error.message))
-    try {
-      await page.goto(this.hub.url + path)
-      const name = wallets[0]?.name
-      if (name !== undefined && new URL(page.url()).pathname === '/login') await page.getByRole('button', { name }).click()
-      if (name !== undefined) await page.waitForURL(this.hub.url + path)
+  /**
+   * Opens a path in a fresh browser that has these wallets and in which the first has signed in before; as a stranger it has
+   * not, and the page of the sign-in is used if the path leads there. Nothing may be written to the console but `refusals`.
+   */
+  async open(path: string, wallets: TestWallet[], use: (page: Page) => Promise<void>, { asStranger = path.startsWith('/login'), ...options }: Visit & { asStranger?: boolean } = {}): Promise<void> {
+    const [first] = wallets
+    await visit(this.browser, this.hub.url + path, async (page) => {
+      if (first && asStranger) await this.#signInByPage(page, path, first.name)
+      if (options.javaScriptEnabled !== false) await untilAlive(page)
       await use(page)
-    } finally {
-      await context.close()
-    }
-    assert.deepEqual(errors, [], `errors in the console of ${path}`)
+    }, {
+      ...options, extraHTTPHeaders: { 'x-forwarded-for': `192.0.2.${++this.#clients}` },
+      prepare: async (context) => {
+        await injectWallets(context, wallets)
+        if (first && !asStranger) await signInBrowser(context, this.hub.url, first.contract ?? first.wallet)
+      },
+    })
   }
+
+  async #signInByPage(page: Page, path: string, name: string): Promise<void> {
+    if (new URL(page.url()).pathname === '/login') await page.getByRole('button', { name }).click()
+    await page.waitForURL(this.hub.url + path)
+  }
+}
+
+/** Until React has taken over what the hub sent: a button that is pressed before that does nothing. */
+async function untilAlive(page: Page): Promise<void> {
+  await page.waitForFunction(() => [...document.querySelectorAll('button')].every((button) => Object.keys(button).some((key) => key.startsWith('__reactProps'))))
 }
 
 export const main = (page: Page): Locator => page.getByRole('main')
@@ -75,7 +84,7 @@ export async function assertUsable(page: Page): Promise<void> {
       const labels = element instanceof HTMLInputElement || element instanceof HTMLSelectElement || element instanceof HTMLTextAreaElement ? [...(element.labels ?? [])] : []
       return element.getAttribute('aria-label') ?? (labels.map((label) => label.textContent).join('') || (element.textContent ?? ''))
     }
-    const unnamed = [...document.querySelectorAll('input, select, textarea, button, a, dialog[open]')].filter((element) => nameOf(element).trim() === '').map((element) => element.outerHTML.slice(0, 120))
+    const unnamed = [...document.querySelectorAll('input:not([type=hidden]), select, textarea, button, a, dialog[open]')].filter((element) => nameOf(element).trim() === '').map((element) => element.outerHTML.slice(0, 120))
     const ids = [...document.querySelectorAll('[id]')].map(({ id }) => id)
     const twice = ids.filter((id, index) => ids.indexOf(id) !== index)
     const dangling = [...document.querySelectorAll('[aria-describedby], [aria-labelledby]')].flatMap((element) => `${element.getAttribute('aria-describedby') ?? ''} ${element.getAttribute('aria-labelledby') ?? ''}`.split(' ')).filter((id) => id !== '' && !ids.includes(id))

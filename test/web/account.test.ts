@@ -19,7 +19,7 @@ describe('the pages of an account', { skip: noBrowser }, () => {
 
   test('whoever is not signed in is led to the sign-in and back', () => scene.open('/account/tokens', [fox(alice)], async (page) => {
     await main(page).getByRole('heading', { name: 'Tokens' }).waitFor()
-  }))
+  }, { asStranger: true }))
 
   test('the header leads to the account, which says whose it is and how to log in', () => scene.open('/account', [fox(alice)], async (page) => {
     await page.goto(scene.hub.url)

@@ -7,6 +7,7 @@ import { pushImage, type Descriptor } from '../support/push-image.ts'
 import { pushArtifact, type File } from '../support/signed-images.ts'
 import { assertUsable, main } from './account-scene.ts'
 import { noBrowser, startBrowser } from './browser.ts'
+import { visit } from './visit.ts'
 
 const REPOSITORY = 'alice/app'
 const SBOM = JSON.stringify({ spdxVersion: 'SPDX-2.3', name: '</pre><script>alert(1)</script><img src=x onerror=alert(1)>', note: 'a\u202Eb' }, null, 2)
@@ -26,16 +27,8 @@ describe('what is attached to an image', { skip: noBrowser }, () => {
   })
 
   const attach = (artifactType: string, ...files: File[]): Promise<Descriptor> => pushArtifact(hub.url, REPOSITORY, undefined, { artifactType, subject: image, files })
-  const open = async (reference: string, use: (page: Page) => Promise<void>) => {
-    const page = await browser.newPage({ viewport: { width: 360, height: 740 } })
-    const errors: string[] = []
-    page.on('console', (message) => { if (message.type() === 'error') errors.push(message.text()) })
-    page.on('pageerror', (error) => errors.push(error.message))
-    await page.goto(`${hub.url}/${REPOSITORY}${reference}`)
-    await use(page)
-    await page.close()
-    assert.deepEqual(errors, [])
-  }
+  const open = (reference: string, use: (page: Page) => Promise<void>) =>
+    visit(browser, `${hub.url}/${REPOSITORY}${reference}`, use, { viewport: { width: 360, height: 740 } })
 
   test('is listed with what it is in words, its type and its size', async () => {
     const types: [string, string][] = [

@@ -115,7 +115,7 @@ describe('the pages of namespaces', { skip: noBrowser }, () => {
 
   test('the first page says where whoever is signed in would push to', () => scene.open('/', [], async (page) => {
     const wallet = fox(someone())
-    await main(page).getByText('To push, sign in, take a namespace').waitFor()
+    await main(page).getByRole('link', { name: 'sign in with a wallet, take a name and make a token' }).waitFor()
     await scene.open(NAMESPACES, [wallet], async (own) => {
       await own.goto(scene.hub.url)
       await main(own).getByText(`/${wallet.wallet.address.toLowerCase()}/app:latest`).first().waitFor()

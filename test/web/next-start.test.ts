@@ -7,6 +7,7 @@ import { listen } from '../api/event-client.ts'
 import { openSocket } from '../bad-inputs/raw-socket.ts'
 import { digestOf } from '../conformance/content.ts'
 import { httpCall } from '../conformance/http-call.ts'
+import { run } from '../support/run.ts'
 import { startUnderPlainNext, type NextHub } from '../support/next-start.ts'
 import { pushImage, type Descriptor } from '../support/push-image.ts'
 
@@ -17,7 +18,7 @@ describe('plain next start', () => {
   const layer = Buffer.alloc(12 * 1024 * 1024, 'layer')
 
   before(async () => {
-    hub = await startUnderPlainNext()
+    hub = await startUnderPlainNext({ env: { IPCR_HEADERS: '{"X-Served-By":["one","two"],"X-Content-Type-Options":"nosniff"}' } })
     url = hub.url
     image = await pushImage(url, 'alice/app', 'v1', { layers: [layer] })
   })
@@ -66,6 +67,20 @@ describe('plain next start', () => {
     const still = await Promise.race([events.ended.then(() => 'ended'), delay(500, 'open')])
     assert.equal(still, 'open')
     events.close()
+  })
+
+  test('headers of the operator are in every answer, once', async () => {
+    for (const path of ['/v2/', '/v2/alice/app/manifests/v1', '/v2/alice/app/manifests/none', '/alice/app', '/nowhere', '/healthz', '/api/v1/hub', '/ipfs/bafkqaaa'])
+      for (let again = 0; again < 2; again++) {
+        const { headers } = await fetch(url + path)
+        assert.deepEqual([headers.get('x-served-by'), headers.get('x-content-type-options')], ['one, two', 'nosniff'], path)
+      }
+  })
+
+  test('with a certificate it ends, instead of serving plain http', async () => {
+    const { code, stderr } = await run(process.execPath, ['node_modules/next/dist/bin/next', 'start', '-p', '0', '-H', '127.0.0.1'], { allowFailure: true, env: { NODE_ENV: 'production', IPCR_DATA: hub.dataDir, IPCR_TLS_KEY: 'key.pem', IPCR_TLS_CERT: 'cert.pem' } })
+    assert.equal(code, 1)
+    assert.match(stderr, /^ipcr: plain next start has no TLS: use npm start/m)
   })
 
   test('a Host that is not ours is 421, on pages and their files as on the registry', async () => {

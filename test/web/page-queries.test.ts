@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import Database from 'better-sqlite3'
+import { migrate } from '../../lib/db/migrate.ts'
 import { pageQueries } from '../../lib/db/queries/pages.ts'
+import { milliseconds } from '../support/milliseconds.ts'
 
-const MIGRATION = new URL('../../drizzle/0000_registry.sql', import.meta.url)
 const LAST = '\u{10ffff}'
 
 /** A hub with so many repositories, the first of which has as many tagged manifests. */
 function hubOf(count: number): Database.Database {
   const db = new Database(':memory:')
-  db.exec(readFileSync(MIGRATION, 'utf8'))
+  migrate(db)
   const numbers = `WITH RECURSIVE s(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s WHERE n < ${count}) SELECT`
   db.exec(`INSERT INTO repository (id, name, namespace, created_at, updated_at, tag_count, manifest_count) ${numbers} n, printf('ns/r%06d', n), 'ns', 1, 1, 0, 1 FROM s`)
   db.exec(`INSERT INTO manifest (repository_id, digest, media_type, size, total_size, pushed_at) ${numbers} 1, printf('sha256:%06d', n), 'x/y', 1, 1, 1 FROM s`)
@@ -18,22 +18,10 @@ function hubOf(count: number): Database.Database {
   return db
 }
 
-function milliseconds(read: () => unknown): number {
-  read()
-  const times = Array.from({ length: 9 }, () => {
-    const started = performance.now()
-    read()
-    return performance.now() - started
-  })
-  return times.sort((a, b) => a - b)[4] ?? 0
-}
-
-test('bad-input 35: a page of 100,000 repositories or tags costs what a page of 1,000 does', () => {
+test('bad-input 35: a page of 100,000 repositories costs what a page of 1,000 does', () => {
   const [small, big] = [hubOf(1000), hubOf(100_000)]
   const pages: [string, (db: Database.Database, middle: string) => unknown[]][] = [
     ['repositories', (db, middle) => pageQueries.repositoriesInRange(db, { from: '', before: LAST, after: `ns/r${middle}`, limit: 51 })],
-    ['tags by name', (db, middle) => pageQueries.tagsByName(db, { repositoryId: 1, after: middle, limit: 51 })],
-    ['newest tags', (db, middle) => pageQueries.tagsNewest(db, { repositoryId: 1, updatedAt: Number(middle), name: middle, limit: 51 })],
     ['referrers', (db) => pageQueries.referrersOf(db, { repositoryId: 1, subject: 'sha256:000001', limit: 101 })],
     ['tags of a digest', (db) => pageQueries.tagsOfDigest(db, { repositoryId: 1, digest: 'sha256:000001', limit: 20 })],
   ]

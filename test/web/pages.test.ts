@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { startHub, type TestHub } from '../support/hub.ts'
 import { pushImage, pushIndex, type Descriptor } from '../support/push-image.ts'
 import { noBrowser, startBrowser } from './browser.ts'
+import { visit, type Visit } from './visit.ts'
 
 const LONG = `carol/${'x'.repeat(240)}`
 const config = (architecture: string) => ({
@@ -33,20 +34,10 @@ describe('pages of the hub', { skip: noBrowser }, () => {
     await hub?.stop()
   })
 
-  const open = async (path: string, use: (page: Page) => Promise<void>, options: BrowserContextOptions = {}) => {
-    const context = await browser.newContext(options)
-    const page = await context.newPage()
-    const errors: string[] = []
-    page.on('console', (message) => { if (message.type() === 'error') errors.push(message.text()) })
-    page.on('pageerror', (error) => errors.push(error.message))
-    await page.goto(hub.url + path)
-    await use(page)
-    await context.close()
-    assert.deepEqual(errors, [], `errors in the console of ${path}`)
-  }
+  const open = (path: string, use: (page: Page) => Promise<void>, options?: Visit) => visit(browser, hub.url + path, use, options)
   const text = (page: Page) => page.locator('main').innerText()
 
-  test('the list names every repository, library ones by their short name', () => open('/', async (page) => {
+  for (const path of ['/', '/explore']) test(`${path} names every repository, library ones by their short name`, () => open(path, async (page) => {
     const content = await text(page)
     assert.match(content, /alice\/app/)
     assert.match(content, /^short/m)
@@ -61,10 +52,27 @@ describe('pages of the hub', { skip: noBrowser }, () => {
     assert.equal(await page.title(), 'alice/app · ipcr')
   }))
 
-  test('an index lists its platforms, and each is a page', () => open('/alice/app:latest', async (page) => {
-    await page.getByRole('link', { name: 'linux/arm64' }).click()
+  test('an index shows each of its platforms at an address, and each is a page', () => open('/alice/app:latest', async (page) => {
+    const platforms = page.getByRole('navigation', { name: 'Platforms' })
+    assert.equal(await platforms.locator('[aria-current=true]').innerText(), 'linux/amd64\n1 MB')
+    await platforms.getByRole('link', { name: 'linux/arm64' }).click()
+    await page.waitForURL(`${hub.url}/alice/app:latest?platform=linux%2Farm64`)
+    assert.match(await text(page), /docker pull --platform linux\/arm64 \S+\/alice\/app:latest/)
+    await page.goBack()
+    await page.getByText('All that this index lists').click()
+    await page.getByRole('row', { name: 'linux/arm64' }).getByRole('link', { name: 'linux/arm64' }).click()
     await page.waitForURL(`${hub.url}/alice/app@${arm.digest}`)
     assert.match(await text(page), /\/server/)
+  }))
+
+  test('the icon stays from page to page: without one for a moment browsers ask for another', () => open('/alice/app', async (page) => {
+    const icon = await page.locator('head link[rel="icon"]').elementHandle()
+    await page.getByRole('main').getByRole('link', { name: 'latest', exact: true }).first().click()
+    await page.waitForURL(`${hub.url}/alice/app:latest`)
+    await page.getByRole('link', { name: 'ipcr: home' }).click()
+    await page.waitForURL(`${hub.url}/`)
+    assert.equal(await icon?.evaluate((element) => element.isConnected), true)
+    assert.equal(await page.locator('link[rel="icon"]').count(), 1)
   }))
 
   test('an image shows layers with their command, configuration, and what is attached', () => open('/alice/app:amd', async (page) => {
@@ -97,7 +105,7 @@ describe('pages of the hub', { skip: noBrowser }, () => {
     assert.match(await page.evaluate(() => navigator.clipboard.readText()), /^docker pull .*\/alice\/app:latest$/)
   }, { permissions: ['clipboard-read', 'clipboard-write'] }))
 
-  for (const path of ['/', '/alice', '/alice/app', '/alice/app:amd', '/alice/app:latest', `/${LONG}`, `/${LONG}:${'x'.repeat(128)}`]) {
+  for (const path of ['/', '/explore', '/alice', '/alice/app', '/alice/app:amd', '/alice/app:latest', `/${LONG}`, `/${LONG}:${'x'.repeat(128)}`]) {
     test(`bad-input 35: ${path.slice(0, 24)} does not scroll sideways on a screen of 360 px`, () => open(path, async (page) => {
       assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 360)
       const cut = await page.evaluate(() => [...document.querySelectorAll('table')].filter((table) => table.offsetWidth > 328).length)
@@ -119,9 +127,9 @@ describe('pages of the hub', { skip: noBrowser }, () => {
     assert.deepEqual([api.status, api.headers.get('content-type')], [404, 'application/problem+json'])
   })
 
-  test('a search finds by the beginning of the name, with and without library/', async () => {
-    for (const [query, found] of [['sho', 'short'], ['library/sh', 'short'], ['alice/a', 'alice/app']]) {
-      const answer = await fetch(`${hub.url}/?q=${encodeURIComponent(query ?? '')}`)
+  test('a list of repositories can be cut to those that begin alike, with and without library/; the first page leads there as it did', async () => {
+    for (const path of ['/explore', '/']) for (const [query, found] of [['sho', 'short'], ['library/sh', 'short'], ['alice/a', 'alice/app']]) {
+      const answer = await fetch(`${hub.url}${path}?q=${encodeURIComponent(query ?? '')}`)
       assert.match(await answer.text(), new RegExp(`<bdi[^>]*>${found}</bdi>`), query)
     }
   })

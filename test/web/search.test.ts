@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { openReadScene, type ReadScene } from '../api/read-scene.ts'
 import { addNamespace, addRepository, addSource } from '../db/index/fill-index.ts'
 import { pushImage } from '../support/push-image.ts'
 import { noBrowser, startBrowser } from './browser.ts'
+import { visit, type Visit } from './visit.ts'
 
 const KEY = 'k51qzi5uqu5dlvj2baxnqndepeb86cbk3ng7n3i46uzyxzyqj2xjonzllnv0v8'
 const OWNER = `0x${'a1'.repeat(20)}`
@@ -29,43 +30,72 @@ describe('the search page', { skip: noBrowser }, () => {
     await scene?.stop()
   })
 
-  const open = async (path: string, use: (page: Page) => Promise<void>, options: BrowserContextOptions = {}) => {
-    const context = await browser.newContext(options)
-    const page = await context.newPage()
-    const errors: string[] = []
-    page.on('console', (message) => { if (message.type() === 'error') errors.push(message.text()) })
-    page.on('pageerror', (error) => errors.push(error.message))
-    await page.goto(scene.hub.url + path)
-    await use(page)
-    await context.close()
-    assert.deepEqual(errors, [], `errors in the console of ${path}`)
-  }
+  const open = (path: string, use: (page: Page) => Promise<void>, options?: Visit) => visit(browser, scene.hub.url + path, use, options)
   const text = (page: Page) => page.locator('main').innerText()
-  const rows = (page: Page) => page.getByRole('row').filter({ has: page.getByRole('rowheader') })
+  const rows = (page: Page) => page.getByRole('list', { name: 'Found repositories' }).getByRole('listitem')
+  const field = (page: Page) => page.getByLabel('Search for repositories')
+  // The field follows the address a moment later.
+  const holds = (page: Page, wanted: string) => page.waitForFunction((one) => document.querySelector<HTMLInputElement>('input[name="q"]')?.value === one, wanted)
+  const chips = (page: Page) => page.getByRole('list', { name: 'Terms of this search' }).getByRole('listitem').allInnerTexts().then((texts) => texts.map((one) => one.replace(/: Search without [^]*/, '').replace(/\s+/g, ' ').trim()))
 
   test('is where the form of every page leads, and a result to its own page', () => open('/', async (page) => {
-    await page.getByRole('searchbox').fill('app')
+    await field(page).fill('app')
     await page.getByRole('button', { name: 'Search' }).click()
     await page.waitForURL(/\/search\?q=app/)
-    assert.equal(await page.title(), 'Search for app · ipcr')
-    assert.match(await rows(page).nth(0).innerText(), /alice\/app[\s\S]*Serves[\s\S]*alice\.eth ✓ verified/)
+    await page.waitForFunction(() => document.title === 'Search for app · ipcr')
+    assert.match(await rows(page).nth(0).innerText(), /alice\/app[\s\S]*Serves[\s\S]*alice\.eth\s*verified[\s\S]*1 tag/)
+    await holds(page, 'app')
     await page.getByRole('link', { name: 'alice/app' }).click()
     await page.waitForURL(`${scene.hub.url}/alice/app`)
+    await holds(page, '')
+    await page.goBack()
+    await page.waitForURL(/\/search\?q=app/)
+    await rows(page).first().waitFor()
+    await holds(page, 'app')
+  }))
+
+  test('the terms that were read stand beside the results, and each can be taken out', () => open(`/search?q=${encodeURIComponent('app owner:alice.eth label:a="b c" :v*')}`, async (page) => {
+    assert.deepEqual(await chips(page), ['word app', 'owner alice.eth', 'label a=b c', 'tag v*', 'Clear all'])
+    await page.getByRole('link', { name: 'Search without label:"a=b c"' }).click()
+    await page.waitForURL((url) => url.searchParams.get('q') === 'app owner:alice.eth :v*')
+    await holds(page, 'app owner:alice.eth :v*')
+    await page.getByRole('link', { name: 'Search without :v*' }).click()
+    await page.getByRole('link', { name: 'Search without owner:alice.eth' }).click()
+    await page.waitForURL((url) => url.searchParams.get('q') === 'app')
+    assert.deepEqual(await chips(page), ['word app'])
+    await page.goBack()
+    await page.waitForURL((url) => url.searchParams.get('q') === 'app owner:alice.eth')
+    await page.getByRole('link', { name: 'Clear all' }).click()
+    await page.waitForURL(`${scene.hub.url}/search`)
+    await holds(page, '')
+  }))
+
+  test('what many ask for is a link: on, and off again', () => open('/search?q=app', async (page) => {
+    const narrow = page.getByRole('navigation', { name: 'Narrow down' })
+    await narrow.getByRole('link', { name: 'Only arm64' }).click()
+    await page.waitForURL((url) => url.searchParams.get('q') === 'app arch:arm64')
+    await narrow.getByRole('link', { name: 'Only Helm charts' }).click()
+    await page.waitForURL((url) => url.searchParams.get('q') === 'app arch:arm64 type:helm')
+    await narrow.getByRole('link', { name: 'Not only arm64' }).click()
+    await page.waitForURL((url) => url.searchParams.get('q') === 'app type:helm')
+    assert.equal(await narrow.getByRole('link', { name: 'Not only Helm charts' }).getAttribute('aria-current'), 'true')
   }))
 
   test('what others publish is shown with its state and how to pull it', () => open('/search?q=tool', async (page) => {
     const row = await rows(page).nth(0).innerText()
-    assert.match(row, new RegExp(`${KEY}/tool[\\s\\S]*stale`))
-    assert.equal(await page.getByRole('link', { name: /tool/ }).count(), 0)
-    await page.getByRole('button', { name: 'Copy pull command' }).click()
+    assert.match(row, new RegExp(`${KEY}/tool[\\s\\S]*stale`), 'all of the name for who does not see')
+    await page.getByRole('button', { name: `Copy pull command of ${KEY}/tool` }).click()
     await page.getByRole('status').filter({ hasText: 'Copied' }).first().waitFor({ state: 'attached' })
     assert.equal(await page.evaluate(() => navigator.clipboard.readText()), `docker pull ${new URL(scene.hub.url).host}/${KEY}/tool`)
+    await rows(page).getByRole('link').click()
+    await page.waitForURL(`${scene.hub.url}/${KEY}/tool`)
+    await page.getByRole('heading', { level: 1, name: /tool/ }).waitFor()
   }, { permissions: ['clipboard-read', 'clipboard-write'] }))
 
   test('what no page has room for is on the next', () => open(`/search?q=${encodeURIComponent('many*')}`, async (page) => {
     const seen: string[] = []
     for (;;) {
-      seen.push(...(await rows(page).getByRole('rowheader').allInnerTexts()).map((cell) => cell.split(/\s/)[0] ?? ''))
+      seen.push(...(await rows(page).allInnerTexts()).map((row) => row.split(/\s/)[0] ?? ''))
       const next = page.getByRole('link', { name: 'Next page' })
       if (await next.count() === 0) break
       const before = page.url()
@@ -79,8 +109,10 @@ describe('the search page', { skip: noBrowser }, () => {
 
   test('without scripts it is whole, and its form works', () => open('/search?q=app', async (page) => {
     assert.ok(await page.getByRole('link', { name: 'alice/app' }).isVisible())
-    await page.getByRole('searchbox').fill('nothing-of-that-kind')
+    assert.equal(await field(page).inputValue(), 'app')
+    await field(page).fill('nothing-of-that-kind')
     await page.getByRole('button', { name: 'Search' }).click()
+    assert.deepEqual(await chips(page), ['word nothing-of-that-kind'])
     assert.match(await text(page), /No repository fulfils all of that/)
     await page.getByRole('link', { name: 'Search for library/' }).click()
     assert.match(page.url(), /q=library%2F/)
@@ -90,7 +122,7 @@ describe('the search page', { skip: noBrowser }, () => {
     const narrow = { viewport: { width: 360, height: 740 }, colorScheme: 'dark' } as const
     for (const path of ['/search', '/search?q=app', '/search?q=tool', '/search?q=none', `/search?q=${'x'.repeat(290)}`, '/docs/api']) await open(path, async (page) => {
       assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 360, path)
-      assert.equal(await page.evaluate(() => [...document.querySelectorAll('table')].filter((table) => table.offsetWidth > 328).length), 0, path)
+      assert.equal(await page.evaluate(() => [...document.querySelectorAll('table, main li')].filter((part) => part instanceof HTMLElement && part.offsetWidth > 328).length), 0, path)
       assert.equal(await page.locator('main img').count(), 0)
       if (path.endsWith('app')) assert.equal(await page.locator('bdi', { hasText: 'Serves \u202Epages <img' }).count(), 1)
     }, narrow)
@@ -126,4 +158,21 @@ test('a hub without an index says so on its search page', { skip: noBrowser }, a
   const scene = await openReadScene({ pages: true })
   t.after(() => scene.stop())
   assert.match(await (await fetch(`${scene.hub.url}/search`)).text(), /Nothing is in the index yet/)
+})
+
+test('a hub whose index does not answer says so, and shows its own repositories', { skip: noBrowser }, async (t) => {
+  const scene = await openReadScene({ pages: true })
+  t.after(() => scene.stop())
+  await pushImage(scene.hub.url, 'alice/app', 'v1')
+  scene.index.exec('DROP TABLE repository_text; DROP TABLE namespace')
+  const browser = await startBrowser()
+  t.after(() => browser.close())
+  const page = await browser.newPage()
+  const answer = await page.goto(`${scene.hub.url}/search?q=app`)
+  assert.equal(answer?.status(), 200)
+  assert.match(await page.getByRole('main').getByRole('alert').innerText(), /The index does not answer at the moment/)
+  assert.equal(await page.getByLabel('Search for repositories').inputValue(), 'app')
+  assert.equal(await page.getByRole('link', { name: 'Search without app' }).count(), 1)
+  await page.getByRole('link', { name: 'Repositories of this hub by name' }).click()
+  await page.getByRole('main').getByRole('link', { name: 'alice/app' }).waitFor()
 })

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { Wallet } from 'ethers'
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { freePort } from '../support/free-port.ts'
 import { startHub, type TestHub } from '../support/hub.ts'
 import { run } from '../support/run.ts'
 import { startUnderPlainNext } from '../support/next-start.ts'
 import { injectWallets, PICTURE, type TestWallet } from './browser-wallet.ts'
 import { noBrowser, startBrowser } from './browser.ts'
+import { visit, type Visit } from './visit.ts'
 
 const alice = new Wallet(`0x${'a1'.repeat(32)}`)
 const bob = new Wallet(`0x${'b0'.repeat(32)}`)
@@ -32,18 +33,10 @@ describe('signing in with a wallet', { skip: noBrowser }, () => {
 
   type Scene = { page: Page; context: BrowserContext }
   /** Opens a page with wallets in the browser; nothing may be written to its console but the refusals that a test names. */
-  const open = async (path: string, wallets: TestWallet[], use: (scene: Scene) => Promise<void>, { refusals = /^$/, url = hub.url, ...options }: BrowserContextOptions & { refusals?: RegExp; url?: string } = {}) => {
-    const context = await browser.newContext({ ...options, extraHTTPHeaders: { 'x-forwarded-for': `192.0.2.${++clients}` } })
-    await injectWallets(context, wallets)
-    const page = await context.newPage()
-    const errors: string[] = []
-    page.on('console', (message) => { if (message.type() === 'error' && !refusals.test(message.text())) errors.push(message.text()) })
-    page.on('pageerror', (error) => errors.push(error.message))
-    await page.goto(url + path)
-    await use({ page, context })
-    await context.close()
-    assert.deepEqual(errors, [], `errors in the console of ${path}`)
-  }
+  const open = (path: string, wallets: TestWallet[], use: (scene: Scene) => Promise<void>, { url = hub.url, ...options }: Visit & { url?: string } = {}) =>
+    visit(browser, url + path, (page) => use({ page, context: page.context() }), {
+      ...options, extraHTTPHeaders: { 'x-forwarded-for': `192.0.2.${++clients}` }, prepare: (context) => injectWallets(context, wallets),
+    })
   const choose = (page: Page, name: string) => page.getByRole('button', { name }).click()
   const header = (page: Page) => page.getByRole('banner')
   const alert = (page: Page) => page.getByRole('main').getByRole('alert').innerText()
@@ -65,9 +58,9 @@ describe('signing in with a wallet', { skip: noBrowser }, () => {
     assert.deepEqual((await context.cookies()).filter(({ name }) => name.includes('session-token')), [])
   }))
 
-  test('after signing in one is back on the page that asked for it, and not asked again', () => open('/login?callbackUrl=/%3Fq%3Dalice', [FOX], async ({ page }) => {
+  test('after signing in one is back on the page that asked for it, and not asked again', () => open('/login?callbackUrl=/explore%3Fq%3Dalice', [FOX], async ({ page }) => {
     await signIn(page)
-    assert.equal(page.url(), `${hub.url}/?q=alice`)
+    assert.equal(page.url(), `${hub.url}/explore?q=alice`)
     await page.goto(`${hub.url}/login`)
     assert.equal(page.url(), `${hub.url}/`)
   }))

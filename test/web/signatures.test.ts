@@ -24,8 +24,7 @@ describe('the pages of signed images', { skip: noBrowser }, () => {
   test('who may write signs a tag after reading what that says, and the page tells by itself what it is worth', async () => {
     await signed.push('v1')
     const wallet = fox(signed.writer)
-    await signed.scene.open('/account', [wallet], async (page) => {
-      await signed.look(page, 'v1')
+    await signed.scene.open(`/${REPOSITORY}:v1`, [wallet], async (page) => {
       assert.match(await signatures(page).innerText(), /Nobody signed this image/)
       await page.getByRole('button', { name: 'Sign v1' }).click()
       await page.getByRole('heading', { name: 'Sign v1: read and sign' }).waitFor()

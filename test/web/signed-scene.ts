@@ -3,7 +3,8 @@ import type { Locator, Page } from 'playwright-core'
 import { connectWallet, type NamespaceClient } from '../support/namespace-client.ts'
 import { pushImage, type Descriptor } from '../support/push-image.ts'
 import { setTeamOf } from '../support/team-client.ts'
-import { AccountScene, fox, main, type OpenOptions, someone } from './account-scene.ts'
+import { AccountScene, fox, main, someone } from './account-scene.ts'
+import type { Visit } from './visit.ts'
 
 export const REPOSITORY = 'signers/app'
 
@@ -46,11 +47,8 @@ export class SignedScene {
   }
 
   /** Opens the page of a tag as nobody, or signed in with a wallet. */
-  open(tag: string, use: (page: Page) => Promise<void>, options: OpenOptions = {}, wallet?: Wallet): Promise<void> {
-    return this.scene.open(wallet ? '/account' : '/', wallet ? [fox(wallet)] : [], async (page) => {
-      await this.look(page, tag)
-      await use(page)
-    }, options)
+  open(tag: string, use: (page: Page) => Promise<void>, options: Visit = {}, wallet?: Wallet): Promise<void> {
+    return this.scene.open(`/${REPOSITORY}:${tag}`, wallet ? [fox(wallet)] : [], use, options)
   }
 
   /** What the part about signatures says once there is one in that state. */

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Wallet } from 'ethers'
 import type { Page } from 'playwright-core'
+import { connectWallet } from '../support/namespace-client.ts'
 import { run } from '../support/run.ts'
 import { pushImage } from '../support/push-image.ts'
-import { AccountScene, alert, askApi, assertUsable, basicOf, type Draft, fox, main, sign, someone, takeNamespace, tryToPush } from './account-scene.ts'
+import { AccountScene, alert, askApi, assertUsable, type Draft, fox, main, sign, someone, takeNamespace, tryToPush } from './account-scene.ts'
 import { noBrowser } from './browser.ts'
 
 const CLI = new URL('../../cli/main.ts', import.meta.url).pathname
@@ -23,9 +24,9 @@ describe('the pages of teams', { skip: noBrowser }, () => {
   const TEAM = `${NAMESPACES}/crew/team`
   const member = (page: Page, { address }: Wallet) => main(page).getByRole('list', { name: 'Members' }).getByRole('listitem').filter({ hasText: new RegExp(address, 'i') })
   const asOwner = (use: (page: Page) => Promise<void>, options = {}) => scene.open(TEAM, [fox(owner)], use, options)
-  const push = (wallet: Wallet, namespace = 'crew') => {
-    let outcome = ''
-    return scene.open('/account', [fox(wallet)], async (page) => { outcome = await tryToPush(scene.hub.url, `${namespace}/app`, await basicOf(page)) }).then(() => outcome)
+  const push = async (wallet: Wallet, namespace = 'crew') => {
+    const { token } = await connectWallet(scene.hub.url, wallet)
+    return tryToPush(scene.hub.url, `${namespace}/app`, await token())
   }
   const add = async (page: Page, { address }: Wallet, role: string) => {
     await page.getByRole('textbox', { name: 'Address of the new member' }).fill(address)
@@ -96,7 +97,7 @@ describe('the pages of teams', { skip: noBrowser }, () => {
         await page.getByRole('button', { name: 'Invite', exact: true }).click()
         await main(page).getByRole('list', { name: 'Invitations' }).getByText(address).waitFor()
       }
-      await page.getByRole('button', { name: `Take the invitation of ${erin.address} back` }).click()
+      await page.getByRole('button', { name: `Take back the invitation of ${erin.address}` }).click()
       await page.getByRole('dialog').getByRole('button', { name: 'Take it back' }).click()
       await main(page).getByRole('list', { name: 'Invitations' }).getByText(erin.address, { exact: true }).waitFor({ state: 'detached' })
     })

@@ -12,7 +12,7 @@ const owner = {
 }
 const repositoryShape = {
   name: z.string().describe('what follows the host in docker pull'), source: z.string().describe('the namespace of this hub, or the followed name, that it comes from'), namespace: z.string(), own: z.boolean().describe('this hub writes it'),
-  state: sourceState, since: time, ...owner, layout: z.enum(['ipcr', 'oci', 'hackfs', 'ipdr']), short: z.string().nullable(), licenses: z.string().nullable(), sourceUrl: z.string().nullable(),
+  state: sourceState, since: time, followers: z.int().describe('hubs that follow its source'), ...owner, layout: z.enum(['ipcr', 'oci', 'hackfs', 'ipdr']), short: z.string().nullable(), licenses: z.string().nullable(), sourceUrl: z.string().nullable(),
   tagCount: z.int(), manifestCount: z.int(), size: z.int(), createdAt: time, updatedAt: time,
 }
 
@@ -21,14 +21,20 @@ export const repositoryPage = pageOf(repository)
 export const repositoryDetails = z.object({ ...repositoryShape, platforms: z.array(z.string()), types: z.array(z.string()), hasReadme: z.boolean() }).meta({ id: 'RepositoryDetails' })
 
 export const indexedNamespace = z.object({
-  name: z.string(), source: z.string(), state: sourceState, since: time, ...owner, claimUntil: time.nullable(), ipns: z.string().nullable(), root: z.string().nullable(), repositoryCount: z.int(),
+  name: z.string(), source: z.string(), state: sourceState, since: time, followers: z.int().describe('hubs that follow its source'), ...owner, claimUntil: time.nullable(), ipns: z.string().nullable(), root: z.string().nullable(), repositoryCount: z.int(),
 }).meta({ id: 'IndexedNamespace', description: 'A namespace as its published root says.' })
 
-export const tag = z.object({
+const tagShape = {
   name: z.string(), digest: z.string(), mediaType: z.string(), artifactType: z.string().nullable(), configMediaType: z.string().nullable(),
   totalSize: z.int().nullable().describe('bytes with config and layers; null while its manifest is not read'), platforms: z.array(z.string()), changedAt: time,
-}).meta({ id: 'Tag' })
-export const tagPage = pageOf(tag)
+  aliases: z.array(z.string()).describe('other tags of the same digest, at most 20'), moreAliases: z.boolean().describe('there are others'),
+}
+
+export const tag = z.object(tagShape).meta({ id: 'Tag' })
+export const listedTag = z.object({
+  ...tagShape, kind: z.enum(['image', 'index', 'artifact']), trust: z.enum(['signed', 'vouched', 'wrong', 'unsigned']).nullable().describe('what its signatures say; null of a repository of another hub'),
+}).meta({ id: 'ListedTag' })
+export const tagPage = pageOf(listedTag)
 
 export const tagMove = z.object({ before: z.string().nullable(), after: z.string().nullable().describe('null: the tag was deleted'), root: z.string().describe('CID of the root that says so'), at: time.describe('when it was seen') }).meta({ id: 'TagMove' })
 export const tagMovePage = pageOf(tagMove)
@@ -39,4 +45,8 @@ export const indexedName = z.object({
   followers: z.int(), repositoryCount: z.int(), tagCount: z.int(), indexedAt: time.nullable(),
 }).meta({ id: 'IndexedName' })
 
-export const suggestions = z.object({ namespaces: z.array(z.object({ name: z.string() })), repositories: z.array(z.object({ name: z.string(), short: z.string().nullable() })) })
+export const place = z.object({
+  kind: z.enum(['image', 'layer', 'namespace', 'content']).describe('`layer`: a repository with the layer; `content`: on the gateway, if it is here'),
+  name: z.string(), reference: z.string().nullable().describe('a tag or digest'), path: z.string().describe('its page'),
+})
+export const suggestions = z.object({ places: z.array(place).describe('what the text names exactly, or tags that begin so'), namespaces: z.array(z.object({ name: z.string() })), repositories: z.array(z.object({ name: z.string(), short: z.string().nullable() })) })

@@ -1,15 +1,16 @@
 import type { IncomingMessage } from 'node:http'
 import { clientAddress } from '../../http/client-address.ts'
+import { ownOrigin, type OwnAddress } from '../../http/own-origin.ts'
 import type { Limits, LimitName } from '../../identity/limits.ts'
-import { originOf, type SignIn } from '../../identity/siwe/open-sign-in.ts'
+import type { SignIn } from '../../identity/siwe/open-sign-in.ts'
 import type { TokenStore } from '../../identity/tokens/token-store.ts'
 import { ApiError } from '../problem.ts'
 
-export type AuthParts = { signIn: SignIn; tokens: TokenStore; limits: Limits; publicUrl: URL | undefined; now: () => number }
+export type AuthParts = OwnAddress & { signIn: SignIn; tokens: TokenStore; limits: Limits; now: () => number }
 
 /** The origin under which a request came; its Host was found to be ours before. */
-export function originOfRequest({ publicUrl }: Pick<AuthParts, 'publicUrl'>, req: Pick<IncomingMessage, 'headers'>): string {
-  return originOf(publicUrl, req.headers.host ?? '')
+export function originOfRequest(address: OwnAddress, req: Pick<IncomingMessage, 'headers'>): string {
+  return ownOrigin(address, req.headers.host ?? '')
 }
 
 /** Counts an attempt of the request's address. Rejects with ApiError 429 when there were too many. */

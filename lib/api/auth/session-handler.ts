@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { parseCookies } from '../../http/cookies.ts'
+import type { OwnAddress } from '../../http/own-origin.ts'
 import { readForm } from '../../identity/endpoint/read-form.ts'
 import { TokenError } from '../../identity/endpoint/token-error.ts'
 import type { SessionAnswer } from '../../identity/session-answer.ts'
@@ -36,9 +37,9 @@ export function createSessionHandler(parts: SessionHandlerParts): (req: Incoming
 }
 
 /** Who is signed in in the browser that sent a request. */
-export async function findSession({ signIn, isOpen, publicUrl }: Pick<SessionHandlerParts, 'signIn' | 'isOpen' | 'publicUrl'>, req: Pick<IncomingMessage, 'headers'>): Promise<Session | undefined> {
+export async function findSession({ signIn, isOpen, ...address }: OwnAddress & Pick<SessionHandlerParts, 'signIn' | 'isOpen'>, req: Pick<IncomingMessage, 'headers'>): Promise<Session | undefined> {
   if (isOpen || req.headers.cookie === undefined) return undefined
-  return signIn.sessions.find(parseCookies(req.headers.cookie), originOfRequest({ publicUrl }, req))
+  return signIn.sessions.find(parseCookies(req.headers.cookie), originOfRequest(address, req))
 }
 
 async function answer(parts: SessionHandlerParts, req: IncomingMessage): Promise<SessionAnswer> {

@@ -11,7 +11,7 @@ type Values<S extends Shape> = { [K in keyof S]: z.output<S[K]> }
 export type AnswerBody = z.ZodType | null | string
 export type Answers = Record<number, AnswerBody>
 
-type Body<A extends AnswerBody> = A extends z.ZodType ? { value: z.input<A> } : A extends string ? { stream: (res: ServerResponse) => void } : { value?: undefined }
+type Body<A extends AnswerBody> = A extends z.ZodType ? { value: z.input<A> } : A extends string ? Pick<ApiAnswer, 'unsent'> & { stream: (res: ServerResponse) => void } : { value?: undefined }
 // Without a list of them the compiler takes a status that `run` returns for any number.
 type Status = 200 | 201 | 202 | 204
 /** One of the answers that were declared. */

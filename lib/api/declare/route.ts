@@ -28,7 +28,6 @@ export class DeclaredRoute<P extends Shape> implements ApiRoute {
     }
   }
 
-
   get<A extends Answers, Q extends Shape = Nothing>(declared: Declared<P, Q, z.ZodType, A>): this {
     return this.#with('GET', toOperation(declared))
   }

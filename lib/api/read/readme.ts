@@ -17,7 +17,7 @@ export function readmeReadRoute(parts: ReadParts & ShownParts & { thread: RootTh
       parts.access.require(principal, name, 'pull')
       requireShown(parts, principal, name)
       const found = (await parts.thread.call('readme', { repository: name })) ?? (await indexed(parts, name))
-      if (found) return { status: 200, value: found }
+      if (found) return { status: 200, value: { short: found.short, full: found.full } }
       throw unknownRepository(name)
     },
   })

@@ -6,6 +6,7 @@ import { cursorOf } from '../cursor.ts'
 import { cursorParameterOf, limitParameter } from '../declare/parameters.ts'
 import { route } from '../declare/route.ts'
 import type { ApiRoute } from '../types.ts'
+import { findPlaces } from './places.ts'
 import type { ReadParts } from './read-parts.ts'
 import { shownRepository } from './shown-rows.ts'
 
@@ -37,10 +38,13 @@ export function pageSearch(parts: ReadParts): SearchRepositories {
 }
 
 /** `suggestions?q=`: GET of what somebody who types a name may mean. */
-export function suggestionsRoute({ index }: ReadParts): ApiRoute {
+export function suggestionsRoute(parts: ReadParts): ApiRoute {
   return route('suggestions', 'Search').get({
-    summary: 'What somebody who types a name may mean', isPublic: true,
-    query: { q: z.string().max(1000).describe('the beginning of a name'), limit: limitParameter(10, 50) }, answers: { 200: suggestions },
-    run: async ({ query: { q, limit } }) => ({ status: 200, value: await index('suggest', { text: q, limit }) }),
+    summary: 'What somebody who types a name, or pastes a digest, key or CID, may mean', isPublic: true,
+    query: { q: z.string().max(1000).describe('the beginning of a name or tag, a digest, a key, a CID'), limit: limitParameter(10, 50) }, answers: { 200: suggestions },
+    run: async ({ query: { q, limit } }) => {
+      const [places, named] = await Promise.all([findPlaces(parts)(q, limit), parts.index('suggest', { text: q, limit })])
+      return { status: 200, value: { places, ...named } }
+    },
   })
 }

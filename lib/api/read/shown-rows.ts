@@ -3,8 +3,9 @@ import type { RelatedRow } from '../../db/index/queries/relations.ts'
 import type { TagRow } from '../../db/index/queries/tags.ts'
 import type { RepositoryRow } from '../../db/index/repository-rows.ts'
 import type { Platform } from '../../db/index/rows.ts'
-import type { repository, tag } from '../answers/index-rows.ts'
+import type { listedTag, repository, tag } from '../answers/index-rows.ts'
 import type { relatedManifest } from '../answers/manifest.ts'
+import type { TagSummary } from '../../hub/hub-source.ts'
 import { iso } from './iso.ts'
 import { shownState, type ReadParts } from './read-parts.ts'
 
@@ -17,6 +18,11 @@ export function shownRepository(parts: Pick<ReadParts, 'db'>, row: RepositoryRow
 /** A tag as the API writes it. */
 export function shownTag({ changedAt, ...row }: TagRow): z.input<typeof tag> {
   return { ...row, changedAt: iso(changedAt) }
+}
+
+/** A tag of a list as the API writes it. */
+export function shownTagSummary({ updatedAt, size, artifactType, configMediaType, trust, ...row }: TagSummary): z.input<typeof listedTag> {
+  return { ...row, artifactType: artifactType ?? null, configMediaType: configMediaType ?? null, totalSize: size ?? null, changedAt: iso(updatedAt), trust: trust ?? null }
 }
 
 /** A manifest elsewhere as the API writes it. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { TAG_ORDERS } from '../../oci/tag-order.ts'
 import { tag, tagMovePage, tagPage } from '../answers/index-rows.ts'
 import { cursorOf } from '../cursor.ts'
 import { cursorParameterOf, limitParameter, repositoryParameter } from '../declare/parameters.ts'
@@ -6,23 +7,31 @@ import { route } from '../declare/route.ts'
 import { ApiError } from '../problem.ts'
 import type { ApiRoute } from '../types.ts'
 import { iso } from './iso.ts'
-import type { ReadParts } from './read-parts.ts'
+import type { PageParts, ReadParts } from './read-parts.ts'
 import { unknownRepository } from './repository.ts'
-import { shownTag } from './shown-rows.ts'
+import { shownTag, shownTagSummary } from './shown-rows.ts'
 
-const tagCursor = cursorOf(z.object({ changedAt: z.number(), name: z.string() }))
+/** Where a page of tags begins. */
+export const tagCursor = cursorOf(z.string())
 const moveCursor = cursorOf(z.int())
 const ofTag = { name: repositoryParameter, tag: z.string().max(255).describe('a tag') }
 
-/** `repositories/<name>/tags`: GET of them, the last moved first or by name. */
-export function tagsRoute({ index }: ReadParts): ApiRoute {
+const tagQuery = {
+  order: z.enum(TAG_ORDERS).default('newest').describe('`name`: as people count, `latest` first; sizes order the tags of this hub’s own repositories only'),
+  filter: z.string().max(128).optional().describe('what their names contain, whatever its case'),
+  group: z.enum(['digest']).optional().describe('`digest`: of the tags of one digest only the first; the others are its aliases'),
+  limit: limitParameter(50, 500), cursor: cursorParameterOf(tagCursor),
+}
+
+/** `repositories/<name>/tags`: GET of them in an order, by what they contain, grouped. */
+export function tagsRoute({ pages }: PageParts): ApiRoute {
   return route('repositories/{name*}/tags', 'Repositories', { name: repositoryParameter }).get({
-    summary: 'The tags of a repository', isPublic: true,
-    query: { order: z.enum(['newest', 'name']).default('newest'), limit: limitParameter(50, 500), cursor: cursorParameterOf(tagCursor) }, answers: { 200: tagPage },
-    run: async ({ params: { name }, query: { order, limit, cursor } }) => {
-      const { items, next } = await index('tags', { repository: name, order, limit, after: cursor })
-      if (items.length === 0 && cursor === undefined && !(await index('repository', { name }))) throw unknownRepository(name)
-      return { status: 200, value: { items: items.map(shownTag), cursor: next ? tagCursor.encode(next) : null } }
+    summary: 'The tags of a repository', description: 'With `filter` or `group` a page may hold fewer than its limit, even none, and have a next one: what one page looks at is bounded.',
+    isPublic: true, query: tagQuery, answers: { 200: tagPage },
+    run: async ({ params: { name }, query: { order, filter, group, limit, cursor } }) => {
+      const { items, next } = await pages.tags(name, { order, limit, after: cursor, filter: filter === '' ? undefined : filter, grouped: group === 'digest' })
+      if (items.length === 0 && cursor === undefined && !(await pages.repository(name))) throw unknownRepository(name)
+      return { status: 200, value: { items: items.map(shownTagSummary), cursor: next === undefined ? null : tagCursor.encode(next) } }
     },
   })
 }

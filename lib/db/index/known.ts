@@ -8,6 +8,9 @@ type Db = Database.Database
 export type KnownRef = Omit<Ref, 'changedAt'> & { kind: RefKind; name: string }
 
 const KINDS: RefKind[] = ['tag', 'manifest', 'referrer']
+const PAGE = 500
+const REFS_TO = `SELECT kind AS number, name, digest, media_type AS mediaType, artifact_type AS artifactType, size FROM ref
+  WHERE repository_id = ? AND digest = ? AND (kind, name) > (?, ?) ORDER BY kind, name LIMIT ?`
 
 /** What the index holds of one source, asked while its next root is read; look-ups by key. */
 export class KnownSource {
@@ -47,11 +50,14 @@ export class KnownSource {
     return this.#first<{ digest: Digest }>(repository, 'SELECT digest FROM ref WHERE repository_id = ? AND kind = ? AND name = ?', REF_KINDS[kind], name)?.digest
   }
 
-  /** The refs that name a digest. */
-  refsTo(repository: string, digest: string): KnownRef[] {
-    const rows = this.#all<KnownRef & { number: number }>(repository, `SELECT kind AS number, name, digest, media_type AS mediaType, artifact_type AS artifactType, size FROM ref
-      WHERE repository_id = ? AND digest = ?`, digest)
-    return rows.map(({ number, ...ref }) => ({ ...ref, kind: KINDS[number] ?? 'tag' }))
+  /** The refs that name a digest, by kind and name; some hundred are asked for at a time. */
+  *refsTo(repository: string, digest: string): Generator<KnownRef> {
+    let last: { number: number; name: string } | undefined = { number: -1, name: '' }
+    while (last) {
+      const rows: (KnownRef & { number: number })[] = this.#all(repository, REFS_TO, digest, last.number, last.name, PAGE)
+      for (const { number, ...ref } of rows) yield { ...ref, kind: KINDS[number] ?? 'tag' }
+      last = rows.length < PAGE ? undefined : rows.at(-1)
+    }
   }
 
   refs(repository: string): { kind: number; name: string }[] {

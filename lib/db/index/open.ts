@@ -23,14 +23,14 @@ export function discardIndex(dataDir: string): void {
 
 /**
  * Opens the index for its only writer, WAL with `synchronous=NORMAL`: a power cut may take the last roots, which are read again.
- * One of another version, or that cannot be read, is thrown away and begun anew; `isNew` tells.
+ * One of another version, or that cannot be read, is thrown away and begun anew.
  */
-export function openIndexWriter(dataDir: string): { db: Database.Database; isNew: boolean } {
+export function openIndexWriter(dataDir: string): Database.Database {
   const known = openSame(dataDir)
-  if (known) return { db: known, isNew: false }
+  if (known) return known
   discardIndex(dataDir)
   createIndex(dataDir)
-  return { db: prepared(new Database(indexDatabasePath(dataDir))), isNew: true }
+  return prepared(new Database(indexDatabasePath(dataDir)))
 }
 
 /** Opens the index to read what was committed last, while its writer goes on. */

@@ -11,8 +11,13 @@ export const VERIFIED_RANK = FOLLOWERS * HOURS
 /** One number below 2^26, higher first: a verified owner, then log2 of the followers, then freshness in hours. */
 export function rankOf({ verified, followers, updatedAt }: RankFacts): number {
   const hours = clamp(Math.floor(updatedAt / HOUR_MS), HOURS)
-  const known = clamp(Math.floor(Math.log2(Math.max(followers, 0) + 1)), FOLLOWERS)
+  const known = followerStep(followers)
   return (verified ? VERIFIED_RANK : 0) + known * HOURS + hours
+}
+
+/** What of a number of followers counts: another step, another rank. */
+export function followerStep(followers: number): number {
+  return clamp(Math.floor(Math.log2(Math.max(followers, 0) + 1)), FOLLOWERS)
 }
 
 /** A repository's place among all: by rank, then by id; a number of at most 53 bits, of its own up to 2^27 repositories. */

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import { first } from '../operation.ts'
+import { isDenied } from './denied.ts'
 import type { ClaimState, RepositoryLayout, SourceState } from './rows.ts'
 
 /** A repository as lists show it; sizes in bytes, times in Unix ms. `state` and `since` are its source's. */
@@ -9,6 +10,8 @@ export type RepositoryRow = {
   namespace: string
   state: SourceState
   since: number
+  /** hubs that follow its source */
+  followers: number
   owner: string | null
   ownerName: string | null
   claimState: ClaimState
@@ -23,7 +26,7 @@ export type RepositoryRow = {
   updatedAt: number
 }
 
-export const REPOSITORY_COLUMNS = `r.name, s.name AS source, n.name AS namespace, s.state, s.since, n.owner, n.owner_name AS ownerName, n.claim_state AS claimState,
+export const REPOSITORY_COLUMNS = `r.name, s.name AS source, n.name AS namespace, s.state, s.since, s.followers, n.owner, n.owner_name AS ownerName, n.claim_state AS claimState,
   r.layout, r.short, r.licenses, r.source_url AS sourceUrl, r.tag_count AS tagCount, r.manifest_count AS manifestCount, r.size,
   r.created_at AS createdAt, r.updated_at AS updatedAt`
 // In this order whatever the planner thinks: the index has no statistics.
@@ -36,5 +39,5 @@ export function repositoryRow(db: Database, id: number): RepositoryRow | undefin
 
 /** The id of a listed repository whose name is not denied. */
 export function repositoryId(db: Database, name: string): number | undefined {
-  return first<{ id: number }>(db, 'SELECT id FROM repository WHERE name = ? AND place IS NOT NULL', name)?.id
+  return isDenied(db, name) ? undefined : first<{ id: number }>(db, 'SELECT id FROM repository WHERE name = ? AND place IS NOT NULL', name)?.id
 }

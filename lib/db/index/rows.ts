@@ -17,8 +17,10 @@ export type Source = {
   state: SourceState
   since: number
   detail: string | null
-  resolvedAt: number | null
 }
+
+/** Which limit a name hit: of what is indexed of it, or of what is read at once. */
+export type LimitKind = 'repositories' | 'refs' | 'rows' | 'directories' | 'depth'
 
 /** What kind of directory a root is: one namespace of ours, a hub of ours, or one of a prior system. */
 export type RootLayout = 'namespace' | 'hub' | 'plain'

@@ -10,7 +10,8 @@ import * as names from './names.ts'
 import { pageQueries } from './pages.ts'
 import * as roots from './roots.ts'
 import * as signatures from './signatures.ts'
+import * as storage from './storage.ts'
 import * as tagMoves from './tag-moves.ts'
 
 /** Every read that runs in the reader worker, by name. */
-export const queries = { ...lists, ...maintenance, ...names, ...pageQueries, ...roots, ...rights, ...namespaces, ...team, ...tokens, ...signatures, ...audit, ...moderation, ...tagMoves }
+export const queries = { ...lists, ...maintenance, ...names, ...pageQueries, ...roots, ...rights, ...namespaces, ...team, ...tokens, ...signatures, ...audit, ...moderation, ...tagMoves, ...storage }

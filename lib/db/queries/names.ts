@@ -9,13 +9,14 @@ export type CachedRow = { digest: string; size: number; usedAt: number }
 
 const PIN = 'SELECT name, added_at AS addedAt, root, pinned_at AS pinnedAt, wanted, state, detail FROM pin'
 
-/** The names that are followed. */
-export const follows: Operation<undefined, FollowRow[]> = (db) =>
-  all<FollowRow>(db, 'SELECT name, origin, added_at AS addedAt, via FROM follow ORDER BY name')
-
 /** Until when (Unix ms) what is known of each followed name is fresh; 0: nothing is known of it. */
 export const followTimes: Operation<undefined, { name: string; freshUntil: number }[]> = (db) =>
   all<{ name: string; freshUntil: number }>(db, 'SELECT f.name, COALESCE(l.fresh_until, 0) AS freshUntil FROM follow f LEFT JOIN last_root l ON l.name = f.name')
+
+/** The same of the keys under which owners publish namespaces of this hub themselves. */
+export const ownKeyTimes: Operation<undefined, { name: string; freshUntil: number }[]> = (db) =>
+  all<{ name: string; freshUntil: number }>(db, `SELECT n.ipns_name AS name, COALESCE(l.fresh_until, 0) AS freshUntil FROM namespace n LEFT JOIN last_root l ON l.name = n.ipns_name
+    WHERE n.own_key = 1 AND n.ipns_name <> ''`)
 
 /** Followed names that may list others: those that did come first, then those looked at last; what a hub lists is not asked. */
 export const likelyHubs: Operation<{ limit: number }, { name: string }[]> = (db, { limit }) =>

@@ -1,14 +1,9 @@
 import type { Database } from 'better-sqlite3'
 import { WALLET_SIGNATURE } from '../../oci/media-types.ts'
 import { all } from '../operation.ts'
+import { tagPage, tagsOfDigest } from './tag-page.ts'
 
 export type RepositoryRow = { id: number; name: string; namespace: string; created_at: number; updated_at: number; tag_count: number }
-
-export type TagRow = {
-  name: string; digest: string; updated_at: number
-  media_type: string; artifact_type: string | null; total_size: number
-  config_digest: string | null; config_media_type: string | null
-}
 
 export type ManifestRow = {
   digest: string; media_type: string; size: number; artifact_type: string | null; subject: string | null
@@ -26,8 +21,6 @@ const REPOSITORY = 'SELECT id, name, namespace, created_at, updated_at, tag_coun
 const TOTAL_SIZE = `m.total_size + COALESCE((SELECT SUM(i.total_size - c.size) FROM manifest_child c
   JOIN manifest i ON i.repository_id = c.repository_id AND i.digest = c.target
   WHERE c.repository_id = m.repository_id AND c.parent = m.digest AND c.kind = 'manifest'), 0) AS total_size`
-const TAG = `SELECT t.name, t.digest, t.updated_at, m.media_type, m.artifact_type, ${TOTAL_SIZE}, m.config_digest, m.config_media_type
-  FROM tag t JOIN manifest m ON m.repository_id = t.repository_id AND m.digest = t.digest WHERE t.repository_id = ?`
 // Of megabytes of annotations a page shows some hundred.
 const ANNOTATIONS = `(SELECT json_group_object(key, value) FROM (SELECT key, value FROM json_each(m.annotations) WHERE type = 'text' LIMIT 300)) AS annotations`
 // Of small annotations only: there can be megabytes of them on each of a hundred.
@@ -47,18 +40,6 @@ function repositoryByName(db: Database, args: { name: string }): RepositoryRow[]
   return all<RepositoryRow>(db, `${REPOSITORY} AND name = ?`, args.name)
 }
 
-/** Tags with name > after, by name. */
-function tagsByName(db: Database, args: { repositoryId: number; after: string; limit: number }): TagRow[] {
-  const sql = `${TAG} AND t.name > ? ORDER BY t.name LIMIT ?`
-  return all<TagRow>(db, sql, args.repositoryId, args.after, args.limit)
-}
-
-/** Tags moved before (updatedAt, name), newest first. */
-function tagsNewest(db: Database, args: { repositoryId: number; updatedAt: number; name: string; limit: number }): TagRow[] {
-  const sql = `${TAG} AND (t.updated_at, t.name) < (?, ?) ORDER BY t.updated_at DESC, t.name DESC LIMIT ?`
-  return all<TagRow>(db, sql, args.repositoryId, args.updatedAt, args.name, args.limit)
-}
-
 /** The digest a tag points to: one row or none. */
 function digestOfTag(db: Database, args: { repositoryId: number; tag: string }): { digest: string }[] {
   return all<{ digest: string }>(db, 'SELECT digest FROM tag WHERE repository_id = ? AND name = ?', args.repositoryId, args.tag)
@@ -67,12 +48,6 @@ function digestOfTag(db: Database, args: { repositoryId: number; tag: string }):
 /** The sha256 digest of content known under another one: one row or none. */
 function digestOfAlias(db: Database, args: { alias: string }): { digest: string }[] {
   return all<{ digest: string }>(db, 'SELECT digest FROM blob_alias WHERE alias = ?', args.alias)
-}
-
-/** Tags of one manifest by name. */
-function tagsOfDigest(db: Database, args: { repositoryId: number; digest: string; limit: number }): { name: string }[] {
-  const sql = 'SELECT name FROM tag WHERE repository_id = ? AND digest = ? ORDER BY name LIMIT ?'
-  return all<{ name: string }>(db, sql, args.repositoryId, args.digest, args.limit)
 }
 
 /** The manifest of that digest in one repository: one row or none. */
@@ -102,9 +77,19 @@ function referrersOf(db: Database, args: { repositoryId: number; subject: string
   return all<ReferrerRow>(db, sql, args.repositoryId, args.subject, WALLET_SIGNATURE, args.limit)
 }
 
-/** The queries of the pages. All of them read, walk a key range and cost no more in a bigger hub. */
+/** The largest id of a repository; ids are given in the order of first pushes, and those of repositories that are gone are free. */
+function lastRepositoryId(db: Database, _args: undefined): { id: number | null }[] {
+  return all<{ id: number | null }>(db, 'SELECT max(id) AS id FROM repository')
+}
+
+/** Repositories with from ≤ id < before, by id. */
+function repositoriesById(db: Database, args: { from: number; before: number }): RepositoryRow[] {
+  return all<RepositoryRow>(db, `${REPOSITORY} AND id >= ? AND id < ? ORDER BY id`, args.from, args.before)
+}
+
+/** The queries of the pages. All of them read, walk a key range and cost no more in a bigger hub; for the exceptions see tag-walk.ts. */
 export const pageQueries = {
-  repositoriesInRange, repositoryByName, tagsByName, tagsNewest, digestOfTag, digestOfAlias, tagsOfDigest,
+  repositoriesInRange, repositoryByName, lastRepositoryId, repositoriesById, tagPage, digestOfTag, digestOfAlias, tagsOfDigest,
   manifestByDigest, childrenOf, platformsOf, referrersOf,
 }
 

@@ -33,6 +33,9 @@ export const publicationQueue: Operation<QueueQuestion, Queue> = (db, { renewBef
   nextEol: first<{ at: number | null }>(db, 'SELECT min(record_eol) AS at FROM namespace WHERE record_eol IS NOT NULL AND record_eol >= ?', renewBefore)?.at ?? null,
 })
 
+/** How many entries the static page has in the hub's root. */
+export const siteSize: Operation<undefined, number> = (db) => first<{ n: number }>(db, 'SELECT count(*) AS n FROM site_entry')?.n ?? 0
+
 export type NamespaceState = { ipnsName: string | null; root: string | null; sequence: number; recordSequence: number; dirtyAt: number | null; publishedAt: number | null }
 
 /** How a namespace stands; undefined when this hub does not write it. */
@@ -42,8 +45,16 @@ export const namespaceState: Operation<{ namespace: string }, NamespaceState | u
 
 export type OwnName = NamespaceState & { name: string; claim: string | null; recordEol: number | null; /** since when (ms) it waits to be restored */ heldSince: number | null; /** of the highest record under its key that came from elsewhere, decimal */ seenSequence: string | null }
 
-/** The namespaces that this hub writes, the hub itself (`.hub`) first. */
-export const ownNames: Operation<undefined, OwnName[]> = (db) =>
-  all<OwnName>(db, `SELECT n.name, n.ipns_name AS ipnsName, root, n.sequence, record_sequence AS recordSequence, dirty_at AS dirtyAt, published_at AS publishedAt,
+const OWN_NAME = `SELECT n.name, n.ipns_name AS ipnsName, root, n.sequence, record_sequence AS recordSequence, dirty_at AS dirtyAt, published_at AS publishedAt,
     claim, record_eol AS recordEol, h.since AS heldSince, o.sequence AS seenSequence FROM namespace n
-    LEFT JOIN restore_hold h ON h.namespace = n.name LEFT JOIN observed_record o ON o.ipns_name = n.ipns_name ORDER BY n.name <> '.hub', n.name`)
+    LEFT JOIN restore_hold h ON h.namespace = n.name LEFT JOIN observed_record o ON o.ipns_name = n.ipns_name`
+
+/** The namespaces that this hub writes, the hub itself (`.hub`) first. */
+export const ownNames: Operation<undefined, OwnName[]> = (db) => all<OwnName>(db, `${OWN_NAME} ORDER BY n.name <> '.hub', n.name`)
+
+/** One of them. */
+export const ownName: Operation<{ name: string }, OwnName | undefined> = (db, { name }) => first<OwnName>(db, `${OWN_NAME} WHERE n.name = ?`, name)
+
+/** Those that have something to publish, the longest waiting first. */
+export const waitingNames: Operation<{ limit: number }, OwnName[]> = (db, { limit }) =>
+  all<OwnName>(db, `${OWN_NAME} WHERE n.dirty_at IS NOT NULL ORDER BY n.dirty_at LIMIT ?`, limit)

@@ -11,6 +11,10 @@ export const tagHistory: Operation<TagHistoryQuestion, TagMoveRow[]> = (db, { re
   all<TagMoveRow>(db, `SELECT ${COLUMNS} FROM tag_move WHERE repository = ? AND tag = ? AND id < ? ORDER BY id DESC LIMIT ?`,
     repository, tag, before ?? Number.MAX_SAFE_INTEGER, limit)
 
+/** The moves of all tags of a repository, the newest first. */
+export const repositoryMoves: Operation<{ repository: string; before?: number | undefined; limit: number }, TagMoveRow[]> = (db, { repository, before, limit }) =>
+  all<TagMoveRow>(db, `SELECT ${COLUMNS} FROM tag_move WHERE repository = ? AND id < ? ORDER BY id DESC LIMIT ?`, repository, before ?? Number.MAX_SAFE_INTEGER, limit)
+
 /** The newest move by which a tag came to point to a digest. */
 export const newestMove: Operation<{ repository: string; tag: string; after: string }, TagMoveRow | undefined> = (db, { repository, tag, after }) =>
   first<TagMoveRow>(db, `SELECT ${COLUMNS} FROM tag_move WHERE repository = ? AND tag = ? AND after = ? ORDER BY id DESC LIMIT 1`, repository, tag, after)

@@ -1,6 +1,7 @@
 import { sweepAudit } from './audit.ts'
 import * as cachedBlobs from './cached-blobs.ts'
 import * as deniedNames from './denied-names.ts'
+import { deleteRepository } from './delete-repository.ts'
 import * as invitations from './identity-invitations.ts'
 import { applyClaim, offerTransfer, recordProof, releaseHandle, storePostedClaim, withdrawTransfer } from './identity-namespaces.ts'
 import * as signIn from './identity-sign-in.ts'
@@ -17,8 +18,9 @@ import { addReport, dropReports } from './reports.ts'
 import * as restore from './restore.ts'
 import * as roots from './roots.ts'
 import * as signatures from './signatures.ts'
+import { setSite } from './site.ts'
 import { keepTagMoves } from './tag-moves.ts'
 import * as uploads from './uploads.ts'
 
 /** Every write that runs in the writer worker, by name; each in a savepoint of its own. */
-export const transactions = { ...uploads, ...manifests, ...maintenance, ...names, ...nameClaims, ...pins, ...cachedBlobs, ...nodes, ...roots, ...restore, ...tokens, ...signIn, applyClaim, offerTransfer, recordProof, releaseHandle, storePostedClaim, withdrawTransfer, ...team, ...invitations, ...signatures, sweepAudit, ...deniedNames, addReport, dropReports, keepTagMoves, applyListing, dropUnlisted }
+export const transactions = { ...uploads, ...manifests, deleteRepository, ...maintenance, ...names, ...nameClaims, ...pins, ...cachedBlobs, ...nodes, ...roots, ...restore, ...tokens, ...signIn, applyClaim, offerTransfer, recordProof, releaseHandle, storePostedClaim, withdrawTransfer, ...team, ...invitations, ...signatures, sweepAudit, ...deniedNames, addReport, dropReports, keepTagMoves, applyListing, dropUnlisted, setSite }

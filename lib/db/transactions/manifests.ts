@@ -4,6 +4,7 @@ import { WALLET_SIGNATURE } from '../../oci/media-types.ts'
 import { first, RefusedError, run, type Operation } from '../operation.ts'
 import { addAlias, canonicalDigest, ensureRepository, queueLeaves, requireRepository, touchBlob } from './repository-rows.ts'
 import { changesOfManifest, noteAlias, noteChanges, type Change } from './root-changes.ts'
+import { measureTags, writeTag } from './tag-rows.ts'
 
 type Db = Database.Database
 
@@ -83,6 +84,7 @@ function insertManifest(db: Db, repositoryId: number, manifest: NewManifest, tar
   config?.digest ?? null, config?.mediaType ?? null, Math.min(totalSize, Number.MAX_SAFE_INTEGER),
   manifest.annotations ?? null, manifest.now)
   manifest.children.forEach((child, position) => insertChild(db, repositoryId, manifest.digest, position, child, targets[position] ?? child.digest))
+  measureTags(db, repositoryId, manifest.digest)
   run(db, 'UPDATE repository SET manifest_count = manifest_count + 1 WHERE id = ?', repositoryId)
   if (manifest.artifactType === WALLET_SIGNATURE && manifest.subject) {
     run(db, `INSERT OR REPLACE INTO signature (repository_id, manifest, subject, state, queued_at) VALUES (?, ?, ?, 'waiting', ?)`,
@@ -100,9 +102,7 @@ function insertChild(db: Db, repositoryId: number, parent: Digest, position: num
 function setTag(db: Db, repositoryId: number, name: string, { digest, alias, keepTags, now }: NewManifest): Change[] {
   const before = first<{ digest: Digest }>(db, 'SELECT digest FROM tag WHERE repository_id = ? AND name = ?', repositoryId, name)?.digest
   if (keepTags && before !== undefined && before !== digest) throw new RefusedError('DENIED', `the tag ${name} is there already, and create does not move it`)
-  run(db, `INSERT INTO tag (repository_id, name, digest, pushed_as, updated_at) VALUES (?, ?, ?, ?, ?)
-    ON CONFLICT (repository_id, name) DO UPDATE SET digest = excluded.digest, pushed_as = excluded.pushed_as, updated_at = excluded.updated_at`,
-  repositoryId, name, digest, alias ?? null, now)
+  writeTag(db, repositoryId, { name, digest, alias, now })
   if (before === undefined) run(db, 'UPDATE repository SET tag_count = tag_count + 1 WHERE id = ?', repositoryId)
   return [{ kind: 'tag', key: name }, { kind: 'manifest', key: digest }, ...(before && before !== digest ? [{ kind: 'manifest' as const, key: before }] : [])]
 }
@@ -126,6 +126,7 @@ export const deleteManifest: Operation<{ repository: string; digest: Digest; now
     throw new RefusedError('MANIFEST_UNKNOWN', `${repository} has no manifest ${digest}`)
   }
   run(db, 'DELETE FROM manifest_child WHERE repository_id = ? AND parent = ?', id, canonical)
+  measureTags(db, id, canonical)
   run(db, 'DELETE FROM signature WHERE repository_id = ? AND manifest = ?', id, canonical)
   run(db, 'DELETE FROM cosign_verdict WHERE manifest = ?', canonical)
   const tags = db.prepare<[number, string], { name: string }>('SELECT name FROM tag WHERE repository_id = ? AND digest = ?').all(id, canonical)

@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3'
+import { isToldName } from '../../names/told-name.ts'
 import { all, first, run, type Operation } from '../operation.ts'
-import { isTold, noteTold } from './told-names.ts'
+import { noteTold } from './told-names.ts'
 
 const MOST_CLAIMS = 10_000
 
@@ -11,7 +12,7 @@ export type KeptClaim = { subject: string; /** JSON, verified */ claim: string; 
  * tell it on. Beyond 10,000 the oldest that nobody follows go. False when it is not newer, or no name that can be told of.
  */
 export const keepClaim: Operation<KeptClaim, boolean> = (db, { subject, claim, seq, now }) => {
-  if (!isTold(subject) || first(db, 'SELECT 1 FROM namespace WHERE name = ?', subject)) return false
+  if (!isToldName(subject) || first(db, 'SELECT 1 FROM namespace WHERE name = ?', subject)) return false
   const kept = run(db, `INSERT INTO posted_claim (subject, claim, seq, received_at) VALUES (?, ?, ?, ?) ON CONFLICT (subject) DO UPDATE SET
     claim = excluded.claim, seq = excluded.seq, received_at = excluded.received_at WHERE excluded.seq > seq`, subject, claim, seq, now)
   if (kept === 0) return false

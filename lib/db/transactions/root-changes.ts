@@ -14,8 +14,11 @@ const HANDLE = /^(?!0x[0-9a-f]{40}$)[^.]+$/
  * referrer `<subject> <digest>`, of the rest empty; `repository` stands for all of it.
  */
 export type Change = { kind: 'tag' | 'manifest' | 'referrer' | 'blob' | 'readme' | 'repository'; key: string }
-/** What of a namespace's root itself, or (`namespace`, with the name) of the hub's. */
-export type NamespaceChange = { kind: 'claim' | 'namespace'; key: string }
+/**
+ * What of a namespace's root itself, or of the hub's: `namespace` or `site` (an entry of the static page), with the name; or all rows of
+ * a namespace in `search/` (`search`, with the name, or the full name of the repository behind which to go on).
+ */
+export type NamespaceChange = { kind: 'claim' | 'namespace' | 'site' | 'search'; key: string }
 
 /**
  * Notes what the next publication of the repository's namespace has to look at; part of the transaction that changed it. Throws

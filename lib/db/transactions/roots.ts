@@ -9,7 +9,7 @@ import { noteChanges, noteNamespaceChanges } from './root-changes.ts'
 type Db = Database.Database
 
 export type RecordedRoot = {
-  namespace: string; before: string | null; root: string; tsize: number; version: number; done: number[]; held: number; more: boolean
+  namespace: string; before: string | null; root: string; tsize: number; version: number; done: number[]; held: number; more: boolean; left: string[]; lost?: string
   blocks: Uint8Array; uses: Uint8Array; files: { digest: Digest; hash: Uint8Array; codec: number; tsize: number }[]
   now: number
 }
@@ -31,8 +31,11 @@ export const recordRoot: Operation<RecordedRoot, { sequence?: number; written: n
   return { sequence: nextSequence(db, built.namespace, built.now), written: blocks.length }
 }
 
-function settleChanges(db: Db, { namespace, done, version, held, more, now }: RecordedRoot): void {
+function settleChanges(db: Db, { namespace, done, version, held, more, left, lost, now }: RecordedRoot): void {
   for (const id of done) run(db, 'DELETE FROM root_change WHERE namespace = ? AND repository_id = ? AND version <= ?', namespace, id, version)
+  for (const key of left) run(db, "INSERT OR IGNORE INTO root_change (namespace, repository_id, kind, key, version) VALUES (?, 0, 'search', ?, ?)", namespace, key, version)
+  // While it was damaged the hub could not go through it.
+  if (lost !== undefined && namespace !== HUB) noteNamespaceChanges(db, HUB, [{ kind: 'search', key: namespace }], now)
   const isClean = first(db, 'SELECT 1 FROM root_change WHERE namespace = ?', namespace) === undefined
   if (isClean) run(db, 'UPDATE namespace SET dirty_at = NULL WHERE name = ?', namespace)
   else if (held === 0 || more) run(db, 'UPDATE namespace SET dirty_at = ? WHERE name = ?', now, namespace)
@@ -62,18 +65,6 @@ export const recordClaim: Operation<{ namespace: string; ipnsName: string; claim
   run(db, `INSERT INTO namespace (name, ipns_name, claim, created_at) VALUES (?, ?, ?, ?)
     ON CONFLICT (name) DO UPDATE SET ipns_name = excluded.ipns_name, claim = excluded.claim`, namespace, ipnsName, claim, now)
   noteNamespaceChanges(db, namespace, [{ kind: 'claim', key: '' }], now)
-}
-
-/**
- * Takes over a namespace that was published elsewhere under a key that this hub has now: it goes on above that sequence, with
- * the claim that it had. What its root is to hold comes from the rows.
- */
-export const adoptNamespace: Operation<{ namespace: string; ipnsName: string; claim: string | null; sequence: number; now: number }, void> = (db, args) => {
-  run(db, `INSERT INTO namespace (name, ipns_name, claim, sequence, record_sequence, created_at) VALUES (?, ?, ?, ?, ?, ?)
-    ON CONFLICT (name) DO UPDATE SET ipns_name = excluded.ipns_name, claim = excluded.claim,
-      sequence = max(sequence, excluded.sequence), record_sequence = max(sequence, excluded.sequence)`,
-  args.namespace, args.ipnsName, args.claim, args.sequence, args.sequence, args.now)
-  noteNamespaceChanges(db, args.namespace, [{ kind: 'claim', key: '' }], args.now)
 }
 
 /** Sets a repository's descriptions; null means that the image speaks for itself. Throws RefusedError NAME_UNKNOWN. */

@@ -3,7 +3,7 @@ import type { TagMove } from '../index/rows.ts'
 import { first, run, type Operation } from '../operation.ts'
 
 type Db = Database.Database
-type Last = { after: string | null; root: string }
+export type LastMove = { after: string | null; root: string }
 
 /** So many are kept; what one repository or one name does takes no more than its share of it. */
 export const MOST_MOVES = { repository: 10_000, source: 100_000, all: 1_000_000 }
@@ -19,9 +19,14 @@ export const keepTagMoves: Operation<{ moves: TagMove[] }, void> = (db, { moves 
   if (kept.length > 0) run(db, 'DELETE FROM tag_move WHERE id <= (SELECT max(id) FROM tag_move) - ?', MOST_MOVES.all)
 }
 
+/** Whether a move is the last one that is kept of its tag, told once more: one that the same root made, or one from nowhere to where the tag points already. */
+export function isTold(last: LastMove | undefined, { before, after, root }: Pick<TagMove, 'before' | 'after' | 'root'>): boolean {
+  return last !== undefined && last.after === after && (last.root === root || before === null)
+}
+
 function keep(db: Db, { source, repository, tag, before, after, root, at }: TagMove): boolean {
-  const last = first<Last>(db, 'SELECT after, root FROM tag_move WHERE repository = ? AND tag = ? ORDER BY id DESC LIMIT 1', repository, tag)
-  if (last?.after === after && (last.root === root || before === null)) return false
+  const last = first<LastMove>(db, 'SELECT after, root FROM tag_move WHERE repository = ? AND tag = ? ORDER BY id DESC LIMIT 1', repository, tag)
+  if (isTold(last, { before, after, root })) return false
   run(db, 'INSERT INTO tag_move (source, repository, tag, before, after, root, at) VALUES (?, ?, ?, ?, ?, ?, ?)', source, repository, tag, before, after, root, at)
   return true
 }

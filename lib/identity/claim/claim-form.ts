@@ -30,6 +30,6 @@ export async function faultInForm(claim: NamespaceClaim): Promise<ClaimRefusal |
 }
 
 async function isChecksummed(address: string): Promise<boolean> {
-  const { getAddress } = await import('ethers/address')
+  const { getAddress } = await import('./eip55.ts')
   return getAddress(address.toLowerCase()) === address
 }

@@ -61,12 +61,12 @@ export function signerOfTeam(team: SignedTeam): Promise<string | undefined> {
 }
 
 async function digestOf({ domain, types }: TypedData, message: object): Promise<string> {
-  const { TypedDataEncoder } = await import('ethers/hash')
+  const { TypedDataEncoder } = await import('./eip712.ts')
   return TypedDataEncoder.hash(domain, types, { ...message })
 }
 
 async function signerOf({ domain, types }: TypedData, message: { sig: string }): Promise<string | undefined> {
-  const { verifyTypedData } = await import('ethers/hash')
+  const { verifyTypedData } = await import('./eip712.ts')
   try {
     return verifyTypedData(domain, types, { ...message }, message.sig)
   } catch {

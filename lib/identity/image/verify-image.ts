@@ -2,9 +2,10 @@ import type { CID } from 'multiformats/cid'
 import type { BlockSource } from '../../ipfs/block-source.ts'
 import type { Digest } from '../../oci/digest.ts'
 import type { Reference } from '../../oci/reference.ts'
-import { DOCUMENT_LIMITS, parseRootDocument, type RootDocument } from '../../roots/documents.ts'
+import type { RootDocument } from '../../roots/documents.ts'
+import { describeTags } from '../../roots/read/describe-tags.ts'
 import { openRepository } from '../../roots/read/open-repository.ts'
-import { readFile } from '../../roots/read/read-file.ts'
+import { readRootDocument } from '../../roots/read/read-documents.ts'
 import { walkPath } from '../../roots/read/walk-path.ts'
 import type { NameEvidence } from '../claim/kind-rule.ts'
 import type { ClaimVerdict, KnownClaim } from '../claim/verdict.ts'
@@ -49,7 +50,7 @@ export class ImageMissingError extends Error {
  */
 export async function verifyImage(question: ImageQuestion): Promise<VerifiedImage> {
   const { source, root, path, reference, now } = question
-  const document = await readDocument(source, root)
+  const document = await readRootDocument(source, root)
   const claim = await judgeClaim(question, document)
   const { digest, directory } = await findImage(question)
   const repository = [document?.claim?.namespace ?? question.ipnsName, ...path].join('/')
@@ -68,11 +69,6 @@ export async function verifyImage(question: ImageQuestion): Promise<VerifiedImag
   }
 }
 
-async function readDocument(source: BlockSource, root: CID): Promise<RootDocument | undefined> {
-  const link = await walkPath(source, root, ['ipcr.json'])
-  return link && parseRootDocument(await readFile(source, link.cid, DOCUMENT_LIMITS.root))
-}
-
 function judgeClaim({ ipnsName, evidence, known, now }: ImageQuestion, document: RootDocument | undefined): Promise<ClaimVerdict> {
   return verifyClaim({ ...evidence, claim: document?.claim ?? undefined, ipnsName, now, ...(known ? { known } : {}), ...(document?.handovers ? { handovers: document.handovers } : {}) })
 }
@@ -87,7 +83,7 @@ async function findImage({ source, root, path, reference }: ImageQuestion): Prom
   const [reader, link] = await Promise.all([openRepository(source, root, path), walkPath(source, root, path)])
   if (!reader || !link) throw new ImageMissingError(`the published root has no repository ${path.join('/')}`)
   const manifest = await reader.manifest(reference)
-  if (!manifest) throw new ImageMissingError(`the published root has no ${reference.kind === 'tag' ? `tag ${reference.tag}` : `manifest ${reference.digest}`} of ${path.join('/')}`)
+  if (!manifest) throw new ImageMissingError(`the published root has no ${reference.kind === 'tag' ? `tag ${reference.tag}` : `manifest ${reference.digest}`} of ${path.join('/')}${otherTags(await describeTags(reader))}`)
   return { digest: manifest.digest, directory: link.cid }
 }
 
@@ -103,4 +99,8 @@ function trustOfImage(judged: readonly { subject: Digest; verdict: SignatureVerd
   const trust = trustOf(about.map(({ verdict }) => verdict), { tag, digest, about: about.length })
   if (trust === 'moved') return 'wrong'
   return isCosigned && (trust === 'unsigned' || trust === 'wrong') ? 'vouched' : trust
+}
+
+function otherTags(tags: string | undefined): string {
+  return tags === undefined ? '' : `, which has ${tags}`
 }

@@ -39,7 +39,7 @@ function faultInPlace({ domain, types, primaryType, message }: SignatureDocument
 
 /** The EIP-55 address whose key signed the message; undefined for what no single key signed, also with a high s (EIP-2). */
 export async function signerOfImage(message: ImageMessage, signature: string): Promise<string | undefined> {
-  const { verifyTypedData } = await import('ethers/hash')
+  const { verifyTypedData } = await import('../claim/eip712.ts')
   try {
     return verifyTypedData(IMAGE_DATA.domain, IMAGE_DATA.types, message, signature)
   } catch {

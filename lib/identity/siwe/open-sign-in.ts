@@ -1,4 +1,5 @@
 import type { HubDatabase } from '../../db/hub-database.ts'
+import { ownOrigin, type OwnAddress } from '../../http/own-origin.ts'
 import type { Logger } from '../../logger.ts'
 import type { VerifyWallet } from '../endpoint/wallet-blob.ts'
 import { Sessions, type SessionCall } from '../session.ts'
@@ -7,7 +8,7 @@ import { LoginLinks } from './login-links.ts'
 import { SiweError } from './siwe-error.ts'
 import { SiweVerifier } from './verify-siwe.ts'
 
-export type SignInParts = { db: HubDatabase; dataDir: string; publicUrl: URL | undefined; ethRpcUrl: URL | undefined; now: () => number; logger: Logger }
+export type SignInParts = OwnAddress & { db: HubDatabase; dataDir: string; ethRpcUrl: URL | undefined; now: () => number; logger: Logger }
 
 /** Everything by which a wallet shows itself to this hub. */
 export type SignIn = {
@@ -23,12 +24,7 @@ export type SignIn = {
 /** The cookie by which a browser that asked for a nonce is known again. */
 export const NONCE_COOKIE = 'ipcr.nonce'
 
-/** The hub's origin as one of its own Host names shows it: the public one, else plain HTTP at that name. */
-export function originOf(publicUrl: URL | undefined, host: string): string {
-  return publicUrl?.origin ?? `http://${host}`
-}
-
-export function openSignIn({ db, dataDir, publicUrl, ethRpcUrl, now, logger }: SignInParts): SignIn {
+export function openSignIn({ db, dataDir, publicUrl, scheme, ethRpcUrl, now, logger }: SignInParts): SignIn {
   const siwe = new SiweVerifier({ db, ethRpcUrl, now })
   const links = new LoginLinks(now)
   const sessions = new Sessions({
@@ -48,7 +44,7 @@ export function openSignIn({ db, dataDir, publicUrl, ethRpcUrl, now, logger }: S
   })
   return {
     siwe, sessions, links, devices: new DeviceLogins(now),
-    verifyWallet: (proof, hosts) => siwe.verify(proof, { purpose: 'login', origins: hosts.map((host) => originOf(publicUrl, host)) }),
+    verifyWallet: (proof, hosts) => siwe.verify(proof, { purpose: 'login', origins: hosts.map((host) => ownOrigin({ publicUrl, scheme }, host)) }),
     close: () => siwe.close(),
   }
 }

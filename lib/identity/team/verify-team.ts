@@ -47,7 +47,7 @@ function faultOnFace({ team, subject, ownerSince, known, now }: TeamQuestion): T
 
 // One spelling of an address, and one place for it: what two readers could understand differently is no team.
 async function faultInMembers({ members }: SignedTeam): Promise<TeamRefusal | undefined> {
-  const { getAddress } = await import('ethers/address')
+  const { getAddress } = await import('../claim/eip55.ts')
   const isProper = members.every(({ account }) => getAddress(account.toLowerCase()) === account)
   return isProper && new Set(members.map(({ account }) => account)).size === members.length ? undefined : 'MALFORMED'
 }

@@ -14,6 +14,8 @@ export interface PublicBlocks extends BlockSource {
   /** By a few key look-ups; undefined unless it is public and here. Identity CIDs are answered from themselves. A file's bytes are not verified, as those of `get` are. */
   find(cid: CID): FoundBlock | undefined
   has(cid: CID): boolean
+  /** The bytes of a block, verified; undefined where `get` throws BlockMissingError. */
+  read(cid: CID): Promise<Uint8Array | undefined>
   /** The whole file, when the CID is the root of a published blob. */
   blobFile(cid: CID): BlobFile | undefined
   close(): void

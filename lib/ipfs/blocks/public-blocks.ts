@@ -45,9 +45,15 @@ class StoredBlocks implements PublicBlocks {
   }
 
   async get(cid: CID): Promise<Uint8Array> {
+    const bytes = await this.read(cid)
+    if (!bytes) throw new BlockMissingError(cid)
+    return bytes
+  }
+
+  async read(cid: CID): Promise<Uint8Array | undefined> {
     const found = this.find(cid)
-    if (!found) throw new BlockMissingError(cid)
-    return found.kind === 'bytes' ? verified(cid, found.bytes) : readRange(cid, found)
+    const bytes = found && (found.kind === 'bytes' ? found.bytes : await readRange(found))
+    return bytes && isWhole(cid, bytes) ? bytes : undefined
   }
 
   blobFile(cid: CID): BlobFile | undefined {
@@ -89,10 +95,9 @@ function inMemory(bytes: Uint8Array): FoundBlock {
   return { kind: 'bytes', bytes, size: bytes.length }
 }
 
-// A row of a damaged database no longer holds the block.
-function verified(cid: CID, bytes: Uint8Array): Uint8Array {
-  if (cid.multihash.code !== identity.code && !hash('sha256', bytes, 'buffer').equals(cid.multihash.digest)) throw new BlockMissingError(cid)
-  return bytes
+// A row of a damaged database, or a file that a disk has damaged, no longer holds the block.
+function isWhole(cid: CID, bytes: Uint8Array): boolean {
+  return cid.multihash.code === identity.code || hash('sha256', bytes, 'buffer').equals(cid.multihash.digest)
 }
 
 function leafOf({ path, size }: BlobFile, { position }: LeafRow): FoundBlock {
@@ -101,15 +106,12 @@ function leafOf({ path, size }: BlobFile, { position }: LeafRow): FoundBlock {
   return { kind: 'file', path, start, end, size: end - start }
 }
 
-async function readRange(cid: CID, { path, start, size }: { path: string; start: number; size: number }): Promise<Uint8Array> {
-  const file = await open(path).catch((cause: unknown) => {
-    throw new BlockMissingError(cid, { cause })
-  })
+async function readRange({ path, start, size }: { path: string; start: number; size: number }): Promise<Uint8Array | undefined> {
+  const file = await open(path).catch(() => undefined)
+  if (!file) return undefined
   try {
     const { bytesRead, buffer } = await file.read(Buffer.alloc(size), 0, size, start)
-    // A file that a disk has damaged no longer holds the block.
-    if (bytesRead < size || !hash('sha256', buffer, 'buffer').equals(cid.multihash.digest)) throw new BlockMissingError(cid)
-    return buffer
+    return bytesRead < size ? undefined : buffer
   } finally {
     await file.close()
   }

@@ -10,17 +10,20 @@ export type EntryChange = { name: string; before: Link | undefined; after: Link 
 
 /**
  * The entries in which two directories differ. Of two HAMTs only the parts that differ are read, so that one changed entry costs the
- * same however many there are. Throws NotADirectoryError, BlockMissingError.
+ * same however many there are. `was`: where the blocks of the one before come from, if from elsewhere. Throws NotADirectoryError,
+ * BlockMissingError.
  */
-export async function* diffEntries(source: BlockSource, before: CID | undefined, after: CID | undefined, signal?: AbortSignal): AsyncGenerator<EntryChange> {
+export async function* diffEntries(source: BlockSource, before: CID | undefined, after: CID | undefined, { signal, was = source }: { signal?: AbortSignal; was?: BlockSource } = {}): AsyncGenerator<EntryChange> {
   if (before?.toString() === after?.toString()) return
-  const [old, now] = await Promise.all([before, after].map((cid) => cid && readDirectoryNode(source, cid, signal)))
+  const [old, now] = await Promise.all([before && readDirectoryNode(was, before, signal), after && readDirectoryNode(source, after, signal)])
   const fanouts = [old, now].map((node) => (node && isShard(node.unixfs) ? fanoutOf(node.unixfs) : 0))
-  if (old && now && fanouts[0] && fanouts[0] === fanouts[1]) yield* diffShards({ source, signal, slots: [] }, old.links, now.links, fanouts[0])
-  else yield* compare(await collect(before && listEntries(source, before, signal)), await collect(after && listEntries(source, after, signal)))
+  if (old && now && fanouts[0] && fanouts[0] === fanouts[1]) yield* diffShards({ source, was, signal, slots: [] }, old.links, now.links, fanouts[0])
+  else yield* compare(await collect(before && listEntries(was, before, signal)), await collect(after && listEntries(source, after, signal)))
 }
 
-async function* diffShards(walk: Walk, before: PBLink[], after: PBLink[], fanout: number): AsyncGenerator<EntryChange> {
+type Walks = Walk & { was: BlockSource }
+
+async function* diffShards(walk: Walks, before: PBLink[], after: PBLink[], fanout: number): AsyncGenerator<EntryChange> {
   const width = (fanout - 1).toString(16).length
   const [old, now] = [bySlot(before, width), bySlot(after, width)]
   for (const prefix of new Set([...old.keys(), ...now.keys()])) {
@@ -30,13 +33,13 @@ async function* diffShards(walk: Walk, before: PBLink[], after: PBLink[], fanout
   }
 }
 
-async function* diffSlot(walk: Walk, before: PBLink | undefined, after: PBLink | undefined, fanout: number): AsyncGenerator<EntryChange> {
+async function* diffSlot(walk: Walks, before: PBLink | undefined, after: PBLink | undefined, fanout: number): AsyncGenerator<EntryChange> {
   if (before && after && isPart(before, walk, fanout) && isPart(after, walk, fanout)) {
-    const [old, now] = await Promise.all([before, after].map(({ Hash }) => readDirectoryNode(walk.source, Hash, walk.signal)))
-    if (old && now && fanoutOf(old.unixfs) === fanout && fanoutOf(now.unixfs) === fanout) return yield* diffShards(walk, old.links, now.links, fanout)
+    const [old, now] = await Promise.all([readDirectoryNode(walk.was, before.Hash, walk.signal), readDirectoryNode(walk.source, after.Hash, walk.signal)])
+    if (fanoutOf(old.unixfs) === fanout && fanoutOf(now.unixfs) === fanout) return yield* diffShards(walk, old.links, now.links, fanout)
     throw new NotADirectoryError('a HAMT is of two kinds')
   }
-  yield* compare(await collect(before && entriesAt(walk, before, fanout)), await collect(after && entriesAt(walk, after, fanout)))
+  yield* compare(await collect(before && entriesAt({ ...walk, source: walk.was }, before, fanout)), await collect(after && entriesAt(walk, after, fanout)))
 }
 
 async function* entriesAt(walk: Walk, link: PBLink, fanout: number): AsyncGenerator<Entry> {

@@ -4,7 +4,8 @@ import type { CID } from 'multiformats/cid'
 import type { BlockSource, Link } from '../block-source.ts'
 import { NotADirectoryError, type Entry } from './directories.ts'
 import { hamtHash, slotAt, slotPrefix } from './hamt-path.ts'
-import { isShard, readDirectoryNode } from './unixfs-node.ts'
+import { readDecoded } from './decoded-directories.ts'
+import { type DirectoryNode, isShard } from './unixfs-node.ts'
 
 const DEEPEST = 21
 const LARGEST_FANOUT = 1024
@@ -14,14 +15,14 @@ const DEEP = 4
 
 /** The entry of that name in a directory, flat or HAMT of any fan-out. Throws NotADirectoryError, BlockMissingError. */
 export async function readEntry(source: BlockSource, directory: CID, name: string, signal?: AbortSignal): Promise<Link | undefined> {
-  const { links, unixfs } = await readDirectoryNode(source, directory, signal)
+  const { links, unixfs } = await readDecoded(source, directory, signal)
   if (!isShard(unixfs)) return linkNamed(links, name)
   return findInShard({ source, name, hash: hamtHash(name), signal }, links, fanoutOf(unixfs), 0)
 }
 
 /** All entries of a directory, a HAMT's in its own order. Throws NotADirectoryError, BlockMissingError. */
 export async function* listEntries(source: BlockSource, directory: CID, signal?: AbortSignal): AsyncGenerator<Entry> {
-  const { links, unixfs } = await readDirectoryNode(source, directory, signal)
+  const { links, unixfs } = await readDecoded(source, directory, signal)
   if (isShard(unixfs)) yield* listShard({ source, signal, slots: [] }, links, fanoutOf(unixfs))
   else for (const link of links) yield { name: link.Name ?? '', ...toLink(link) }
 }
@@ -32,7 +33,7 @@ async function findInShard(search: Search, links: PBLink[], fanout: number, dept
   const prefix = slotPrefix(slotAt(search.hash, depth, Math.log2(fanout)), fanout)
   const link = links.find(({ Name = '' }) => Name === prefix || Name === prefix + search.name)
   if (!link || link.Name !== prefix) return link && toLink(link)
-  const child = await readDirectoryNode(search.source, link.Hash, search.signal)
+  const child = await readDecoded(search.source, link.Hash, search.signal)
   return findInShard(search, child.links, fanoutOf(child.unixfs), depth + 1)
 }
 
@@ -51,15 +52,13 @@ async function* listShard(walk: Walk, links: PBLink[], fanout: number): AsyncGen
   }
 }
 
-type Node = Awaited<ReturnType<typeof readDirectoryNode>>
-
 // A shard of 100,000 entries has 30,000 blocks: one after the other they would take minutes from far away.
-function* readAhead({ source, signal, slots }: Walk, links: PBLink[]): Generator<Promise<Node>, undefined> {
+function* readAhead({ source, signal, slots }: Walk, links: PBLink[]): Generator<Promise<DirectoryNode>, undefined> {
   const ahead = slots.length < DEEP ? AHEAD : 1
-  const begun: Promise<Node>[] = []
+  const begun: Promise<DirectoryNode>[] = []
   for (let next = 0; next < links.length || begun.length > 0;) {
     for (const { Hash } of links.slice(next, next + ahead - begun.length)) {
-      const reading = readDirectoryNode(source, Hash, signal)
+      const reading = readDecoded(source, Hash, signal)
       reading.catch(() => {})
       begun.push(reading)
       next++
@@ -70,7 +69,7 @@ function* readAhead({ source, signal, slots }: Walk, links: PBLink[]): Generator
 }
 
 /** The entries below a link of a HAMT to a part of it. Throws NotADirectoryError, BlockMissingError. */
-export async function* listChild(walk: Walk, child: Promise<Node> | undefined, fanout: number): AsyncGenerator<Entry> {
+export async function* listChild(walk: Walk, child: Promise<DirectoryNode> | undefined, fanout: number): AsyncGenerator<Entry> {
   if (!child) return
   const { links, unixfs } = await child
   if (walk.slots.length > DEEPEST || fanoutOf(unixfs) !== fanout) throw new NotADirectoryError('a HAMT is deeper than its hashes reach, or of two kinds')

@@ -7,6 +7,9 @@ import { NotADirectoryError } from './directories.ts'
 /** A decoded dag-pb block; `unixfs` is undefined when it carries no UnixFS data. */
 export type UnixfsNode = { links: dagPb.PBLink[]; unixfs?: UnixFS }
 
+/** A decoded block of a directory. */
+export type DirectoryNode = { links: dagPb.PBLink[]; unixfs: UnixFS }
+
 /** Bytes are no dag-pb block. */
 export class MalformedNodeError extends Error {
   override name = 'MalformedNodeError'
@@ -20,9 +23,18 @@ export function decodeNode(bytes: Uint8Array): UnixfsNode {
 }
 
 /** Reads a block as a directory, flat or HAMT. Throws NotADirectoryError, BlockMissingError. */
-export async function readDirectoryNode(source: BlockSource, cid: CID, signal?: AbortSignal): Promise<{ links: dagPb.PBLink[]; unixfs: UnixFS }> {
+export async function readDirectoryNode(source: BlockSource, cid: CID, signal?: AbortSignal): Promise<DirectoryNode> {
+  return decodeDirectory(cid, await directoryBytes(source, cid, signal))
+}
+
+/** The bytes of a block that should be a directory. Throws NotADirectoryError for a CID that is of none, BlockMissingError. */
+export async function directoryBytes(source: BlockSource, cid: CID, signal?: AbortSignal): Promise<Uint8Array> {
   if (cid.code !== dagPb.code) throw new NotADirectoryError(`${cid.toString()} is not a directory`)
-  const bytes = await source.get(cid, { signal })
+  return source.get(cid, { signal })
+}
+
+/** Decodes a directory's block, flat or HAMT. Throws NotADirectoryError. */
+export function decodeDirectory(cid: CID, bytes: Uint8Array): DirectoryNode {
   const { links, unixfs } = decodeOrRefuse(cid, bytes)
   if (!unixfs?.isDirectory()) throw new NotADirectoryError(`${cid.toString()} is not a directory`)
   return { links, unixfs }

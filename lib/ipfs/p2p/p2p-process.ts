@@ -1,15 +1,13 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import type { Logger } from '../../logger.ts'
+import { SupervisedProcess } from '../child/supervised-process.ts'
 import type { NodeMessage, NodeStats, StartMessage } from './messages.ts'
 
 const SCRIPT = fileURLToPath(new URL('./node/p2p-main.ts', import.meta.url))
 // V8 begins a full collection whenever so much more lies outside of a heap as small as this one, which is every twentieth block:
 // that was half of the work. With room from the start it waits for the limits of the heap, and holds no more at its highest.
 const HEAP = ['--max-old-space-size=192', '--initial-old-space-size=96', '--max-semi-space-size=4']
-const FIRST_PAUSE_MS = 1000
-const LONGEST_PAUSE_MS = 60_000
-const HEALTHY_MS = 60_000
 const END_MS = 2000
 
 export type P2pParts = {
@@ -27,24 +25,24 @@ export type P2pParts = {
 
 const NOTHING: NodeStats = { peers: 0, blocksSent: 0, bytesSent: 0, blocksReceived: 0, bytesReceived: 0 }
 
-/** The bitswap node in a process of its own, which is started anew when it ends. */
+/** The bitswap node in a process of its own. */
 export class P2pProcess {
   readonly #parts: P2pParts
-  #child: ChildProcess | undefined
+  readonly #process: SupervisedProcess<Uint8Array>
   #listening: { peerId: string; bitswap: string[] } | undefined
-  #timer: NodeJS.Timeout | undefined
-  #pauseMs = FIRST_PAUSE_MS
-  #restarts = 0
   /** as configured, and after the first start with the ports that were free then: who knows an address can go on using it */
   #listen: string[]
   #before = NOTHING
   #now = NOTHING
-  #closed = false
+  #restarts = 0
 
   constructor(parts: P2pParts, afterMs: number) {
     this.#parts = parts
     this.#listen = parts.listen
-    this.#later(afterMs)
+    const { key, logger } = parts
+    this.#process = new SupervisedProcess({
+      what: 'the bitswap process', needed: key, spawn: (bytes) => this.#spawn(bytes), endMs: END_MS, logger, onEnd: (restarts) => this.#ended(restarts),
+    }, afterMs)
   }
 
   /** Its peer id and addresses while it listens. */
@@ -54,37 +52,19 @@ export class P2pProcess {
 
   /** of the process, for whoever measures it */
   get pid(): number | undefined {
-    return this.#child?.pid
+    return this.#process.pid
   }
 
-  async close(): Promise<void> {
-    this.#closed = true
-    clearTimeout(this.#timer)
-    const child = this.#child
-    if (!child || child.exitCode !== null || child.signalCode !== null) return
-    const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
-    const late = setTimeout(() => child.kill('SIGKILL'), END_MS)
-    if (child.connected) child.disconnect()
-    await ended
-    clearTimeout(late)
+  close(): Promise<void> {
+    return this.#process.close()
   }
 
-  #later(ms: number): void {
-    clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => void this.#start().catch((err: unknown) => this.#failed(err)), ms).unref()
-  }
-
-  async #start(): Promise<void> {
+  #spawn(key: Uint8Array): ChildProcess {
     const { dataDir, socket } = this.#parts
-    const key = await this.#parts.key()
-    if (this.#closed) return
-    const started = performance.now()
     const child = fork(SCRIPT, [], { serialization: 'advanced', execArgv: HEAP, stdio: ['ignore', 'ignore', 'inherit', 'ipc'], env: environment() })
-    this.#child = child
     child.on('message', (message: NodeMessage) => this.#receive(message))
-    child.once('error', (err) => this.#failed(err))
-    child.once('exit', (code, signal) => this.#ended(code ?? signal, performance.now() - started))
     child.send({ dataDir, key, listen: this.#listen, socket } satisfies StartMessage)
+    return child
   }
 
   #receive(message: NodeMessage): void {
@@ -106,26 +86,11 @@ export class P2pProcess {
     this.#parts.onStats({ ...added(this.#before, stats), restarts: this.#restarts })
   }
 
-  #ended(reason: number | string | null, livedMs: number): void {
+  #ended(restarts: number): void {
     this.#listening = undefined
     this.#before = added(this.#before, { ...this.#now, peers: 0 })
-    if (this.#closed) return
-    this.#restarts++
+    this.#restarts = restarts
     this.#count(NOTHING)
-    if (livedMs > HEALTHY_MS) this.#pauseMs = FIRST_PAUSE_MS
-    this.#parts.logger.warn({ reason, pauseMs: this.#pauseMs }, 'the bitswap process has ended: it is started again')
-    this.#pause()
-  }
-
-  #failed(err: unknown): void {
-    if (this.#closed) return
-    this.#parts.logger.error({ err }, 'the bitswap process cannot be started')
-    this.#pause()
-  }
-
-  #pause(): void {
-    this.#later(this.#pauseMs)
-    this.#pauseMs = Math.min(LONGEST_PAUSE_MS, this.#pauseMs * 2)
   }
 }
 

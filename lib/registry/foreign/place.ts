@@ -66,9 +66,17 @@ async function toFound(parts: RegistryParts, { name, rest, shown }: ForeignName,
   const path = [...found.path, ...rest]
   // By whatever other name it was found.
   for (const root of [found.ipnsName, found.root]) if (root !== undefined) parts.denials.require([root, ...path].join('/'))
+  await requireListed(parts, found, rest)
   const behind = found.ipnsName === undefined ? undefined : await behindOwnKey(parts, found.ipnsName, path, shown)
   const signed = found.ipnsName === undefined ? {} : { signed: { name: formatName(name), ipnsName: found.ipnsName, below: found.path.length } }
   return behind ?? { kind: 'place', place: { root: found.root, path }, headers: stateHeaders(shown, found), ...signed }
+}
+
+// In a hub's root a namespace has a key of its own, as the hub says.
+async function requireListed({ denials, foreign }: RegistryParts, { root, path }: ResolvedRoot, [namespace, ...rest]: string[]): Promise<void> {
+  if (denials.isEmpty || namespace === undefined) return
+  const key = await foreign.repositories.listedKey({ root, path }, namespace)
+  if (key !== undefined) denials.require([key, ...rest].join('/'))
 }
 
 // What our own keys stand for is what our rows say, published yet or not.

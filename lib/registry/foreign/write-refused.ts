@@ -1,3 +1,4 @@
+import { ownOrigin } from '../../http/own-origin.ts'
 import type { Name } from '../../names/name.ts'
 import { OciError } from '../../oci/errors.ts'
 import type { RegistryParts, RegistryRequest } from '../types.ts'
@@ -22,5 +23,5 @@ function isClaimable({ kind }: Name): boolean {
 }
 
 function origin({ config }: RegistryParts, { headers }: RegistryRequest): string {
-  return config.publicUrl?.origin ?? `http://${headers.host ?? ''}`
+  return ownOrigin(config, headers.host ?? '')
 }

@@ -13,7 +13,7 @@ const MOST_MANIFEST = 32 * 1024
 const MOST_KEPT = 5_000
 
 export type CosignSignature = { manifest: string; /** which of its signatures */ part: number; form: 'bundle' | 'tag'; verdict: CosignVerdict }
-type Parts = Pick<RegistryParts, 'config' | 'db' | 'logger'>
+type Parts = Pick<RegistryParts, 'config' | 'db' | 'logger' | 'now'>
 
 /** The signatures by cosign in this hub's repositories, judged against the keys that a namespace lists; each once for the same keys, also over a restart. */
 export class CosignBook {
@@ -58,7 +58,7 @@ export class CosignBook {
     const document = await read()
     const verdict = await verifyCosign(document, place.subject, keys)
     // What could not be read may be here again tomorrow.
-    if (document) this.#parts.db.write('keepCosignVerdict', { ...place, verdict: encodeVerdict(verdict, keys), now: Date.now() }).catch((err: unknown) => this.#parts.logger.warn({ err }, 'what was found out about a signature could not be kept'))
+    if (document) this.#parts.db.write('keepCosignVerdict', { ...place, verdict: encodeVerdict(verdict, keys), now: this.#parts.now() }).catch((err: unknown) => this.#parts.logger.warn({ err }, 'what was found out about a signature could not be kept'))
     return verdict
   }
 

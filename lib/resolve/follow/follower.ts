@@ -8,6 +8,7 @@ import type { ResolvedRoot } from '../resolved-root.ts'
 import type { Resolver } from '../resolver.ts'
 import { followable, requireFollowable } from './followable.ts'
 import { type FollowStats, Looks } from './looks.ts'
+import { OwnKeys } from './own-keys.ts'
 
 /** anybody may ask for what nobody knows */
 const AROUND_EVERY_MS = 10_000
@@ -24,6 +25,7 @@ export type NameState = { name: string; resolved?: ResolvedRoot; failure?: strin
 export class Follower {
   readonly #parts: FollowerParts
   readonly #looks: Looks
+  readonly #ownKeys: OwnKeys
   readonly #listeners: ((name: string) => void)[] = []
   #closed = false
   #lookedAroundAt = 0
@@ -31,6 +33,7 @@ export class Follower {
   constructor(parts: FollowerParts) {
     this.#parts = parts
     this.#looks = new Looks(parts.resolver, parts.now)
+    this.#ownKeys = new OwnKeys({ db: parts.db, looks: this.#looks })
     parts.resolver.onChanged((name) => {
       parts.pinner.wake(name)
       this.#looks.changed(name)
@@ -53,7 +56,13 @@ export class Follower {
     const [follows, pins] = await Promise.all([db.read('followTimes', undefined), db.read('pins', undefined)])
     if (this.#closed) return
     this.#looks.takeUp(follows)
+    await this.#ownKeys.refresh()
     for (const { name } of pins) this.#parts.pinner.wake(name)
+  }
+
+  /** A namespace of this hub may be published by its owner from now on, or no longer. */
+  ownKeysChanged(): void {
+    this.#ownKeys.refresh().catch((err: unknown) => this.#parts.logger.error({ err }, 'the keys of owners could not be read'))
   }
 
   /** Follows a name, and keeps its bytes if asked. Throws UnresolvableError for what is no name of that kind. */
@@ -98,7 +107,7 @@ export class Follower {
   async unfollow(text: string): Promise<boolean> {
     const { db, pinner, now } = this.#parts
     const name = requireFollowable(text)
-    this.#looks.remove(name)
+    this.#lookNoMore(name)
     const pin = await db.read('pin', { name })
     if (pin) await pinner.release(pin)
     const ended = await db.write('unfollowName', { name, now: now() })
@@ -160,8 +169,12 @@ export class Follower {
 
   #drop(names: string[]): void {
     for (const name of names) {
-      this.#looks.remove(name)
+      this.#lookNoMore(name)
       this.#noteFollow(name)
     }
+  }
+
+  #lookNoMore(name: string): void {
+    if (!this.#ownKeys.has(name)) this.#looks.remove(name)
   }
 }

@@ -68,7 +68,7 @@ export class LookSchedule {
     if (!entry) return
     entry.again = entry.state === 'running'
     entry.failures = 0
-    entry.dueAt = 0
+    entry.dueAt = this.#now()
     if (entry.state === 'running') return
     // One that is ready twice is looked at once: the second time it is no longer ready.
     entry.state = 'ready'

@@ -56,7 +56,7 @@ export class Looks {
   /** Looks at a name now, and from now on. */
   add(name: string): void {
     this.#failures.delete(name)
-    this.#schedule.add(name, 0)
+    this.#schedule.add(name, this.#now())
     this.#schedule.now(name)
   }
 

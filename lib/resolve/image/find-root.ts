@@ -2,8 +2,7 @@ import type { CID } from 'multiformats/cid'
 import type { NameEvidence } from '../../identity/claim/kind-rule.ts'
 import type { BlockSource } from '../../ipfs/block-source.ts'
 import { formatName, type Name } from '../../names/name.ts'
-import { DOCUMENT_LIMITS, parseNameDocument } from '../../roots/documents.ts'
-import { readFile } from '../../roots/read/read-file.ts'
+import { readNameDocument } from '../../roots/read/read-documents.ts'
 import { walkPath } from '../../roots/read/walk-path.ts'
 import { resolveName, type Resolved, type ResolveParts } from '../names/resolve-name.ts'
 import { UnresolvableError } from '../net/errors.ts'
@@ -21,13 +20,21 @@ export type RootQuestion = { name: Name; source: BlockSource; hubKey: () => Prom
 
 /** Finds a namespace's root by signed records alone; runs in the browser too. Throws UnresolvableError, UnavailableError, BlockMissingError. */
 export async function findRoot(question: RootQuestion): Promise<FoundRoot> {
-  const { name, parts, source } = question
+  const { name } = question
   if (name.kind === 'content') throw new UnresolvableError('a CID is content, which nobody signs: name the namespace')
+  const { root, signed } = await findContent(question)
+  if (!signed) throw new UnresolvableError(`${formatName(name)} does not lead to a key, so that nobody's signature is behind it`)
+  return { root, ...signed }
+}
+
+/** What a name stands for, `signed` unless no key's record says so: a CID, or a domain that leads to one. Throws as findRoot does. */
+export async function findContent(question: RootQuestion): Promise<{ root: CID; signed: Omit<FoundRoot, 'root'> | undefined }> {
+  const { name, parts, source } = question
   const listed = isListed(question) ? await findInHub(question) : undefined
   const resolved = await resolve(parts, listed ? { kind: 'ipns', ipnsName: listed.ipnsName } : name)
-  const { ipnsName } = resolved
-  if (ipnsName === undefined || resolved.publisher?.keyName !== ipnsName) throw new UnresolvableError(`${formatName(name)} does not lead to a key, so that nobody's signature is behind it`)
-  return { root: await rootOf(source, resolved), ipnsName, validUntil: Math.min(resolved.validUntil, listed?.validUntil ?? resolved.validUntil), evidence: evidenceOf(question, ipnsName, listed?.hub) }
+  const [root, { ipnsName }] = [await rootOf(source, resolved), resolved]
+  if (ipnsName === undefined || resolved.publisher?.keyName !== ipnsName) return { root, signed: undefined }
+  return { root, signed: { ipnsName, validUntil: Math.min(resolved.validUntil, listed?.validUntil ?? resolved.validUntil), evidence: evidenceOf(question, ipnsName, listed?.hub) } }
 }
 
 function isListed({ name: { kind }, looksUp }: RootQuestion): boolean {
@@ -44,9 +51,9 @@ function evidenceOf({ name, looksUp }: RootQuestion, ipnsName: string, hub: stri
 async function findInHub({ name, source, hubKey, parts }: RootQuestion): Promise<{ ipnsName: string; hub: string; validUntil: number }> {
   const hub = await hubKey()
   const resolved = await resolve(parts, { kind: 'ipns', ipnsName: hub })
-  const link = await walkPath(source, await rootOf(source, resolved), ['names', `${formatName(name)}.json`])
-  if (!link) throw new UnresolvableError(`the hub's published root has no namespace ${formatName(name)}: it may not be published yet`)
-  const { k51 } = parseNameDocument(await readFile(source, link.cid, DOCUMENT_LIMITS.name))
+  const document = await readNameDocument(source, await rootOf(source, resolved), [], formatName(name))
+  if (!document) throw new UnresolvableError(`the hub's published root has no namespace ${formatName(name)}: it may not be published yet`)
+  const { k51 } = document
   if (k51 === '') throw new UnresolvableError(`the owner of ${formatName(name)} has withdrawn its key`)
   return { ipnsName: k51, hub, validUntil: resolved.validUntil }
 }

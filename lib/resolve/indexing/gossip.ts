@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { HubDatabase } from '../../db/hub-database.ts'
 import { HUB } from '../../db/hub-name.ts'
 import { MOST_LISTED } from '../../db/transactions/listed-names.ts'
-import { formatName, parseName } from '../../names/name.ts'
+import { isToldName } from '../../names/told-name.ts'
 import type { ForeignNames } from '../open-foreign-names.ts'
 import type { ToldClaim } from '../thread/judge-claims.ts'
 import { HubBudget } from './hub-budget.ts'
@@ -42,9 +42,7 @@ export class Gossip {
     const listed = new Map<string, ToldClaim>()
     for (const [index, entry] of entries.entries()) {
       if (index % PARSED_AT_ONCE === 0) await setImmediate()
-      const name = parseName(entry.name)
-      const isOther = name && name.kind !== 'content' && name.kind !== 'handle' && formatName(name) === entry.name && entry.name !== via
-      if (isOther && !this.#isOwn(entry.name)) listed.set(entry.name, entry)
+      if (isToldName(entry.name) && entry.name !== via && !this.#isOwn(entry.name)) listed.set(entry.name, entry)
     }
     return listed
   }

@@ -40,11 +40,13 @@ export function openIndexing({ db, publisher, foreign, logger, now }: IndexingPa
     hear: (via, entries) => gossip.hear(via, entries),
     deny: async (denial) => {
       await db.write('denyName', { ...denial, now: now() })
+      publisher?.wake()
       await foreign.follower.dropUnlisted()
       changes.note(sourceOf(denial.name))
     },
     undeny: async (name) => {
-      const ended = await db.write('undenyName', { name })
+      const ended = await db.write('undenyName', { name, now: now() })
+      publisher?.wake()
       if (ended) changes.note(sourceOf(name))
       return ended
     },

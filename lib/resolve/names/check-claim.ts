@@ -4,9 +4,9 @@ import type { KnownClaim } from '../../identity/claim/verdict.ts'
 import type { BlockSource } from '../../ipfs/block-source.ts'
 import { formatName, type Name } from '../../names/name.ts'
 import type { ProvedClaim } from '../net/errors.ts'
-import { DOCUMENT_LIMITS, DocumentError, parseRootDocument, type RootDocument } from '../../roots/documents.ts'
-import { FileRefusedError, readFile } from '../../roots/read/read-file.ts'
-import { walkPath } from '../../roots/read/walk-path.ts'
+import { DocumentError, type RootDocument } from '../../roots/documents.ts'
+import { readRootDocument } from '../../roots/read/read-documents.ts'
+import { FileRefusedError } from '../../roots/read/read-file.ts'
 
 /** The directory that a key's record names, and how the name led there; `others`: claims for the name that came otherwise. */
 export type ClaimQuestion = { root: CID; path: string[]; name: Name; keyName: string; firstKeyName: string; others: readonly SignedClaim[] }
@@ -21,7 +21,7 @@ export type ClaimFinding = { state: 'fine' | 'conflicting' | 'refused'; detail?:
  * BlockMissingError and what the source throws.
  */
 export async function checkClaim(parts: ClaimParts, question: ClaimQuestion): Promise<ClaimFinding> {
-  const document = await readRootDocument(parts.source, question.root, question.path)
+  const document = await documentOrReason(parts.source, question.root, question.path)
   if (typeof document === 'string') return { state: 'refused', detail: document }
   const published = document?.claim ?? undefined
   const renewal = published && renewalOf(published, question.others)
@@ -61,11 +61,9 @@ function isRenewal(other: SignedClaim, { namespace, hub, owner, root, seq }: Sig
   return other.seq > seq && other.root === root && other.owner === owner && other.namespace === namespace && other.hub === hub
 }
 
-async function readRootDocument(source: BlockSource, root: CID, path: string[]): Promise<RootDocument | string | undefined> {
-  const link = await walkPath(source, root, [...path, 'ipcr.json'])
-  if (!link) return undefined
+async function documentOrReason(source: BlockSource, root: CID, path: string[]): Promise<RootDocument | string | undefined> {
   try {
-    return parseRootDocument(await readFile(source, link.cid, DOCUMENT_LIMITS.root))
+    return await readRootDocument(source, root, path)
   } catch (error) {
     if (error instanceof DocumentError || error instanceof FileRefusedError) return `its ipcr.json cannot be read: ${error.message}`
     throw error

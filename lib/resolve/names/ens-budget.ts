@@ -1,6 +1,6 @@
 import { RateLimit } from '../../ipfs/routing/rate-limit.ts'
 import { UnavailableError } from '../net/errors.ts'
-import type { Dnslink } from './dnslink-lookup.ts'
+import type { Dnslink } from './dns-texts.ts'
 
 // Anybody may ask for names by the thousand, and whoever runs the hub may pay for each call of the node.
 const STRANGERS = { burst: 60, perSecond: 0.5 }

@@ -32,12 +32,19 @@ export function readContenthash(bytes: Uint8Array): ReadContenthash {
   }
 }
 
+/** The contenthash to set for content, or for a key, `0x…` (ENSIP-7). */
+export function formatContenthash(cid: CID): string {
+  const code = cid.code === LIBP2P_KEY ? IPNS : IPFS
+  const prefix = varint.encodeTo(code, new Uint8Array(varint.encodingLength(code)))
+  return `0x${Buffer.concat([prefix, cid.toV1().bytes]).toString('hex')}`
+}
+
 function contentPath(cid: CID): string | undefined {
   return cid.code === LIBP2P_KEY ? undefined : `/ipfs/${cid.toV1().toString(base32)}`
 }
 
 function ipnsPath({ code, multihash }: CID): string | undefined {
-  const text = code === DAG_PB && multihash.code === IDENTITY ? Buffer.from(multihash.digest).toString('latin1').toLowerCase() : undefined
+  const text = code === DAG_PB && multihash.code === IDENTITY ? new TextDecoder('latin1').decode(multihash.digest).toLowerCase() : undefined
   const name = text === undefined ? keyName(code, multihash.bytes) : parseDomain(text) ?? parseEnsName(text)
   return name && `/ipns/${name}`
 }

@@ -4,15 +4,7 @@ import { UnavailableError, UnresolvableError } from '../net/errors.ts'
 const EXTENDED_RESOLVER = '0x9061b923'
 /** OffchainLookup(address,string[],bytes,bytes4,bytes), ERC-3668 */
 const OFFCHAIN_LOOKUP = '0x556f1830'
-const NOBODY = `0x${'0'.repeat(40)}`
-const MOST_DNS_BYTES = 255
-
-const FUNCTIONS = [
-  'function resolver(bytes32 node) view returns (address)',
-  'function supportsInterface(bytes4 id) view returns (bool)',
-  'function contenthash(bytes32 node) view returns (bytes)',
-  'function resolve(bytes name, bytes data) view returns (bytes)',
-]
+const NOBODY = '0'.repeat(40)
 
 /** What is asked of ENS' contracts. Each throws UnavailableError when the node does not answer. */
 export type EnsContracts = {
@@ -24,37 +16,30 @@ export type EnsContracts = {
   contenthash(resolver: string, name: string, isExtended: boolean): Promise<Uint8Array | undefined>
 }
 
-// The library's provider is not used: to it every failure of a node is a refusal by the contract, and it tries again for minutes.
-/** The registry at an address and its resolvers, over a way to call contracts. Throws UnresolvableError for a name that is not normal (ENSIP-15). */
+/** The registry at an address and its resolvers, over a way to call contracts. */
 export async function openEnsContracts(call: (to: string, data: string) => Promise<CallAnswer>, registry: string): Promise<EnsContracts> {
-  const [{ Interface }, { dnsEncode, namehash }, { getBytes }] = await Promise.all([import('ethers/abi'), import('ethers/hash'), import('ethers/utils')])
-  const contract = new Interface(FUNCTIONS)
-  const decode = (name: string, data: string): unknown => {
-    try {
-      return contract.decodeFunctionResult(name, data)[0]
-    } catch {
-      return undefined
-    }
-  }
+  // Hashing takes code that few visits need.
+  const { bytesOf, dnsEncode, encodeTwo, namehash, SELECTORS, wordOf } = await import('./ens-encoding.ts')
+  const about = (selector: string, name: string): string => selector + namehash(name).slice(2)
   return {
     resolver: async (name) => {
-      const { reverted, data } = await call(registry, contract.encodeFunctionData('resolver', [namehash(name)]))
-      const resolver = reverted ? undefined : decode('resolver', data)
-      if (typeof resolver !== 'string') throw new UnavailableError('the Ethereum node that this hub asks knows no registry of ENS at that address (ENS_REGISTRY)')
-      return resolver === NOBODY ? undefined : resolver
+      const { reverted, data } = await call(registry, about(SELECTORS.resolver, name))
+      const word = reverted ? undefined : wordOf(data)
+      if (word === undefined || !word.startsWith('0'.repeat(24))) throw new UnavailableError('the Ethereum node that this hub asks knows no registry of ENS at that address (ENS_REGISTRY)')
+      return word.slice(24) === NOBODY ? undefined : `0x${word.slice(24)}`
     },
     isExtended: async (resolver) => {
-      const { reverted, data } = await call(resolver, contract.encodeFunctionData('supportsInterface', [EXTENDED_RESOLVER]))
-      return !reverted && decode('supportsInterface', data) === true
+      const { reverted, data } = await call(resolver, SELECTORS.supportsInterface + EXTENDED_RESOLVER.slice(2).padEnd(64, '0'))
+      return !reverted && Number(`0x${wordOf(data) ?? 0}`) === 1
     },
     contenthash: async (resolver, name, isExtended) => {
-      const asked = contract.encodeFunctionData('contenthash', [namehash(name)])
-      const { reverted, data } = await call(resolver, isExtended ? contract.encodeFunctionData('resolve', [dnsEncode(name, MOST_DNS_BYTES), asked]) : asked)
+      const asked = about(SELECTORS.contenthash, name)
+      const { reverted, data } = await call(resolver, isExtended ? encodeTwo(dnsEncode(name), asked) : asked)
       if (reverted && data.startsWith(OFFCHAIN_LOOKUP)) throw new UnresolvableError(`${name} is kept off the chain (CCIP-Read), where this hub does not look`)
       if (reverted) return undefined
-      const inner = isExtended ? decode('resolve', data) : data
-      const bytes = typeof inner === 'string' ? decode('contenthash', inner) : undefined
-      return typeof bytes === 'string' ? getBytes(bytes) : undefined
+      const inner = isExtended ? bytesOf(data) : data
+      const found = inner === undefined ? undefined : bytesOf(inner)
+      return found === undefined ? undefined : Uint8Array.from(found.slice(2).match(/../g) ?? [], (pair) => Number.parseInt(pair, 16))
     },
   }
 }

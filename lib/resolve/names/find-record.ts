@@ -1,5 +1,5 @@
 import { equals } from 'multiformats/bytes'
-import { InvalidRecordError, type IpnsRecord, compareRecords, readIpnsRecord } from '../../names/ipns-record.ts'
+import { InvalidRecordError, type IpnsRecord, type RecordRefusal, compareRecords, readIpnsRecord } from '../../names/ipns-record.ts'
 import { SourceFailureError } from '../net/errors.ts'
 import type { RecordSource } from './record-sources.ts'
 
@@ -11,8 +11,13 @@ export type RecordOptions = {
   sources: RecordSource[]
   /** the highest known before */
   known: IpnsRecord | undefined
-  warn: (source: string, sentence: string) => void
+  /** told of a record that is not valid, and why not */
+  warn: (source: string, sentence: string, refusal: RecordRefusal) => void
+  /** told of a valid record of a lower sequence than one that is known or was sent by another source */
+  older?: ((source: string, record: IpnsRecord) => void) | undefined
   signal: AbortSignal
+  /** how long (ms) all of them have: 5 s unless somebody waits who knows that it can take longer */
+  patienceMs?: number | undefined
 }
 
 /** `failures`: why sources had none, one sentence each; `answers`: how many had one, or said that they have none. */
@@ -23,12 +28,12 @@ export async function findRecord(ipnsName: string, options: RecordOptions): Prom
   const found: FoundRecords = { best: options.known, conflict: undefined, failures: [], answers: 0 }
   const grace = Promise.withResolvers<void>()
   const stop = new AbortController()
-  const signal = AbortSignal.any([options.signal, stop.signal, AbortSignal.timeout(TRY_MS)])
+  const signal = AbortSignal.any([options.signal, stop.signal, AbortSignal.timeout(options.patienceMs ?? TRY_MS)])
   let timer: NodeJS.Timeout | undefined
   const asked = options.sources.map(async (source) => {
     const record = await ask(source, ipnsName, { ...options, signal }, found)
     if (!record || stop.signal.aborted) return
-    keep(found, record)
+    if (keep(found, record) === 'older' && record.sequence < (found.best?.sequence ?? 0n)) options.older?.(source.name, record)
     timer ??= setTimeout(grace.resolve, GRACE_MS)
   })
   await Promise.race([Promise.all(asked), grace.promise])
@@ -38,14 +43,12 @@ export async function findRecord(ipnsName: string, options: RecordOptions): Prom
   return found
 }
 
-function keep(found: FoundRecords, record: IpnsRecord): void {
-  if (!found.best) found.best = record
-  else {
-    const verdict = compareRecords(found.best, record)
-    if (verdict === 'newer') found.conflict = undefined
-    if (verdict === 'newer' || verdict === 'extends') found.best = record
-    if (verdict === 'conflict') found.conflict = record
-  }
+function keep(found: FoundRecords, record: IpnsRecord): ReturnType<typeof compareRecords> {
+  const verdict = found.best ? compareRecords(found.best, record) : 'newer'
+  if (verdict === 'newer') found.conflict = undefined
+  if (verdict === 'newer' || verdict === 'extends') found.best = record
+  if (verdict === 'conflict') found.conflict = record
+  return verdict
 }
 
 async function ask(source: RecordSource, ipnsName: string, { known, signal, warn }: RecordOptions, found: FoundRecords): Promise<IpnsRecord | undefined> {
@@ -60,7 +63,7 @@ async function ask(source: RecordSource, ipnsName: string, { known, signal, warn
   } catch (error) {
     if (signal.aborted) failures.push(`${source.name} does not answer in time`)
     else if (error instanceof InvalidRecordError) {
-      warn(source.name, `${source.name} sent a record for ${ipnsName} that is not valid: ${error.message}`)
+      warn(source.name, `${source.name} sent a record for ${ipnsName} that is not valid: ${error.message}`, error.code)
       failures.push(`${source.name} sent a record that is not valid: ${error.message}`)
     } else failures.push(error instanceof SourceFailureError ? `${source.name}: ${error.message}` : `${source.name} failed`)
     return undefined

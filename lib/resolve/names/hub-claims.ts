@@ -1,9 +1,7 @@
 import { CID } from 'multiformats/cid'
 import type { SignedClaim } from '../../identity/claim/claim.ts'
 import { BlockMissingError, type BlockSource } from '../../ipfs/block-source.ts'
-import { DOCUMENT_LIMITS, parseNameDocument } from '../../roots/documents.ts'
-import { readFile } from '../../roots/read/read-file.ts'
-import { walkPath } from '../../roots/read/walk-path.ts'
+import { readNameDocument } from '../../roots/read/read-documents.ts'
 import { UnavailableError } from '../net/errors.ts'
 
 const HUB_MS = 5_000
@@ -31,6 +29,5 @@ export async function readHubClaims(source: BlockSource, hubs: readonly HubPlace
 }
 
 async function readClaim(source: BlockSource, { root, path }: HubPlace, name: string, signal: AbortSignal): Promise<SignedClaim | undefined> {
-  const link = await walkPath(source, CID.parse(root), [...path, 'names', `${name}.json`], signal)
-  return link && (parseNameDocument(await readFile(source, link.cid, DOCUMENT_LIMITS.name, signal)).claim ?? undefined)
+  return (await readNameDocument(source, CID.parse(root), path, name, signal))?.claim ?? undefined
 }

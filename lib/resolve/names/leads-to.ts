@@ -1,7 +1,7 @@
 import { parseContentPath } from '../../names/content-path.ts'
 import { parseName, type Name } from '../../names/name.ts'
 import { UnavailableError, UnresolvableError } from '../net/errors.ts'
-import type { Dnslink } from './dnslink-lookup.ts'
+import type { Dnslink } from './dns-texts.ts'
 import type { ResolveParts } from './resolve-name.ts'
 
 const TOTAL_MS = 20_000

@@ -25,13 +25,13 @@ async function fetchRecord(url: URL, signal: AbortSignal): Promise<Uint8Array | 
   return status === 200 && type.startsWith(RECORD_TYPE) ? bytes : undefined
 }
 
-/** Kubo's RPC: `POST /api/v0/routing/get`, which asks its own network. */
-export function kuboRecords(rpc: URL): RecordSource {
+/** Kubo's RPC: `POST /api/v0/routing/get`, which asks its own network, for as long as `firstByteMs` says. */
+export function kuboRecords(rpc: URL, firstByteMs?: number): RecordSource {
   return {
     name: `Kubo at ${rpc.origin}`,
     get: async (ipnsName, signal) => {
       const url = new URL(`/api/v0/routing/get?arg=/ipns/${ipnsName}`, rpc)
-      const { status, bytes } = await boundedRequest(url, { method: 'POST', maxBytes: MAX_RPC_BYTES, signal })
+      const { status, bytes } = await boundedRequest(url, { method: 'POST', maxBytes: MAX_RPC_BYTES, signal, firstByteMs })
       return status === 200 ? valueOf(Buffer.from(bytes).toString('utf8')) : undefined
     },
   }

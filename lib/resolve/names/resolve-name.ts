@@ -1,10 +1,10 @@
 import { type ContentPath, parseContentPath } from '../../names/content-path.ts'
-import { freshUntil, type IpnsRecord } from '../../names/ipns-record.ts'
+import { freshUntil, type IpnsRecord, type RecordRefusal } from '../../names/ipns-record.ts'
 import { formatName, type Name } from '../../names/name.ts'
 import type { CID } from 'multiformats/cid'
 import { UnavailableError, UnresolvableError } from '../net/errors.ts'
 import { findRecord } from './find-record.ts'
-import type { Dnslink } from './dnslink-lookup.ts'
+import type { Dnslink } from './dns-texts.ts'
 import type { RecordSource } from './record-sources.ts'
 import type { SignedClaim } from '../../identity/claim/claim.ts'
 import type { WalletKey } from './wallet-claim.ts'
@@ -18,7 +18,7 @@ const FOR_EVER = Number.MAX_SAFE_INTEGER
 export type ObservedRecord = { record: IpnsRecord; seenAt: number; conflicting: boolean }
 
 /** The names that stand for content through this hub's own rows, and the highest records seen before. */
-export type KnownRecords = { /** the root that one of this hub's own keys stands for */ own(ipnsName: string): string | undefined; observed(ipnsName: string): ObservedRecord | undefined }
+export type KnownRecords = { /** the root that one of this hub's own keys stands for */ own(ipnsName: string): string | undefined; observed(ipnsName: string): ObservedRecord | undefined | Promise<ObservedRecord | undefined> }
 
 export type ResolveParts = {
   known: KnownRecords
@@ -28,7 +28,10 @@ export type ResolveParts = {
   ens: ((name: string, signal: AbortSignal) => Promise<Dnslink | undefined>) | undefined
   /** the key of a wallet's namespace */
   wallet: (address: string, signal: AbortSignal) => Promise<WalletKey>
-  warn: (source: string, sentence: string) => void
+  warn: (source: string, sentence: string, refusal: RecordRefusal) => void
+  /** see findRecord */
+  older?: (source: string, record: IpnsRecord) => void
+  patienceMs?: number
   now: () => number
 }
 
@@ -89,8 +92,8 @@ async function fromRecord(parts: ResolveParts, walk: Walk, ipnsName: string, sig
   // Nobody knows better than we do what our own key signed.
   const own = parts.known.own(ipnsName)
   if (own !== undefined) return parsed(`/ipfs/${own}`)
-  const observed = parts.known.observed(ipnsName)
-  const found = await findRecord(ipnsName, { sources: parts.records, known: observed?.record, warn: parts.warn, signal })
+  const observed = await parts.known.observed(ipnsName)
+  const found = await findRecord(ipnsName, { sources: parts.records, known: observed?.record, warn: parts.warn, older: parts.older, patienceMs: parts.patienceMs, signal })
   if (!found.best) throw noRecord(ipnsName, found.failures)
   walk.unanswered ||= parts.records.length > 0 && found.answers === 0
   if (found.best !== observed?.record) walk.seen.push(found.best)
@@ -118,7 +121,7 @@ async function fromDns(parts: ResolveParts, walk: Walk, domain: string, signal: 
 }
 
 async function fromEns(parts: ResolveParts, walk: Walk, name: string, signal: AbortSignal): Promise<ContentPath> {
-  if (!parts.ens) throw new UnresolvableError(`${name} is an ENS name: this hub has no Ethereum node to ask about it (ETH_RPC_URL)`)
+  if (!parts.ens) throw new UnresolvableError(`${name} is an ENS name: no Ethereum node is configured to ask about it (ETH_RPC_URL)`)
   const link = await parts.ens(name, signal)
   if (!link) throw new UnresolvableError(`${name} has no contenthash in ENS: set it to ipns://<key> or ipfs://<cid>`)
   walk.ttlMs = Math.min(walk.ttlMs, link.ttlMs)

@@ -36,7 +36,7 @@ export class SettledClaims {
     if (known && this.#holds(known, question)) return { state: 'fine', remembered: known.text }
     this.#settled.delete(name)
     const found = await checkClaim(this.#parts, question)
-    return found.settled && found.detail === undefined ? { ...found, remembered: this.#settle(name, question, found) } : found
+    return found.settled ? { ...found, remembered: this.#settle(name, question, found) } : found
   }
 
   #holds({ asked, sig, subject, digest, until }: Settled, question: ClaimQuestion): boolean {

@@ -20,6 +20,8 @@ export type BoundedRequest = {
   /** JSON to POST */
   json?: string
   signal?: AbortSignal | undefined
+  /** how long (ms) its first byte may take: 5 s unless it has to look for it first */
+  firstByteMs?: number | undefined
   /** the address came from others: only the public internet */
   publicOnly?: boolean
   /** a Unix socket to go through */
@@ -72,7 +74,7 @@ async function bodyOf(response: IncomingMessage, { maxBytes, signal }: BoundedRe
   }
 }
 
-function send(url: URL, { method = 'GET', accept, range, json, signal, publicOnly = false, socketPath }: BoundedRequest): Promise<IncomingMessage> {
+function send(url: URL, { method = 'GET', accept, range, json, signal, firstByteMs = FIRST_BYTE_MS, publicOnly = false, socketPath }: BoundedRequest): Promise<IncomingMessage> {
   signal?.throwIfAborted()
   if (publicOnly) refuseLiteral(url)
   const secure = url.protocol === 'https:'
@@ -82,7 +84,7 @@ function send(url: URL, { method = 'GET', accept, range, json, signal, publicOnl
       ...(publicOnly ? { lookup: publicLookup } : {}),
       ...(socketPath === undefined ? {} : { socketPath }),
     })
-    const late = setTimeout(() => fail(new SourceFailureError('TIMEOUT', 'the source does not answer')), FIRST_BYTE_MS)
+    const late = setTimeout(() => fail(new SourceFailureError('TIMEOUT', 'the source does not answer')), firstByteMs)
     const abort = (): void => fail(signal?.reason)
     const settle = (): void => {
       clearTimeout(late)

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { boundedRequest } from './bounded-request.ts'
 import { SourceFailureError, UnavailableError } from './errors.ts'
 
 const MAX_CALL_BYTES = 64 * 1024
@@ -19,17 +18,30 @@ const failure = z.object({ code: z.number(), message: z.string(), data: z.unknow
 const answer = z.object({ result: z.unknown().optional(), error: failure.nullish() })
 const block = z.object({ timestamp: quantity })
 
+/** The answer to one question by JSON-RPC: `result` or `error`. */
+export type RpcAnswer = z.infer<typeof answer>
+
+/** A way to a node: by HTTP, or through the wallet in a browser. Throws SourceFailureError when it fails, and the signal's reason. */
+export type AskNode = (method: string, params: unknown[], maxBytes: number, signal: AbortSignal) => Promise<RpcAnswer>
+
+/** `name` as people are told of it; `warn` is told why the node could not be used: addresses of nodes hold keys, so no path is in it. */
+export type NodeOptions = { name?: string; warn: (sentence: string) => void }
+
 /**
  * An Ethereum node over JSON-RPC, asked one thing at a time within limits on time and size. Every method throws UnavailableError
  * when it does not answer, or not what was asked, and the signal's reason.
  */
 export class EthereumNode {
-  readonly #url: URL
+  readonly #ask: AskNode
+  /** as people are told of it */
+  readonly name: string
   readonly #warn: (sentence: string) => void
 
-  /** `warn` is told why the node could not be used; addresses of nodes hold keys, so no path is in it. */
-  constructor(url: URL, warn: (sentence: string) => void) {
-    this.#url = url
+  constructor(ask: AskNode, { name = 'the Ethereum node that this hub asks', warn }: NodeOptions) {
+    this.#ask = (...question) => ask(...question).catch((error: unknown) => {
+      throw error instanceof SourceFailureError ? this.#unusable(error.message) : error
+    })
+    this.name = name
     this.#warn = warn
   }
 
@@ -47,14 +59,6 @@ export class EthereumNode {
     return { chainId: this.#read(quantity, chain.result), time: this.#read(block, latest.result).timestamp * 1000 }
   }
 
-  async #ask(method: string, params: unknown[], maxBytes: number, signal: AbortSignal): Promise<z.infer<typeof answer>> {
-    const json = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params })
-    const { status, bytes } = await boundedRequest(this.#url, { method: 'POST', json, accept: 'application/json', maxBytes, signal }).catch((error: unknown) => {
-      throw error instanceof SourceFailureError ? this.#unusable(error.message) : error
-    })
-    return this.#read(answer, parseJson(Buffer.from(bytes).toString('utf8')), `it answers ${status} and no JSON-RPC`)
-  }
-
   #read<T>(schema: z.ZodType<T>, value: unknown, otherwise = 'it answers what was not asked'): T {
     const { data, success } = schema.safeParse(value)
     if (!success) throw this.#unusable(otherwise)
@@ -63,7 +67,7 @@ export class EthereumNode {
 
   #unusable(why: string): UnavailableError {
     this.#warn(`the Ethereum node cannot be used: ${why}`)
-    return new UnavailableError('the Ethereum node that this hub asks does not answer')
+    return new UnavailableError(`${this.name} does not answer`)
   }
 }
 
@@ -71,6 +75,18 @@ export class EthereumNode {
 function revertData(data: unknown): string {
   const text = typeof data === 'object' && data !== null && 'data' in data ? data.data : data
   return (typeof text === 'string' && /0x(?:[0-9a-f]{2})*/i.exec(text)?.[0]) || '0x'
+}
+
+/** Reads a body that should be JSON-RPC. Throws SourceFailureError. */
+export function readRpcAnswer(status: number, bytes: Uint8Array): RpcAnswer {
+  const { data } = answer.safeParse(parseJson(new TextDecoder().decode(bytes)))
+  if (!data) throw new SourceFailureError('STATUS', `it answers ${status} and no JSON-RPC`)
+  return data
+}
+
+/** A question as JSON-RPC. */
+export function rpcQuestion(method: string, params: unknown[]): string {
+  return JSON.stringify({ jsonrpc: '2.0', id: 1, method, params })
 }
 
 function parseJson(text: string): unknown {

@@ -3,6 +3,7 @@ import type { CID } from 'multiformats/cid'
 import type { BlockSource, Link } from '../../ipfs/block-source.ts'
 import { parseDigest, type Digest } from '../../oci/digest.ts'
 import { parseManifest } from '../../oci/manifest.ts'
+import { MAX_MANIFEST_BYTES } from '../../oci/most-bytes.ts'
 import { README_ARTIFACT } from '../../roots/build/readme.ts'
 import { fileSize, readFile } from '../../roots/read/read-file.ts'
 import { README_LIMITS } from '../../roots/readme-limits.ts'
@@ -11,7 +12,6 @@ import { inBatches } from './in-batches.ts'
 import { RepositoryFiles } from './repository-files.ts'
 import type { RestoredTag, RestorePart } from './restore-part.ts'
 
-const MAX_MANIFEST = 4 * 1024 * 1024
 const MOST_LISTED = 1000
 
 /** A manifest of the repository; `children` are manifests by sha256. */
@@ -70,7 +70,7 @@ class RepositoryParts {
   }
 
   async #bytes(digest: Digest): Promise<Uint8Array> {
-    const bytes = await readFile(this.#files.source, this.#link(digest).cid, MAX_MANIFEST)
+    const bytes = await readFile(this.#files.source, this.#link(digest).cid, MAX_MANIFEST_BYTES)
     for (const name of [digest, this.#blobs.aliases.get(digest)]) if (name) requireContent(this.#files.name, name, bytes)
     return bytes
   }

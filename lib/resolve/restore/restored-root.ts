@@ -5,7 +5,8 @@ import { NO_SIGNING, withinLimits } from '../../identity/image/policy.ts'
 import { type KeptTeam, teamOfRoot } from '../../identity/team/team-of-root.ts'
 import type { BlockSource } from '../../ipfs/block-source.ts'
 import { listEntries } from '../../ipfs/dag/read-directory.ts'
-import { DOCUMENT_LIMITS, parseNameDocument, parseRootDocument, type RootDocument } from '../../roots/documents.ts'
+import { DOCUMENT_LIMITS, parseNameDocument, type RootDocument } from '../../roots/documents.ts'
+import { readRootDocument } from '../../roots/read/read-documents.ts'
 import { readFile } from '../../roots/read/read-file.ts'
 import { walkPath } from '../../roots/read/walk-path.ts'
 import { UnresolvableError } from '../net/errors.ts'
@@ -25,9 +26,8 @@ export type RestoredRoot = { cid: string; kind: 'hub' | 'namespace'; claim: stri
  */
 export async function readRestoredRoot(source: BlockSource, root: CID, path: readonly string[], ipnsName?: string): Promise<RestoredRoot> {
   const end = await walkPath(source, root, path)
-  const file = end && (await walkPath(source, end.cid, ['ipcr.json']))
-  if (!end || !file) throw new UnresolvableError(`/ipfs/${[root.toString(), ...path].join('/')} has no ipcr.json: it is the root of no hub and of no namespace`)
-  const document = parseRootDocument(await readFile(source, file.cid, DOCUMENT_LIMITS.root))
+  const document = end && (await readRootDocument(source, end.cid))
+  if (!end || !document) throw new UnresolvableError(`/ipfs/${[root.toString(), ...path].join('/')} has no ipcr.json: it is the root of no hub and of no namespace`)
   const refusal = document.claim ? await whyNot(document, document.claim, ipnsName ?? document.claim.root) : undefined
   const team = refusal === undefined ? await teamOfRoot(document, Date.now()) : undefined
   return {

@@ -5,7 +5,7 @@ import { openForeign } from './open-foreign.ts'
 import type { ForeignOperations, ForeignThreadData } from './operations.ts'
 
 const data = workerData as ForeignThreadData
-const logger = createLogger(data.logLevel).child({ part: 'resolve' })
+const logger = createLogger(data.logLevel, data.logFields).child({ part: 'resolve' })
 const { names, leadsTo, judge, repositories, files, trees, restoring } = openForeign(data, (source, sentence) => logger.warn({ source }, sentence))
 
 serveCalls<ForeignOperations>({
@@ -13,6 +13,7 @@ serveCalls<ForeignOperations>({
   leadsTo: ({ name }) => leadsTo(name),
   judgeClaims: ({ told }) => judge(told),
   reach: ({ root }) => repositories.reach(root),
+  listedKey: ({ namespace, ...place }) => repositories.listedKey(place, namespace),
   manifest: ({ reference, accept, ...place }) => repositories.manifest(place, reference, accept),
   blob: ({ digest, ...place }) => repositories.blob(place, digest),
   tags: ({ after, limit, ...place }) => repositories.tags(place, after, limit),

@@ -43,6 +43,8 @@ export type ForeignOperations = {
   judgeClaims: { args: { told: ToldClaim[] }; result: ProvedClaim[] }
   /** whether a root's own block is to be had */
   reach: { args: { root: string }; result: boolean }
+  /** the key of a namespace, as the hub whose root is at that place says */
+  listedKey: { args: Place & { namespace: string }; result: string | undefined }
   /** undefined: the repository has no such manifest. UNRESOLVABLE: there is no repository */
   manifest: { args: Place & { reference: string; accept: string[] }; result: FoundManifest | undefined }
   blob: { args: Place & { digest: Digest }; result: BlobPlace | undefined }
@@ -91,4 +93,5 @@ export type ForeignThreadData = {
   /** for small blocks, in cache.sqlite */
   cacheBytes: number
   logLevel: string
+  logFields: Record<string, string>
 }

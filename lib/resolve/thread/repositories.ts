@@ -5,7 +5,10 @@ import type { BlockSource } from '../../ipfs/block-source.ts'
 import { type Digest, parseDigest } from '../../oci/digest.ts'
 import type { Descriptor } from '../../oci/manifest-schema.ts'
 import { parseReference } from '../../oci/reference.ts'
+import { DocumentError } from '../../roots/documents.ts'
 import { openRepository } from '../../roots/read/open-repository.ts'
+import { readNameDocument } from '../../roots/read/read-documents.ts'
+import { isRefusal } from '../../roots/read/refusal.ts'
 import type { FoundManifest, RepositoryReader } from '../../roots/read/repository-reader.ts'
 import { RAW } from '../files/file-node.ts'
 import { ContentRefusedError, UnavailableError, UnresolvableError } from '../net/errors.ts'
@@ -33,7 +36,13 @@ export class Repositories {
 
   /** see trustOfWanted */
   wanted(place: TagPlace): Promise<TagTrust | undefined> {
-    return trustOfWanted(this.#source, place, Date.now())
+    return inTime(trustOfWanted(this.#source, place, Date.now()))
+  }
+
+  /** The key of a namespace, as the hub whose root is at that place says; undefined when it lists none such, or in no way that can be read. */
+  async listedKey({ root, path }: Place, namespace: string): Promise<string | undefined> {
+    const document = await inTime(readNameDocument(this.#source, CID.parse(root), path, namespace)).catch(unlessUnreadable)
+    return document?.k51 === '' ? undefined : document?.k51
   }
 
   manifest(place: Place, text: string, accept: string[]): Promise<FoundManifest | undefined> {
@@ -63,14 +72,8 @@ export class Repositories {
     return this.#ask(place, (reader) => reader.referrers(subject))
   }
 
-  async #ask<T>(place: Place, question: (reader: RepositoryReader) => Promise<T>): Promise<T> {
-    const late = Promise.withResolvers<never>()
-    const timer = setTimeout(() => late.reject(new UnavailableError('the blocks of this repository did not come in time')), TOTAL_MS)
-    try {
-      return await Promise.race([this.#reader(place).then(question), late.promise])
-    } finally {
-      clearTimeout(timer)
-    }
+  #ask<T>(place: Place, question: (reader: RepositoryReader) => Promise<T>): Promise<T> {
+    return inTime(this.#reader(place).then(question))
   }
 
   #reader({ root, path }: Place): Promise<RepositoryReader> {
@@ -87,6 +90,21 @@ export class Repositories {
     const reader = await openRepository(this.#source, CID.parse(root), path)
     if (!reader) throw new UnresolvableError(`there is no repository at /ipfs/${[root, ...path].join('/')}`)
     return reader
+  }
+}
+
+function unlessUnreadable(error: unknown): undefined {
+  if (isRefusal(error) || error instanceof DocumentError) return undefined
+  throw error
+}
+
+async function inTime<T>(answer: Promise<T>): Promise<T> {
+  const late = Promise.withResolvers<never>()
+  const timer = setTimeout(() => late.reject(new UnavailableError('the blocks of this repository did not come in time')), TOTAL_MS)
+  try {
+    return await Promise.race([answer, late.promise])
+  } finally {
+    clearTimeout(timer)
   }
 }
 

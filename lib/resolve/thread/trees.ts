@@ -8,7 +8,7 @@ import { walkPath } from '../../roots/read/walk-path.ts'
 import { DAG_PB } from '../files/file-node.ts'
 import { UnavailableError, UnresolvableError } from '../net/errors.ts'
 import { requireHere } from '../pin/here.ts'
-import { addLeafUses } from '../pin/leaf-uses.ts'
+import { addLeafUses } from '../../ipfs/dag/leaf-uses.ts'
 import { type TreeFile, type TreePart, walkTree } from '../pin/walk-tree.ts'
 import type { ForeignOperations, Place } from './operations.ts'
 

@@ -4,8 +4,8 @@ import { wantsSignature } from '../../identity/image/policy.ts'
 import type { TagTrust } from '../../identity/image/trust-of.ts'
 import type { BlockSource } from '../../ipfs/block-source.ts'
 import { parseName } from '../../names/name.ts'
-import { DOCUMENT_LIMITS, parseNameDocument, parseRootDocument, type RootDocument } from '../../roots/documents.ts'
-import { readFile } from '../../roots/read/read-file.ts'
+import type { RootDocument } from '../../roots/documents.ts'
+import { readNameDocument, readRootDocument } from '../../roots/read/read-documents.ts'
 import { walkPath } from '../../roots/read/walk-path.ts'
 import type { Place } from './operations.ts'
 
@@ -30,7 +30,7 @@ export async function trustOfWanted(source: BlockSource, place: TagPlace, now: n
 async function findNamespace(source: BlockSource, { root, path, below, name, ipnsName }: TagPlace): Promise<Namespace | undefined> {
   const asked = parseName(name)
   const top = await walkPath(source, CID.parse(root), path.slice(0, below))
-  const document = top && (await readRoot(source, top.cid))
+  const document = top && (await readRootDocument(source, top.cid))
   if (!top || !document || !asked) return undefined
   const [handle = '', ...rest] = path.slice(below)
   if (document.kind === 'namespace') return { root: top.cid, document, path: path.slice(below), ipnsName, evidence: { name: asked, dnsResolvesTo: ipnsName } }
@@ -39,13 +39,7 @@ async function findNamespace(source: BlockSource, { root, path, below, name, ipn
 }
 
 async function readListed(source: BlockSource, hub: CID, handle: string): Promise<{ root: CID; document: RootDocument; ipnsName: string } | undefined> {
-  const [link, entry] = await Promise.all([walkPath(source, hub, [handle]), walkPath(source, hub, ['names', `${handle}.json`])])
-  const document = link && (await readRoot(source, link.cid))
-  if (!link || !entry || !document) return undefined
-  return { root: link.cid, document, ipnsName: parseNameDocument(await readFile(source, entry.cid, DOCUMENT_LIMITS.name)).k51 }
-}
-
-async function readRoot(source: BlockSource, directory: CID): Promise<RootDocument | undefined> {
-  const file = await walkPath(source, directory, ['ipcr.json'])
-  return file && parseRootDocument(await readFile(source, file.cid, DOCUMENT_LIMITS.root))
+  const [link, entry] = await Promise.all([walkPath(source, hub, [handle]), readNameDocument(source, hub, [], handle)])
+  const document = link && (await readRootDocument(source, link.cid))
+  return link && entry && document && { root: link.cid, document, ipnsName: entry.k51 }
 }

@@ -58,3 +58,9 @@ export function fileName(digest: Digest): string {
   const { algorithm, hex } = parseDigest(digest) ?? { algorithm: 'sha256', hex: '' }
   return `${algorithm}-${hex}`
 }
+
+/** Where a blob stands in a repository's directory. */
+export function blobPathOf(digest: Digest): string[] {
+  const { algorithm, hex } = parseDigest(digest) ?? { algorithm: 'sha256', hex: '' }
+  return ['blobs', algorithm, hex]
+}

@@ -1,14 +1,17 @@
 import { CID } from 'multiformats/cid'
 import { HUB } from '../../db/hub-name.ts'
-import { first } from '../../db/operation.ts'
-import { packBlocks, packUses, type PackedBlock } from '../../db/packed.ts'
+import { packBlocks, packUses } from '../../db/packed.ts'
 import { BlockMissingError, type Link } from '../../ipfs/block-source.ts'
 import { diffTrees, type UseDelta } from '../../ipfs/dag/diff.ts'
+import { addLeafUses } from '../../ipfs/dag/leaf-uses.ts'
 import { openDirectories } from '../../ipfs/dag/directory.ts'
 import { startBuild, type BlobFileRow, type Build, type Db } from './build.ts'
 import { BlobHeldError } from './held-blob.ts'
 import { setHubEntry } from './hub-entries.ts'
+import { setSiteEntry } from './site-entries.ts'
+import { isStored, readStored } from './stored-block.ts'
 import { namespaceRow, pendingChanges, type NamespaceRow, type Pending } from './pending-changes.ts'
+import { setSearch, type NamespaceLink } from './search/set-search.ts'
 import { setRepository } from './set-repository.ts'
 import { setRootDocument } from './set-root-document.ts'
 import { noteApart, wholeRoot } from './whole-root.ts'
@@ -29,6 +32,8 @@ export type BuiltRoot = {
   held: number
   /** there are more changes than one publication takes */
   more: boolean
+  /** what of the hub's `search/` is to be gone on with: keys of changes of the kind `search` */
+  left: string[]
   /** what the database has to keep, as `packBlocks` and `packUses` */
   blocks: Uint8Array
   uses: Uint8Array
@@ -79,15 +84,21 @@ async function rebuildRoot(build: Build, namespace: string, row: ClaimedRow): Pr
   return finish(build, namespace, row, { ...progress, ...(waits ? { done: [] } : {}), after, uses: (root) => diffTrees(source, before?.cid, root) })
 }
 
-type Progress = Pick<BuiltRoot, 'done' | 'held' | 'more'>
+type Progress = Pick<BuiltRoot, 'done' | 'held' | 'more' | 'left'>
 
 async function setNamespaces(build: Build, before: CID | undefined, pending: Map<number, Pending[]>): Promise<Progress> {
-  for (const { kind, key } of pending.get(0) ?? []) if (kind === 'namespace') await setHubEntry(build, before, key)
-  return { done: [0], held: 0, more: false }
+  const links: NamespaceLink[] = []
+  const own = pending.get(0) ?? []
+  for (const { kind, key } of own) {
+    if (kind === 'namespace') links.push(await setHubEntry(build, before, key))
+    if (kind === 'site') setSiteEntry(build, key)
+  }
+  const left = await setSearch(build, { hub: before, links, pending: own.filter(({ kind }) => kind === 'search') })
+  return { done: [0], held: 0, more: left.length > 0, left }
 }
 
 function setRepositories(build: Build, pending: Map<number, Pending[]>, most: number): Progress {
-  const progress: Progress = { done: [0], held: 0, more: false }
+  const progress: Progress = { done: [0], held: 0, more: false, left: [] }
   for (const [id, changes] of pending) {
     if (id === 0) continue
     if (build.changes.length >= most) return { ...progress, more: true }
@@ -112,18 +123,16 @@ type Made = Progress & { after: Link | undefined; uses: (root: CID) => Promise<U
 async function finish(build: Build, namespace: string, row: NamespaceRow, { after: made, uses: countUses, ...progress }: Made): Promise<BuiltRoot> {
   const after = made ?? (await openDirectories(build.store).build([]))
   const uses = await countUses(after.cid)
+  // Of the page's files, which are no blobs, nobody else knows the leaves.
+  if (namespace === HUB) await addLeafUses(uses, (hash) => readStored(build.db, hash))
   const blocks = build.store.reachableNew(after.cid).map(({ cid, bytes }) => ({ hash: cid.multihash.digest, bytes }))
   return {
     namespace, before: row.root, root: after.cid.toString(), tsize: after.tsize, version: row.changes, ...progress,
+    // A layer that is let go may have had these very bytes: the count stays, and nothing has the block yet. Or the row is damaged.
     blocks: packBlocks(blocks.filter((block) => (uses.get(Buffer.from(block.hash).toString('hex')) ?? 0) > 0 || !isStored(build.db, block))),
     uses: packUses(Array.from(uses, ([hex, delta]) => ({ hash: Buffer.from(hex, 'hex'), delta }))),
     files: build.files,
   }
-}
-
-// A layer that is let go may have had these very bytes: the count stays, and nothing has the block yet. Or the row is damaged.
-function isStored(db: Db, { hash, bytes }: PackedBlock): boolean {
-  return first(db, 'SELECT 1 FROM node WHERE hash = ? AND bytes = ?', hash, bytes) !== undefined
 }
 
 function linkOf({ root, rootTsize }: NamespaceRow): Link | undefined {

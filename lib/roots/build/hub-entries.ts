@@ -5,21 +5,25 @@ import { openDirectories } from '../../ipfs/dag/directory.ts'
 import { encodeNameDocument, type NameDocument } from '../documents.ts'
 import { putFile, type Build, type Db } from './build.ts'
 import { namespaceRow, type NamespaceRow } from './pending-changes.ts'
+import type { NamespaceLink } from './search/set-search.ts'
 
 /**
  * A name's two entries in the hub's root: `names/<name>.json`, and for what this hub publishes itself the link to its root. Of
  * names that the hub only knows, by following them or by a claim that was brought, it tells the key and the claim. What it follows
- * because another hub lists it is not told on: two hubs would keep it on each other's lists for ever.
+ * because another hub lists it is not told on: two hubs would keep it on each other's lists for ever. What was linked and is now.
  */
-export async function setHubEntry(build: Build, before: CID | undefined, name: string): Promise<void> {
+export async function setHubEntry(build: Build, before: CID | undefined, name: string): Promise<NamespaceLink> {
   const row = namespaceRow(build.db, name)
-  const root = row && row.ownKey === 0 && row.ipnsName !== null ? row.root : null
-  await setApart(build, before, name, root)
+  const root = row && row.ownKey === 0 && row.ipnsName !== null && row.root !== null ? CID.parse(row.root) : undefined
+  const linked = before && (await openDirectories(build.store).get(before, name))?.cid
+  // A namespace's blocks are counted by its own publications, once.
+  for (const cid of [linked, root]) if (cid) build.apart.add(cid.toString())
   const document = row ? documentOfOwn(name, row) : documentOfOther(build.db, name)
   build.changes.push(
     { path: ['names', `${name}.json`], entry: document ? putFile(build, encodeNameDocument(document)) : undefined },
-    { path: [name], entry: root === null ? undefined : { cid: CID.parse(root), tsize: row?.rootTsize ?? 0 } },
+    { path: [name], entry: root && { cid: root, tsize: row?.rootTsize ?? 0 } },
   )
+  return { name, before: linked, after: root }
 }
 
 function documentOfOwn(name: string, { ipnsName, root, claim: text, ownKey, publishedAt }: NamespaceRow): NameDocument | undefined {
@@ -45,11 +49,4 @@ function parseClaim(text: string | null): SignedClaim | null {
 
 function toSeconds(ms: number): number {
   return Math.floor(ms / 1000)
-}
-
-// A namespace's blocks are counted by its own publications, once.
-async function setApart({ store, apart }: Build, before: CID | undefined, namespace: string, root: string | null): Promise<void> {
-  const linked = before && (await openDirectories(store).get(before, namespace))
-  if (linked) apart.add(linked.cid.toString())
-  if (root) apart.add(root)
 }

@@ -1,6 +1,7 @@
 import type { SignedTeam, Team } from '../../identity/claim/claim.ts'
 import type { TeamQuestion, TeamVerdict } from '../../identity/team/verify-team.ts'
 import type { BuiltRoot } from './build-root.ts'
+import type { ReadSite } from './read-site.ts'
 
 /** What claims a namespace: the hub's own has no `hub` to be listed in. `claim` is the JSON of the one before. */
 export type ClaimRequest = { key: string; namespace: string; hub?: string; claim: string | null; now: number }
@@ -10,11 +11,14 @@ export type JudgeTeam = Omit<TeamQuestion, 'known'> & { before?: SignedTeam | un
 /** `ipnsName`: the key's; `owner`: whose claim brought it, null for the operator */
 export type SignRequest = { key: string; ipnsName: string; owner: string | null; root: string; sequence: number; lifetimeMs: number; ttlMs: number; now: number }
 
-export type ReadmeText = { short: string | null; full: string | null }
+/** `isSet`: over the API, and does not come from an image */
+export type ReadmeText = { short: string | null; full: string | null; isSet: { short: boolean; full: boolean } }
 
 /** What the thread of the roots does. */
 export type RootOperations = {
   build: { args: { namespace: string }; result: BuiltRoot | undefined }
+  /** the static page in a directory, and which of its blocks are not stored; faults: SITE_INVALID */
+  readSite: { args: { directory: string }; result: ReadSite }
   /** the name of a key, which is made when there is none */
   key: { args: { key: string }; result: { ipnsName: string } }
   /** a claim signed by the operator, as JSON */

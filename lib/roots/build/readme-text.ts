@@ -11,7 +11,8 @@ export function readmeText(db: Db, dataDir: string, repository: string): ReadmeT
   if (id === undefined) return undefined
   const { short, full } = findReadme(db, dataDir, id)
   const text = full && ('text' in full ? full.text : readBlob(dataDir, full.digest, README_LIMITS.full)?.toString())
-  return { short: short ?? null, full: text ?? null }
+  const set = first<{ short: number; full: number }>(db, 'SELECT short IS NOT NULL AS short, full IS NOT NULL AS full FROM readme WHERE repository_id = ?', id)
+  return { short: short ?? null, full: text ?? null, isSet: { short: set?.short === 1, full: set?.full === 1 } }
 }
 
 /** A tag whose image describes the repository in these words, if any; undefined words: not at all. The newest first. */

@@ -1,19 +1,15 @@
 import { readFileSync, statSync } from 'node:fs'
-import { z } from 'zod'
 import { all, first } from '../../db/operation.ts'
 import type { Digest } from '../../oci/digest.ts'
+import { MAX_CONFIG_BYTES } from '../../oci/most-bytes.ts'
 import { blobPath } from '../../store/paths.ts'
 import { README_LIMITS } from '../readme-limits.ts'
 import { holdsBlob } from './blob-links.ts'
 import type { Db } from './build.ts'
+import { descriptionOf } from './description.ts'
 
 /** The referrer by which a client attaches a README to any manifest of a repository. */
 export const README_ARTIFACT = 'application/vnd.ipcr.readme.v1+markdown'
-
-const DESCRIPTION = 'org.opencontainers.image.description'
-const MOST_CONFIG = 4 * 1024 * 1024
-const annotationsSchema = z.record(z.string(), z.string())
-const configSchema = z.object({ config: z.object({ Labels: z.record(z.string(), z.string()).nullish() }).nullish() })
 
 type ImageRow = { digest: Digest; annotations: string | null; config: Digest | null }
 
@@ -29,12 +25,6 @@ export function findReadme(db: Db, dataDir: string, repositoryId: number): Readm
   return { ...(short ? { short } : {}), ...(full ? { full } : {}) }
 }
 
-/** One line of at most 200 characters; undefined when nothing is left. */
-export function toShort(text: string): string | undefined {
-  const line = text.replace(/[\s\p{Cc}]+/gu, ' ').trim()
-  return Array.from(line).slice(0, README_LIMITS.short).join('').trim() || undefined
-}
-
 function describe(db: Db, dataDir: string, repositoryId: number): string | undefined {
   const newest = first<{ digest: Digest }>(db, 'SELECT digest FROM tag WHERE repository_id = ? ORDER BY updated_at DESC, name DESC LIMIT 1', repositoryId)
   return newest && describeManifest(db, dataDir, repositoryId, newest.digest)
@@ -44,8 +34,8 @@ function describe(db: Db, dataDir: string, repositoryId: number): string | undef
 export function describeManifest(db: Db, dataDir: string, repositoryId: number, digest: Digest): string | undefined {
   const index = imageRow(db, repositoryId, digest)
   const image = index && (index.config ? index : (firstImage(db, repositoryId, index.digest) ?? index))
-  const text = annotation(index) ?? annotation(image) ?? label(dataDir, image?.config)
-  return text === undefined ? undefined : toShort(text)
+  const config = image?.config
+  return descriptionOf([annotationsOf(index), annotationsOf(image)], () => (config?.startsWith('sha256:') ? readBlob(dataDir, config, MAX_CONFIG_BYTES) : undefined))
 }
 
 function imageRow(db: Db, repositoryId: number, digest: Digest): ImageRow | undefined {
@@ -60,19 +50,8 @@ function firstImage(db: Db, repositoryId: number, index: Digest): ImageRow | und
   return child && imageRow(db, repositoryId, child.target)
 }
 
-function annotation(image: ImageRow | undefined): string | undefined {
-  if (!image?.annotations) return undefined
-  return annotationsSchema.safeParse(JSON.parse(image.annotations)).data?.[DESCRIPTION]
-}
-
-function label(dataDir: string, config: Digest | null | undefined): string | undefined {
-  const bytes = config?.startsWith('sha256:') ? readBlob(dataDir, config, MOST_CONFIG) : undefined
-  if (!bytes) return undefined
-  try {
-    return configSchema.safeParse(JSON.parse(bytes.toString())).data?.config?.Labels?.[DESCRIPTION]
-  } catch {
-    return undefined
-  }
+function annotationsOf(image: ImageRow | undefined): unknown {
+  return image?.annotations ? JSON.parse(image.annotations) : undefined
 }
 
 /** A blob's bytes; undefined when it is longer than `most` or not here. */

@@ -1,8 +1,8 @@
 import { all, first } from '../../db/operation.ts'
 import type { Link } from '../../ipfs/block-source.ts'
-import { isDigest, parseDigest, type Digest } from '../../oci/digest.ts'
+import { isDigest, type Digest } from '../../oci/digest.ts'
 import { encodeReferrerDocument, encodeTagDocument } from '../documents.ts'
-import { blobLink, digestsOf, fileName, heldBlobs, holdsBlob } from './blob-links.ts'
+import { blobLink, blobPathOf, digestsOf, fileName, heldBlobs, holdsBlob } from './blob-links.ts'
 import { putFile, type Build } from './build.ts'
 import { isUntagged, MANIFEST_ROWS, manifestDocument, referrerDocument, TAG_ROWS, tagDocument, type ManifestRow, type TagRow } from './descriptors.ts'
 
@@ -44,11 +44,6 @@ export function setBlobEntry(build: Build, target: Target, digest: string): void
   const [canonical = digest, ...aliases] = digestsOf(build.db, digest)
   const entry = holdsBlob(build.db, target.id, canonical) ? blobLink(build, canonical) : undefined
   for (const name of new Set([canonical, ...aliases])) set(build, target, blobPathOf(name), entry)
-}
-
-function blobPathOf(digest: Digest): string[] {
-  const { algorithm, hex } = parseDigest(digest) ?? { algorithm: 'sha256', hex: '' }
-  return ['blobs', algorithm, hex]
 }
 
 /** All entries below `refs/` and `blobs/`, in place of what is there. */

@@ -6,6 +6,7 @@ import { importOperatorWallet, openOperatorWallet, operatorAddress } from '../..
 import { serveCalls } from '../../store/workers/serve-calls.ts'
 import { buildRoot } from './build-root.ts'
 import type { RootOperations, RootWorkerData } from './operations.ts'
+import { readSite } from './read-site.ts'
 import { readmeText, tagSaying } from './readme-text.ts'
 import { signRecord } from './sign-record.ts'
 import { withdrawRoot } from './withdraw-root.ts'
@@ -22,6 +23,7 @@ if (process.platform === 'linux') setPriority(0, NICE)
 
 serveCalls<RootOperations>({
   build: ({ namespace }) => buildRoot(building, dataDir, namespace),
+  readSite: ({ directory }) => readSite(reading, directory),
   key: async ({ key }) => ({ ipnsName: (await keys.ensure(key)).ipnsName }),
   // ethers is large and needed twice a year.
   claim: async (request) => (await import('./sign-claim.ts')).signClaim(dataDir, keys, request),

@@ -5,6 +5,7 @@ import { BlockMissingError } from '../../ipfs/block-source.ts'
 import { openDirectories } from '../../ipfs/dag/directory.ts'
 import type { Build, Db } from './build.ts'
 import { pendingChanges, type Pending } from './pending-changes.ts'
+import { siteEntries } from './site-entries.ts'
 
 /** Everything that a namespace's root has, as changes by repository (0: the namespace itself): what to build it of from nothing. */
 export function wholeRoot(db: Db, namespace: string): Map<number, Pending[]> {
@@ -17,8 +18,9 @@ export function wholeRoot(db: Db, namespace: string): Map<number, Pending[]> {
 
 function hubEntries(db: Db, pending: Pending[]): Pending[] {
   const names = all<{ name: string }>(db, 'SELECT name FROM namespace WHERE name <> ? UNION SELECT name FROM follow WHERE origin <> \'hub\' UNION SELECT subject FROM posted_claim', HUB)
-  const keys = new Set([...names.map(({ name }) => name), ...pending.map(({ key }) => key)])
-  return [...keys].filter(isEntry).map((key) => ({ repositoryId: 0, kind: 'namespace', key }))
+  const keys = new Set([...names.map(({ name }) => name), ...pending.filter(({ kind }) => kind !== 'site').map(({ key }) => key)])
+  const namespaces = [...keys].filter(isEntry).map((key) => ({ repositoryId: 0, kind: 'namespace', key }))
+  return [...namespaces, ...siteEntries(db).map(({ name }) => ({ repositoryId: 0, kind: 'site', key: name }))]
 }
 
 // The claim's change has no key; what a handle of another hub is remembered under is no name of an entry.
@@ -28,7 +30,8 @@ function isEntry(key: string): boolean {
 
 /** Notes which of these names the hub's last root linked, as far as it can still be read: their blocks are counted apart from its own. */
 export async function noteApart({ store, apart }: Build, before: CID, names: Pending[]): Promise<void> {
-  for (const { key } of names) {
+  for (const { kind, key } of names) {
+    if (kind !== 'namespace') continue
     const linked = await openDirectories(store).get(before, key).catch(undefinedIfLost)
     if (linked) apart.add(linked.cid.toString())
   }

@@ -5,7 +5,7 @@ import { isTag, type Reference } from '../../oci/reference.ts'
 import { DigestFinder } from './digest-finder.ts'
 import { chooseManifest, readManifestFile } from './ipdr-manifests.ts'
 import { formsOf, listTags } from './ipdr-tags.ts'
-import { MAX_MANIFEST_BYTES } from './layout-blobs.ts'
+import { MAX_MANIFEST_BYTES } from '../../oci/most-bytes.ts'
 import { LayoutRepository } from './layout-repository.ts'
 import { listNames, NameList } from './list-names.ts'
 import { fileSize, readFile } from './read-file.ts'
@@ -41,7 +41,7 @@ export class IpdrRepository extends LayoutRepository {
 
   async #byDigest(digest: Digest): Promise<FoundManifest | undefined> {
     const [named] = await this.#file(digest)
-    if (named) return named
+    if (named?.digest === digest) return named
     const name = await this.#finder.find(digest)
     return name === undefined ? undefined : (await this.#file(name))[0]
   }

@@ -2,11 +2,10 @@ import type { CID } from 'multiformats/cid'
 import type { BlockSource, Link } from '../../ipfs/block-source.ts'
 import { type Digest, parseDigest } from '../../oci/digest.ts'
 import { parsedOrNot } from '../../oci/manifest.ts'
+import { MAX_MANIFEST_BYTES } from '../../oci/most-bytes.ts'
 import { fileSize, readFile } from './read-file.ts'
 import type { FoundBlobFile, FoundManifest } from './repository-reader.ts'
 import { walkPath } from './walk-path.ts'
-
-export const MAX_MANIFEST_BYTES = 4 * 1024 * 1024
 
 /** `blobs/<alg>/<hex>` of an OCI Image Layout (OCI Image Specification 1.1, Image Layout). */
 export class LayoutBlobs {

@@ -4,6 +4,10 @@ import type { BlockSource } from '../../ipfs/block-source.ts'
 import { NotADirectoryError } from '../../ipfs/dag/directories.ts'
 import { listEntries } from '../../ipfs/dag/read-directory.ts'
 import { isRepositoryName } from '../../oci/reference.ts'
+import { RESERVED_HANDLES } from '../../names/reserved.ts'
+import { DocumentError } from '../documents.ts'
+import { readRootDocument } from './read-documents.ts'
+import { FileRefusedError } from './read-file.ts'
 import { detectLayout } from './open-repository.ts'
 
 export type ListLimits = {
@@ -38,7 +42,18 @@ async function* visit(walk: Walk, directory: CID, path: string[]): AsyncGenerato
   }
   // Only our own layout has repositories below repositories.
   if ((reader && reader.layout !== 'ipcr') || path.length >= walk.depth) return
-  for (const { name, cid } of await entries(walk.source, directory)) yield* visit(walk, cid, [...path, name])
+  const isHub = path.length === 0 && (await isHubRoot(walk.source, directory))
+  for (const { name, cid } of await entries(walk.source, directory)) if (!isHub || !RESERVED_HANDLES.has(name)) yield* visit(walk, cid, [...path, name])
+}
+
+// What a hub's root has beside its namespaces is none, and can have thousands of directories.
+async function isHubRoot(source: BlockSource, directory: CID): Promise<boolean> {
+  try {
+    return (await readRootDocument(source, directory))?.kind === 'hub'
+  } catch (error) {
+    if (error instanceof DocumentError || error instanceof FileRefusedError) return false
+    throw error
+  }
 }
 
 async function entries(source: BlockSource, directory: CID): Promise<{ name: string; cid: CID }[]> {

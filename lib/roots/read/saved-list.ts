@@ -4,7 +4,6 @@ import { LayoutError } from './layout-error.ts'
 import { parseJson, parseLongJson } from './parse-json.ts'
 
 export const MAX_SAVED_LIST_BYTES = 1024 * 1024
-export const MAX_CONFIG_BYTES = 4 * 1024 * 1024
 const MAX_IMAGES = 100
 const MAX_LAYERS = 1000
 
@@ -15,16 +14,21 @@ const savedList = z.array(savedImage).min(1, 'lists no image').max(MAX_IMAGES)
 const digest = z.custom<Digest>((value) => typeof value === 'string' && isDigest(value), 'not a digest')
 const config = z.looseObject({ rootfs: z.looseObject({ diff_ids: z.array(digest).max(MAX_LAYERS).nullish() }) })
 
-/** Where the parts of a saved image stand, as paths below the directory that the tar was unpacked to. */
-export type SavedImage = { config: string; layers: string[] }
+/** Where the parts of a saved image stand, as paths below the directory that the tar was unpacked to, and the names that it was saved under. */
+export type SavedImage = { config: string; layers: string[]; names: string[] }
 
-/** The image that `docker save` wrote down in `manifest.json` (at most 1 MiB) under this tag. Throws LayoutError. */
+/** All images that `docker save` wrote down in `manifest.json` (at most 1 MiB). Throws LayoutError. */
+export function parseSavedImages(bytes: Uint8Array): SavedImage[] {
+  return parseJson('manifest.json', bytes, savedList).map(({ Config, Layers, RepoTags }) => ({ config: Config, layers: Layers ?? [], names: RepoTags ?? [] }))
+}
+
+/** The one among them that has this tag, or the only one. Throws LayoutError. */
 export function parseSavedList(bytes: Uint8Array, tag: string): SavedImage {
-  const images = parseJson('manifest.json', bytes, savedList)
-  const tagged = images.filter(({ RepoTags }) => RepoTags?.some((name) => name.endsWith(`:${tag}`)))
+  const images = parseSavedImages(bytes)
+  const tagged = images.filter(({ names }) => names.some((name) => name.endsWith(`:${tag}`)))
   const [image, ...more] = images.length === 1 ? images : tagged
   if (!image || more.length > 0) throw new LayoutError(`manifest.json lists ${images.length} images, and not exactly one of them has the tag ${tag}`)
-  return { config: image.Config, layers: image.Layers ?? [] }
+  return image
 }
 
 /** The digests of the uncompressed layers, lowest first, as an image's configuration tells them. Throws LayoutError. */

@@ -17,7 +17,12 @@ const DOCKER_LAYERS: Record<string, string> = {
 
 /** The OCI manifest over a saved image: equal images give equal bytes on every hub (root format, Synthesised manifest). */
 export function synthesiseOci(config: Sized, layers: readonly Sized[]): Promise<FoundManifest> {
-  return encode(OCI_MANIFEST, OCI_CONFIG, config, layers.map((layer) => ({ ...layer, mediaType: OCI_LAYER })))
+  return synthesiseTyped(config, layers.map((layer) => ({ ...layer, mediaType: OCI_LAYER })))
+}
+
+/** The same where layers may be packed, each with its media type. */
+export function synthesiseTyped(config: Sized, layers: readonly TypedLayer[]): Promise<FoundManifest> {
+  return encode(OCI_MANIFEST, OCI_CONFIG, config, layers)
 }
 
 /** The same content for clients that know docker's types only; undefined when a layer has none among them. */

@@ -30,6 +30,12 @@ export class IdleThread<T extends Operations> {
     }
   }
 
+  /** Ends the thread in the middle of what it does, which fails with WorkerGoneError; the next call starts another. */
+  kill(): void {
+    this.#link?.kill()
+    this.#link = undefined
+  }
+
   async close(): Promise<void> {
     this.#closed = true
     clearTimeout(this.#timer)

@@ -48,6 +48,12 @@ export class WorkerLink<T extends Operations> {
     await this.gone
   }
 
+  /** Ends the thread now; what it was doing fails with WorkerGoneError. */
+  kill(): void {
+    this.#closing = true
+    void this.#worker.terminate()
+  }
+
   #settle(reply: Reply): void {
     const pending = this.#pending.get(reply.call)
     this.#pending.delete(reply.call)

@@ -4,6 +4,7 @@ import { rankOf } from '../../../lib/db/index/rank.ts'
 import { REF_KINDS, type ClaimState, type LayerFacts, type Platform, type SourceState } from '../../../lib/db/index/rows.ts'
 import { writeSearchRow } from '../../../lib/db/index/search-row.ts'
 import { first, run } from '../../../lib/db/operation.ts'
+import { naturalKey } from '../../../lib/oci/natural-key.ts'
 import { OCI_CONFIG, OCI_MANIFEST } from '../../../lib/oci/media-types.ts'
 import { formatDigest, type Digest } from '../../../lib/oci/digest.ts'
 
@@ -19,7 +20,7 @@ export type TestRepository = { name: string; namespace: string; short?: string; 
 
 /** Writes a source; its id. */
 export function addSource(db: Database, { name, own = true, state = 'live', followers = 0 }: TestSource): number {
-  run(db, `INSERT INTO source (name, kind, origin, layout, root, state, since, followers, resolved_at) VALUES (?, ?, ?, 'namespace', 'bafyroot', ?, 1000, ?, 1000)`,
+  run(db, `INSERT INTO source (name, kind, origin, layout, root, state, since, followers) VALUES (?, ?, ?, 'namespace', 'bafyroot', ?, 1000, ?)`,
     name, own ? 'own' : 'followed', own ? 'own' : 'config', state, followers)
   return id(db, 'source', name)
 }
@@ -53,7 +54,7 @@ function addManifest(db: Database, repository: number, manifest: TestManifest): 
   run(db, `INSERT INTO manifest (repository_id, digest, media_type, artifact_type, subject, config_digest, config_media_type, size, total_size, created, annotations, uses)
     VALUES (?, ?, ?, ?, ?, ?, ?, 10, 100, ?, '[["k","v"]]', 1)`, repository, digest, mediaType, artifactType, subject, digestOf(`config of ${text}`), configMediaType, at)
   const manifestId = first<{ id: number }>(db, 'SELECT id FROM manifest WHERE repository_id = ? AND digest = ?', repository, digest)?.id ?? 0
-  const ref = (kind: number, name: string) => run(db, 'INSERT INTO ref VALUES (?, ?, ?, ?, ?, ?, 10, ?)', repository, kind, name, digest, mediaType, artifactType, at)
+  const ref = (kind: number, name: string) => run(db, 'INSERT INTO ref VALUES (?, ?, ?, ?, ?, ?, 10, ?, ?)', repository, kind, name, digest, mediaType, artifactType, at, kind === REF_KINDS.tag ? naturalKey(name) : '')
   for (const tag of tags) ref(REF_KINDS.tag, tag)
   if (tags.length === 0) ref(subject ? REF_KINDS.referrer : REF_KINDS.manifest, subject ? `${subject}/${digest}` : digest)
   for (const { os, architecture, variant } of manifest.platforms ?? []) run(db, 'INSERT INTO platform VALUES (?, ?, ?, ?, ?)', architecture, os, variant, repository, manifestId)

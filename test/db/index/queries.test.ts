@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
 import type { Database } from 'better-sqlite3'
+import type { PlaceQuery } from '../../../lib/db/index/queries/places.ts'
 import { indexQueries as q } from '../../../lib/db/index/queries/index.ts'
 import { run } from '../../../lib/db/operation.ts'
 import { OCI_INDEX } from '../../../lib/oci/media-types.ts'
@@ -36,17 +37,19 @@ function openFilled(t: TestContext, deny: string[] = []): Database {
 
 const namesOf = (page: { items: { name: string }[] }): string[] => page.items.map(({ name }) => name)
 
+const shownNamespaces = (db: Database): string[] => [q.namespace(db, { name: 'alice' })?.name ?? [], namesOf(q.namespacesOfSource(db, { source: 'hub.example', after: '', limit: 9 }))].flat()
+
 test('sources and namespaces: by name, page by page, with their state and proof', (t) => {
   const db = openFilled(t)
   assert.deepEqual(namesOf(q.sources(db, { after: '', limit: 10 })), ['alice', 'hub.example'])
   assert.deepEqual(q.sources(db, { after: '', limit: 1 }).next, 'alice')
   assert.equal(q.source(db, { name: 'hub.example' })?.state, 'stale')
   assert.equal(q.source(db, { name: 'hub' }), undefined)
-  assert.deepEqual(namesOf(q.namespaces(db, { after: 'alice', limit: 1 })), ['hub.example/bob'])
   const { state, owner, claimState } = q.namespace(db, { name: 'hub.example/bob' }) ?? {}
   assert.deepEqual([state, owner, claimState], ['stale', OWNER, 'listed'])
-  assert.deepEqual(namesOf(q.namespacesOfOwner(db, { owner: OWNER, after: 'alice', limit: 9 })), ['hub.example/bob', 'hub.example/carol'])
-  assert.deepEqual(namesOf(q.namespacesOfOwner(db, { owner: 'alice.eth', after: '', limit: 9 })), ['alice'])
+  assert.deepEqual(namesOf(q.namespacesOfSource(db, { source: 'hub.example', after: '', limit: 9 })), ['hub.example/bob', 'hub.example/carol'])
+  assert.deepEqual(q.namespacesOfSource(db, { source: 'hub.example', after: '', limit: 1 }).next, 'hub.example/bob')
+  assert.deepEqual(namesOf(q.namespacesOfSource(db, { source: 'hub.example', after: 'hub.example/bob', limit: 9 })), ['hub.example/carol'])
 })
 
 test('repositories of a namespace: the best first or by name, none without a manifest', (t) => {
@@ -60,12 +63,22 @@ test('repositories of a namespace: the best first or by name, none without a man
   assert.deepEqual([q.repository(db, { name: 'alice/empty' }), q.readme(db, { repository: 'alice/app' })], [undefined, '# App'])
 })
 
+test('tags: by a filter, and of those of one digest the first in the order', (t) => {
+  const db = openFilled(t)
+  const ask = (more: Parameters<typeof q.tags>[1] extends infer Q ? Partial<Q> : never) => q.tags(db, { repository: 'alice/app', order: 'name', limit: 9, ...more })
+  assert.deepEqual(namesOf(ask({ filter: 'V' })), ['v1', 'v2'])
+  assert.deepEqual(namesOf(ask({ grouped: true })), ['latest', 'stable', 'v2'])
+  assert.deepEqual(namesOf(ask({ order: 'newest', grouped: true })), ['latest', 'v2', 'v1'])
+  assert.deepEqual(namesOf(ask({ order: 'oldest', grouped: true, filter: 'v' })), ['v1', 'v2'])
+  assert.deepEqual(ask({ grouped: true }).items.map(({ aliases }) => aliases), [[], ['v1'], []])
+})
+
 test('tags: the last moved first or by name, with what they point to', (t) => {
   const db = openFilled(t)
   const newest = q.tags(db, { repository: 'alice/app', order: 'newest', limit: 3 })
   assert.deepEqual(namesOf(newest), ['latest', 'v2', 'v1'])
   assert.deepEqual(namesOf(q.tags(db, { repository: 'alice/app', order: 'newest', limit: 3, after: newest.next })), ['stable'])
-  assert.deepEqual(namesOf(q.tags(db, { repository: 'alice/app', order: 'name', limit: 2, after: { changedAt: 0, name: 'latest' } })), ['stable', 'v1'])
+  assert.deepEqual(namesOf(q.tags(db, { repository: 'alice/app', order: 'name', limit: 2, after: 'latest' })), ['stable', 'v1'])
   const latest = q.tag(db, { repository: 'alice/app', tag: 'latest' })
   assert.deepEqual([latest?.platforms, latest?.totalSize, latest?.mediaType], [['linux/arm64/v8'], 190, OCI_INDEX])
   assert.deepEqual([q.tag(db, { repository: 'alice/app', tag: 'v9' }), q.tags(db, { repository: 'no/such', order: 'name', limit: 5 })], [undefined, { items: [] }])
@@ -102,12 +115,44 @@ test('base images, and what stands on an image: by whole stacks of layers, an in
   assert.deepEqual(q.baseImages(db, { repository: 'alice/app', reference: 'v2' }), [])
 })
 
+test('what changed last, and the best of what most hubs follow', (t) => {
+  const db = openFilled(t)
+  assert.deepEqual(namesOf({ items: q.newest(db, { limit: 2 }) }), ['alice/zoo', 'alice/app'])
+  assert.deepEqual(namesOf({ items: q.newest(db, { limit: 9 }) }).length, 4, 'none without a manifest')
+  assert.deepEqual(q.mostFollowed(db, { limit: 9 }).map(({ name, followers }) => [name, followers]), [['hub.example/bob/tool', 3], ['hub.example/bob/base', 3]])
+  addSource(db, { name: 'known', own: false, followers: 40 })
+  addNamespace(db, { source: 'known' })
+  for (let i = 0; i < 5; i++) addRepository(db, { name: `known/app-${i}`, namespace: 'known', at: i * HOUR })
+  assert.deepEqual(namesOf({ items: q.mostFollowed(db, { limit: 3 }) }), ['known/app-4', 'known/app-3', 'hub.example/bob/tool'])
+})
+
 test('suggestions: beginnings of words in names, paths and namespaces', (t) => {
   const db = openFilled(t)
   assert.deepEqual(q.suggest(db, { text: 'to', limit: 5 }), { namespaces: [], repositories: [{ name: 'hub.example/bob/tool', short: null }] })
   assert.deepEqual(namesOf({ items: q.suggest(db, { text: 'alice/', limit: 1 }).repositories }), ['alice/zoo'])
   assert.deepEqual(namesOf({ items: q.suggest(db, { text: 'Hub.exa', limit: 5 }).namespaces }), ['hub.example/bob', 'hub.example/carol'])
   assert.deepEqual(q.suggest(db, { text: ' / ', limit: 5 }), { namespaces: [], repositories: [] })
+})
+
+test('places: what a digest, a tag or its beginning, a key or a CID names', (t) => {
+  const db = openFilled(t, ['hub.example/carol'])
+  run(db, "UPDATE namespace SET ipns_name = 'k51alice', root = 'bafyalice' WHERE name = 'alice'")
+  run(db, "UPDATE source SET root = 'bafyhub', ipns_name = 'k51hub' WHERE name = 'hub.example'")
+  const found = (query: PlaceQuery) => q.places(db, query).map(({ kind, name, reference }) => `${kind} ${name} ${reference ?? ''}`.trim())
+  const [one, base] = [digestOf('one'), digestOf('base')]
+  assert.deepEqual(found({ kind: 'digest', digest: one, limit: 9 }), [`image alice/app ${one}`])
+  assert.deepEqual(found({ kind: 'digest', digest: one.slice(0, 20), limit: 9 }), [`image alice/app ${one}`], 'by its first digits')
+  assert.deepEqual(found({ kind: 'digest', digest: base, limit: 9 }), ['layer alice/app', 'layer alice/zoo', 'layer hub.example/bob/base', 'layer hub.example/bob/tool'])
+  assert.deepEqual(found({ kind: 'digest', digest: base, limit: 2 }), ['layer alice/app', 'layer alice/zoo'])
+  assert.deepEqual(found({ kind: 'tags', repositories: ['alice/app'], beginning: 'v', limit: 9 }), ['image alice/app v1', 'image alice/app v2'])
+  assert.deepEqual(found({ kind: 'tags', repositories: ['app', 'alice/app'], beginning: 'stable', limit: 9 }), ['image alice/app stable'])
+  assert.deepEqual(found({ kind: 'tags', repositories: ['alice/empty', 'no/such'], beginning: '', limit: 9 }), [])
+  assert.deepEqual(found({ kind: 'manifest', repositories: ['alice/app'], digest: one, limit: 9 }), [`image alice/app ${one}`])
+  assert.deepEqual(found({ kind: 'manifest', repositories: ['alice/zoo'], digest: one, limit: 9 }), [])
+  for (const name of ['k51alice', 'bafyalice', 'alice']) assert.deepEqual(found({ kind: 'root', name, limit: 9 }), ['namespace alice'], name)
+  for (const name of ['k51hub', 'bafyhub', 'hub.example']) assert.deepEqual(found({ kind: 'root', name, limit: 9 }), ['namespace hub.example'], name)
+  run(db, "UPDATE namespace SET root = 'bafycarol' WHERE name = 'hub.example/carol'")
+  assert.deepEqual(found({ kind: 'root', name: 'bafycarol', limit: 9 }), [], 'what is denied has no place')
 })
 
 test('events after an id, and whether some before were lost', (t) => {
@@ -123,18 +168,29 @@ test('events after an id, and whether some before were lost', (t) => {
   assert.deepEqual([anew.lost, anew.items.length, anew.last], [true, 1, 3])
 })
 
-test('what is denied is in no list and no answer', (t) => {
-  const db = openFilled(t, ['hub.example/bob', 'alice/zoo'])
+for (const [how, denied] of [['by its name', ['hub.example/bob', 'alice/zoo']], ['by the key of its namespace', ['k51bob', 'k51alice/zoo']]] as const) test(`what is denied ${how} is in no list and no answer`, (t) => {
+  const db = openFilled(t, [...denied])
+  for (const [name, key] of [['hub.example/bob', 'k51bob'], ['alice', 'k51alice']]) run(db, 'UPDATE namespace SET ipns_name = ? WHERE name = ?', key, name)
   run(db, `INSERT INTO event (at, kind, name) VALUES (1, 'tag', 'alice/zoo')`)
-  assert.deepEqual(namesOf(q.namespaces(db, { after: '', limit: 9 })), ['alice', 'hub.example/carol'])
+  assert.deepEqual(shownNamespaces(db), ['alice', 'hub.example/carol'])
   assert.deepEqual(namesOf(q.repositoriesOfNamespace(db, { namespace: 'alice', order: 'name', limit: 9 })), ['alice/app'])
   assert.deepEqual(q.baseImages(db, { repository: 'alice/app', reference: 'v1' }), [])
   assert.deepEqual(namesOf(q.sharedLayer(db, { digest: digestOf('base'), limit: 9 })), ['alice/app'])
   assert.deepEqual(q.eventsAfter(db, { after: 0, limit: 9 }).items, [])
   assert.deepEqual(q.suggest(db, { text: 'zo', limit: 9 }).repositories, [])
+  assert.deepEqual([namesOf({ items: q.newest(db, { limit: 9 }) }), q.mostFollowed(db, { limit: 9 })], [['alice/app'], []])
   const single = [
     q.namespace(db, { name: 'hub.example/bob' }), q.repository(db, { name: 'alice/zoo' }), q.readme(db, { repository: 'alice/zoo' }),
     q.tag(db, { repository: 'alice/zoo', tag: 'latest' }), q.manifest(db, { repository: 'hub.example/bob/base', reference: 'v3' }),
   ]
   assert.deepEqual(single, [undefined, undefined, undefined, undefined, undefined])
+})
+
+test('a name whose key is denied is in no list and no answer either, nor what is below it', (t) => {
+  const db = openFilled(t, ['k51hub/carol'])
+  run(db, "UPDATE source SET ipns_name = 'k51hub' WHERE name = 'hub.example'")
+  const names = (): string[] => shownNamespaces(db)
+  assert.deepEqual([names(), q.source(db, { name: 'hub.example' })?.name], [['alice', 'hub.example/bob'], 'hub.example'])
+  run(db, "UPDATE denied SET name = 'k51hub'")
+  assert.deepEqual([names(), q.source(db, { name: 'hub.example' })], [['alice'], undefined])
 })

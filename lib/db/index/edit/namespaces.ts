@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3'
-import { all, first, run } from '../../operation.ts'
+import { first, run } from '../../operation.ts'
 import type { NamespaceFacts } from '../rows.ts'
-import { placeRepository } from './place.ts'
+import { placeAll } from './place.ts'
 
 type Db = Database.Database
 
@@ -12,22 +12,27 @@ const UPSERT = `INSERT INTO namespace (source_id, path, name, owner, owner_name,
 
 export type NamespacePlace = { sourceId: number; path: string; name: string }
 
-/** What is known of a namespace; its repositories' ranks follow from whether its owner is proved. */
-export function putNamespace(db: Db, place: NamespacePlace, facts: NamespaceFacts): number {
+/** What is known of a namespace; its id. Its repositories' ranks follow from whether its owner is proved: in steps, of one transaction. */
+export function* putNamespace(db: Db, place: NamespacePlace, facts: NamespaceFacts): Generator<void, number> {
   const before = first<{ claimState: string }>(db, 'SELECT claim_state AS claimState FROM namespace WHERE source_id = ? AND path = ?', place.sourceId, place.path)
   const row = first<{ id: number }>(db, UPSERT, { ...place, ...facts })
   if (!row) throw new Error('a row that was inserted has an id')
-  if (before) moveRanks(db, row.id, before.claimState, facts.claimState)
+  if (before) yield* moveRanks(db, row.id, before.claimState, facts.claimState)
   return row.id
 }
 
-/** Another verdict on a namespace's claim, when nothing else of it changed. */
-export function setClaimState(db: Db, id: number, before: string, after: string): void {
-  run(db, 'UPDATE namespace SET claim_state = ? WHERE id = ?', after, id)
-  moveRanks(db, id, before, after)
+/** What the index has of the one namespace that a source is; undefined of one that has none, or several. */
+export function findNamespaceFacts(db: Db, source: string): NamespaceFacts | undefined {
+  return first<NamespaceFacts>(db, `SELECT n.owner, n.owner_name AS ownerName, n.claim_state AS claimState, n.claim_until AS claimUntil, n.ipns_name AS ipnsName, n.root
+    FROM source s JOIN namespace n ON n.source_id = s.id AND n.path = '' WHERE s.name = ?`, source)
 }
 
-function moveRanks(db: Db, id: number, before: string, after: string): void {
-  if ((before === 'verified') === (after === 'verified')) return
-  for (const repository of all<{ id: number }>(db, 'SELECT id FROM repository WHERE namespace_id = ?', id)) placeRepository(db, repository.id)
+/** Another verdict on a namespace's claim, when nothing else of it changed. In steps, too. */
+export function* setClaimState(db: Db, id: number, before: string, after: string): Generator<void, void> {
+  run(db, 'UPDATE namespace SET claim_state = ? WHERE id = ?', after, id)
+  yield* moveRanks(db, id, before, after)
+}
+
+function* moveRanks(db: Db, id: number, before: string, after: string): Generator<void, void> {
+  if ((before === 'verified') !== (after === 'verified')) yield* placeAll(db, 'namespace_id', id)
 }

@@ -9,13 +9,15 @@ import { settleRepository } from './settle.ts'
 
 type Db = Database.Database
 
+const AT_ONCE = 100
+
 /** A change for a repository or namespace that no change before it has made. */
 export class ChangeOrderError extends Error {
   readonly code = 'CHANGE_ORDER'
   override name = 'ChangeOrderError'
 }
 
-/** Applies a root's changes to what the index has of one source; to be called inside one transaction, and ended by `finish`. */
+/** Applies a root's changes to what the index has of one source; to be gone through inside one transaction, and ended by `finish`. */
 export class SourceEdit {
   readonly #db: Db
   readonly #source: { id: number; name: string }
@@ -29,17 +31,16 @@ export class SourceEdit {
   }
 
   /** Removes all that the source has: the changes that follow are the whole of it. */
-  clear(): void {
-    const rows = all<{ id: number }>(this.#db, 'SELECT id FROM repository WHERE source_id = ?', this.#source.id)
-    for (const { id } of rows) removeRepository(this.#db, id)
+  *clear(): Generator<void, void> {
+    yield* this.#eachInSteps(all<{ id: number }>(this.#db, 'SELECT id FROM repository WHERE source_id = ?', this.#source.id), (id) => removeRepository(this.#db, id))
     run(this.#db, 'DELETE FROM namespace WHERE source_id = ?', this.#source.id)
-    run(this.#db, 'UPDATE source SET repository_count = 0, tag_count = 0 WHERE id = ?', this.#source.id)
+    run(this.#db, 'UPDATE source SET repository_count = 0, tag_count = 0, ref_count = 0 WHERE id = ?', this.#source.id)
   }
 
-  /** Throws ChangeOrderError. */
-  apply(change: Change): void {
-    if (change.kind === 'namespace') return this.#namespace(change)
-    if (change.kind === 'repository') return this.#repository(change)
+  /** What removes much does so in steps. Throws ChangeOrderError. */
+  *apply(change: Change): Generator<void, void> {
+    if (change.kind === 'namespace') return yield* this.#namespace(change)
+    if (change.kind === 'repository') return yield* this.#repository(change)
     const repository = this.#open(change.repository)
     if (change.kind === 'text') setText(repository, change)
     else if (change.kind === 'manifest') putManifest(repository, change.facts)
@@ -51,31 +52,33 @@ export class SourceEdit {
     this.#settle()
   }
 
-  #namespace({ path, facts }: Extract<Change, { kind: 'namespace' }>): void {
+  *#namespace({ path, facts }: Extract<Change, { kind: 'namespace' }>): Generator<void, void> {
     this.#settle()
     if (facts) {
-      this.#namespaces.set(path, putNamespace(this.#db, { sourceId: this.#source.id, path, name: this.#name(path) }, facts))
+      this.#namespaces.set(path, yield* putNamespace(this.#db, { sourceId: this.#source.id, path, name: this.#name(path) }, facts))
       return
     }
     this.#namespaces.delete(path)
     const row = first<{ id: number }>(this.#db, 'SELECT id FROM namespace WHERE source_id = ? AND path = ?', this.#source.id, path)
     if (!row) return
-    for (const { id } of all<{ id: number }>(this.#db, 'SELECT id FROM repository WHERE namespace_id = ?', row.id)) this.#remove(id, undefined)
+    yield* this.#eachInSteps(all<{ id: number }>(this.#db, 'SELECT id FROM repository WHERE namespace_id = ?', row.id), (id) => this.#remove(id, undefined))
     run(this.#db, 'DELETE FROM namespace WHERE id = ?', row.id)
   }
 
-  #repository({ path, namespace, layout }: Extract<Change, { kind: 'repository' }>): void {
+  *#repository({ path, namespace, layout }: Extract<Change, { kind: 'repository' }>): Generator<void, void> {
     if (this.#current?.path !== path) this.#settle()
     const place = { sourceId: this.#source.id, path, name: this.#name(path) }
     if (!layout) {
+      // Of what it got just now its source knows nothing yet.
+      const uncounted = this.#current?.repository.refs ?? 0
       this.#current = undefined
       const known = openRepository(this.#db, place)
-      if (known) this.#remove(known.id, known.namespaceId)
+      if (known) yield* this.#remove(known.id, known.namespaceId, uncounted)
       return
     }
     const namespaceId = this.#namespaceId(namespace)
     const { repository, isNew } = putRepository(this.#db, place, namespaceId, layout)
-    if (isNew) this.#count(namespaceId, 1, 0)
+    if (isNew) this.#count(namespaceId, 1, { tags: 0, refs: 0 })
     if (this.#current?.repository.id !== repository.id) this.#current = { path, repository }
   }
 
@@ -98,15 +101,23 @@ export class SourceEdit {
     const { repository } = this.#current
     this.#current = undefined
     settleRepository(repository)
-    if (repository.tags !== 0) this.#count(undefined, 0, repository.tags)
+    if (repository.tags !== 0 || repository.refs !== 0) this.#count(undefined, 0, repository)
   }
 
-  #remove(id: number, namespaceId: number | undefined): void {
-    this.#count(namespaceId, -1, -removeRepository(this.#db, id))
+  *#eachInSteps(rows: { id: number }[], work: (id: number) => Generator<void, unknown>): Generator<void, void> {
+    for (const [index, { id }] of rows.entries()) {
+      yield* work(id)
+      if (index % AT_ONCE === AT_ONCE - 1) yield
+    }
   }
 
-  #count(namespaceId: number | undefined, repositories: number, tags: number): void {
-    run(this.#db, 'UPDATE source SET repository_count = repository_count + ?, tag_count = tag_count + ? WHERE id = ?', repositories, tags, this.#source.id)
+  *#remove(id: number, namespaceId: number | undefined, uncountedRefs = 0): Generator<void, void> {
+    const { tags, refs } = yield* removeRepository(this.#db, id)
+    this.#count(namespaceId, -1, { tags: -tags, refs: uncountedRefs - refs })
+  }
+
+  #count(namespaceId: number | undefined, repositories: number, { tags, refs }: { tags: number; refs: number }): void {
+    run(this.#db, 'UPDATE source SET repository_count = repository_count + ?, tag_count = tag_count + ?, ref_count = ref_count + ? WHERE id = ?', repositories, tags, refs, this.#source.id)
     if (namespaceId !== undefined) run(this.#db, 'UPDATE namespace SET repository_count = repository_count + ? WHERE id = ?', repositories, namespaceId)
   }
 

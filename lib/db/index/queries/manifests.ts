@@ -1,5 +1,4 @@
 import type { Database } from 'better-sqlite3'
-import { isDenied } from '../denied.ts'
 import { toPage, type ListPage } from '../list-page.ts'
 import { all, first, type Operation } from '../../operation.ts'
 import { repositoryId } from '../repository-rows.ts'
@@ -51,7 +50,7 @@ export const manifest: Operation<Reference, ManifestDetails | undefined> = (db, 
 
 /** The manifests whose subject a digest is, by digest; of one artifact type when asked for. */
 export const referrers: Operation<ReferrerQuery, ListPage<ReferrerRow, string>> = (db, { repository: name, subject, artifactType, after, limit }) => {
-  const id = isDenied(db, name) ? undefined : repositoryId(db, name)
+  const id = repositoryId(db, name)
   if (id === undefined) return { items: [] }
   const type = artifactType === undefined ? '' : 'AND COALESCE(m.artifact_type, m.config_media_type) = ?'
   const rows = all<Raw<ReferrerRow>>(db, `SELECT ${COLUMNS} FROM manifest m INDEXED BY manifest_subject WHERE m.repository_id = ? AND m.subject = ? AND m.digest > ? ${type}
@@ -62,7 +61,7 @@ export const referrers: Operation<ReferrerQuery, ListPage<ReferrerRow, string>> 
 
 /** The rows of a manifest that is found by tag or digest, with the ids that its relations go by. */
 export function findManifest(db: Database, { repository: name, reference }: Reference): { repository: number; row: Raw<ManifestRow> } | undefined {
-  const repository = isDenied(db, name) ? undefined : repositoryId(db, name)
+  const repository = repositoryId(db, name)
   if (repository === undefined) return undefined
   const digest = reference.includes(':') ? reference
     : first<{ digest: string }>(db, 'SELECT digest FROM ref WHERE repository_id = ? AND kind = 0 AND name = ?', repository, reference)?.digest

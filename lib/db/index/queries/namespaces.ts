@@ -4,24 +4,19 @@ import { all, first, type Operation } from '../../operation.ts'
 import type { NamespaceFacts, SourceState } from '../rows.ts'
 
 /** A namespace with its proof; `state` and `since` are its source's, times in Unix ms. */
-export type NamespaceRow = NamespaceFacts & { name: string; source: string; state: SourceState; since: number; repositoryCount: number }
+export type NamespaceRow = NamespaceFacts & { name: string; source: string; state: SourceState; since: number; /** hubs that follow its source */ followers: number; repositoryCount: number }
 
-type ByOwner = { owner: string; after: string; limit: number }
-
-const NAMESPACE = `SELECT n.name, s.name AS source, s.state, s.since, n.owner, n.owner_name AS ownerName, n.claim_state AS claimState, n.claim_until AS claimUntil,
+const NAMESPACE = `SELECT n.name, s.name AS source, s.state, s.since, s.followers, n.owner, n.owner_name AS ownerName, n.claim_state AS claimState, n.claim_until AS claimUntil,
   n.ipns_name AS ipnsName, n.root, n.repository_count AS repositoryCount FROM namespace n CROSS JOIN source s ON s.id = n.source_id`
 
 /** A namespace: `alice` of this hub, a followed name, or a namespace of a followed hub below that. */
 export const namespace: Operation<{ name: string }, NamespaceRow | undefined> = (db, { name }) =>
   isDenied(db, name) ? undefined : first<NamespaceRow>(db, `${NAMESPACE} WHERE n.name = ?`, name)
 
-/** The namespaces, by name. */
-export const namespaces: Operation<{ after: string; limit: number }, ListPage<NamespaceRow, string>> = (db, { after, limit }) =>
-  toPage(all<NamespaceRow>(db, `${NAMESPACE} WHERE n.name > ? ORDER BY n.name LIMIT ?`, after, limit + 1), limit, (row) => row.name, (rows) => allowed(db, rows))
-
-/** The namespaces of an address (`0x…`) or of a proved ENS name or domain, by name. */
-export const namespacesOfOwner: Operation<ByOwner, ListPage<NamespaceRow, string>> = (db, { owner, after, limit }) => {
-  const column = /^0x[0-9a-f]{40}$/i.test(owner) ? 'owner' : 'owner_name'
-  const rows = all<NamespaceRow>(db, `${NAMESPACE} WHERE n.${column} = ? AND n.name > ? ORDER BY n.name LIMIT ?`, owner.toLowerCase(), after, limit + 1)
+/** The namespaces below a followed hub's name, by name. */
+export const namespacesOfSource: Operation<{ source: string; after: string; limit: number }, ListPage<NamespaceRow, string>> = (db, { source, after, limit }) => {
+  const from = after > `${source}/` ? after : `${source}/`
+  // What begins with a slash ends before what begins with the character after it.
+  const rows = all<NamespaceRow>(db, `${NAMESPACE} WHERE n.name > ? AND n.name < ? ORDER BY n.name LIMIT ?`, from, `${source}0`, limit + 1)
   return toPage(rows, limit, (row) => row.name, (kept) => allowed(db, kept))
 }

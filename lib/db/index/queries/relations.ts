@@ -19,11 +19,20 @@ const RELATED = `SELECT r.id AS repository, m.id AS manifest, r.name, m.digest, 
 const NEXT_BY_LAYER = 'SELECT repository_id AS repository, manifest_id AS manifest FROM layer WHERE digest = ? AND repository_id > ? ORDER BY repository_id LIMIT 1'
 const NEXT_BY_CHAIN = 'SELECT repository_id AS repository, manifest_id AS manifest FROM layer WHERE chain = ? AND is_top = ? AND repository_id > ? ORDER BY repository_id LIMIT 1'
 const MOST_LAYERS = 128
+const MOST_SHARED = 60
 const MOST_BASES = 20
 
 /** Repositories that use a layer, the longest known first, each with one manifest that has it. */
 export const sharedLayer: Operation<Page & { digest: string }, ListPage<RelatedRow, number>> = (db, { digest, after = 0, limit }) =>
   related(db, limit, after, (last) => first<Found>(db, NEXT_BY_LAYER, digest, last))
+
+/** Of each of these layers (the first 60) other repositories that use it, at most `limit`; layers that nobody else uses are left out. */
+export const sharedLayers: Operation<{ repository: string; digests: string[]; limit: number }, { digest: string; items: RelatedRow[]; more: boolean }[]> = (db, { repository, digests, limit }) =>
+  [...new Set(digests)].slice(0, MOST_SHARED).flatMap((digest) => {
+    const { items, next } = related(db, limit + 1, 0, (last) => first<Found>(db, NEXT_BY_LAYER, digest, last))
+    const others = items.filter(({ name }) => name !== repository)
+    return others.length > 0 ? [{ digest, items: others.slice(0, limit), more: next !== undefined || others.length > limit }] : []
+  })
 
 /** Repositories whose images stand on all layers of a manifest (an index: of its first image), each with one that does. */
 export const usedBy: Operation<OfManifest, ListPage<RelatedRow, number>> = (db, { after = 0, limit, ...reference }) => {

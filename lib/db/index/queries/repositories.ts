@@ -26,7 +26,7 @@ export const repositoriesOfNamespace: Operation<OfNamespace, ListPage<Repository
 
 /** A repository that holds a manifest, by its whole name. */
 export const repository: Operation<{ name: string }, RepositoryDetails | undefined> = (db, { name }) => {
-  const id = isDenied(db, name) ? undefined : repositoryId(db, name)
+  const id = repositoryId(db, name)
   const row = id === undefined ? undefined : repositoryRow(db, id)
   if (id === undefined || !row) return undefined
   const hasReadme = first(db, 'SELECT 1 FROM readme WHERE repository_id = ?', id) !== undefined

@@ -13,7 +13,7 @@ export type SourceRow = Source & {
   indexedAt: number | null
 }
 
-const SOURCE = `SELECT name, kind, origin, root, path, ipns_name AS ipnsName, state, since, detail, resolved_at AS resolvedAt, layout, limited, followers,
+const SOURCE = `SELECT name, kind, origin, root, path, ipns_name AS ipnsName, state, since, detail, layout, limited, followers,
   repository_count AS repositoryCount, tag_count AS tagCount, indexed_at AS indexedAt FROM source`
 
 /** The names that are indexed, by name. */

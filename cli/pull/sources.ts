@@ -1,0 +1,29 @@
+import type { Config } from '../../lib/config.ts'
+import { readRunFile } from '../../lib/server/run-file.ts'
+import { configOf } from '../data-directory.ts'
+import { DEFAULT_KUBO, parseIpfsHost } from '../ipfs-host.ts'
+import { ImageInvalidError } from '../image/image-reference.ts'
+
+export type SourceOptions = { gateway: string[]; ipfsHost?: string; data?: string }
+/** Whom records and blocks are asked of. */
+export type Sources = { gateways: URL[]; routers: URL[]; kubo: URL | undefined; config: Config }
+
+/**
+ * Those that were named; else those of the configuration and the hub that runs on the data directory; else the Kubo of this
+ * machine. Throws ImageInvalidError, IpfsHostError, ConfigError.
+ */
+export function chooseSources({ gateway, ipfsHost, data }: SourceOptions): Sources {
+  const config = configOf(data)
+  if (gateway.length > 0 || ipfsHost !== undefined) return { gateways: gateway.map(parseGateway), routers: [], kubo: ipfsHost === undefined ? undefined : parseIpfsHost(ipfsHost), config }
+  const here = readRunFile(config.dataDir)
+  const gateways = [...config.gateways, ...(here ? [new URL(here.address ?? here.url)] : [])]
+  const isNobody = gateways.length === 0 && config.kuboRpcUrl === undefined
+  return { gateways, routers: config.routers, kubo: isNobody ? DEFAULT_KUBO : config.kuboRpcUrl, config }
+}
+
+/** A gateway by its address. Throws ImageInvalidError. */
+export function parseGateway(text: string): URL {
+  const url = URL.parse(text)
+  if (url && /^https?:$/.test(url.protocol)) return url
+  throw new ImageInvalidError(`--gateway is an http or https address, not "${text}"`)
+}
