@@ -141,7 +141,8 @@ test('ipcr server runs the hub with the flags of npm start, and hands a SIGTERM 
 test('Ctrl-C at a terminal lets the hub end in order: it is told once, not by its launcher as well', { skip: process.platform !== 'linux' && 'needs script' }, async (t) => {
   const dataDir = mkdtempSync(join(tmpdir(), 'ipcr-cli-'))
   t.after(() => rmSync(dataDir, { recursive: true }))
-  const child = spawn('script', ['-qec', `"${process.execPath}" cli/ipcr.mjs server --port 0 --data "${dataDir}"; echo ENDED WITH $?`, '/dev/null'], { cwd: ROOT, env: { ...process.env, IPCR_AUTH: 'open', IPCR_INDEXER: 'off' } })
+  // The shell around it gets the Ctrl-C too, and without its trap not every sh lives to tell.
+  const child = spawn('script', ['-qec', `trap : INT; "${process.execPath}" cli/ipcr.mjs server --port 0 --data "${dataDir}"; echo ENDED WITH $?`, '/dev/null'], { cwd: ROOT, env: { ...process.env, IPCR_AUTH: 'open', IPCR_INDEXER: 'off' } })
   t.after(() => child.kill('SIGKILL'))
   let screen = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => (screen += text))
