@@ -14,7 +14,7 @@ export function addLoadCommand(program: Command): void {
   program.command('load')
     .description('load a saved image in any form into dockerd')
     .requiredOption('-i, --input <path>', 'an archive, a directory, or - for standard input')
-    .option('--platform <platform>', 'of an image of several platforms this one alone, such as linux/arm64')
+    .option('--platform <platform>', 'of an image of several platforms this one alone, such as linux/arm64; an image of another is refused')
     .option('-q, --silent', 'print the names, and nothing else', false)
     .option('--json', 'print an object for each image', false)
     .addHelpText('after', EXAMPLES)

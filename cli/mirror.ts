@@ -24,7 +24,7 @@ export function addMirrorCommand(program: Command): void {
     .argument('<source>', 'docker://registry.example.org/app, with a tag or a digest (default: latest)')
     .argument('<name>', 'where to: alice/app, with or without the host of a hub, and a tag if it is to be another')
     .option('--all-tags', 'every tag that the repository lists', false)
-    .option('--platform <platform>', 'of an image of several platforms this one alone, such as linux/arm64')
+    .option('--platform <platform>', 'of an image of several platforms this one alone, such as linux/arm64; an image of another is refused')
     .option('--watch <interval>', 'do not end: mirror again 30s, 15m, 6h or 1d after the run before; what fails is tried again then', parseWatch)
     .option('-r, --hub <hub>', 'the hub, by its host or address (default: the host in the name, else the hub that runs on the data directory)')
     .option('-q, --silent', 'print nothing but what fails', false)

@@ -32,7 +32,7 @@ export function withSources(command: Command): Command {
   return command
     .option('--strict', 'refuse what nobody signed, also where its namespace does not ask for signatures', false)
     .addOption(new Option('-f, --format <format>', 'of a file: for docker load, or an OCI archive (default: docker; oci for directories)').choices(['docker', 'oci']))
-    .option('--platform <platform>', 'of an image of several platforms this one alone, such as linux/arm64')
+    .option('--platform <platform>', 'of an image of several platforms this one alone, such as linux/arm64; an image of another is refused')
     .option('--ipfs', 'take it straight over IPFS, also when its name could be that of a hub', false)
     .option('--gateway <url...>', 'take records and blocks from these trustless gateways, such as hubs (default: the hub it is on; over IPFS the configured ones, or Kubo)', [])
     .option('--ipfs-host <host>', 'take them from the Kubo whose RPC is there, such as 127.0.0.1:5001')

@@ -2,6 +2,8 @@ import type { Digest } from '../../lib/oci/digest.ts'
 import { parseManifest } from '../../lib/oci/manifest.ts'
 import type { Descriptor } from '../../lib/oci/manifest-schema.ts'
 import { isIndexType } from '../../lib/oci/media-types.ts'
+import { RegistryContent } from '../pull/registry-content.ts'
+import { requirePlatform } from '../pull/require-platform.ts'
 import { pushBlob, type PushProgress } from '../push/push-blobs.ts'
 import { readBlob } from '../registry/blobs.ts'
 import { getManifest, headManifest, putManifest, type FetchedManifest } from '../registry/manifests.ts'
@@ -14,7 +16,7 @@ const BLOBS_AT_ONCE = 3
 const MOST_DEPTH = 4
 
 export type Place = { registry: Registry; repository: string }
-export type CopyJob = { from: Place; to: Place; /** `linux/arm64`: of an index that one alone */ platform: string | undefined; progress: PushProgress }
+export type CopyJob = { from: Place; to: Place; /** `linux/arm64`: of an index that one alone, and no image of another */ platform: string | undefined; progress: PushProgress }
 
 /** Copies images from one repository to another, byte for byte; each blob and manifest once however many images have it. */
 export class ImageCopier {
@@ -27,7 +29,7 @@ export class ImageCopier {
     this.#job = job
   }
 
-  /** Has the tag (or digest) mean there what it means here; `copied` is false when it did. Throws RegistryError, MirrorError. */
+  /** Has the tag (or digest) mean there what it means here; `copied` is false when it did. Throws RegistryError, MirrorError, PlatformError. */
   async copy(reference: string, target: string): Promise<{ digest: Digest; copied: boolean }> {
     const { from, to, platform } = this.#job
     if (platform === undefined) {
@@ -49,8 +51,12 @@ export class ImageCopier {
   }
 
   async #choose(manifest: FetchedManifest): Promise<FetchedManifest> {
-    const { platform } = this.#job
-    if (platform === undefined || !isIndexType(manifest.mediaType)) return manifest
+    const { from, platform } = this.#job
+    if (platform === undefined) return manifest
+    if (!isIndexType(manifest.mediaType)) {
+      await requirePlatform(new RegistryContent(from.registry, from.repository, manifest.digest), manifest, platform)
+      return manifest
+    }
     const children = parseManifest(manifest.bytes, manifest.mediaType).children
     const chosen = children.find(({ descriptor }) => isOf(descriptor, platform))
     if (chosen) return this.#fetch(chosen.descriptor.digest)

@@ -21,9 +21,14 @@ export async function trustedImage(text: string, options: HubImageOptions): Prom
 
 /** An image of a hub that may be taken, read from there by its digest. Throws as trustedImage does. */
 export async function openHubImage(text: string, options: HubImageOptions): Promise<OpenedImage> {
-  const { hub, image, verified } = await trustedImage(text, options)
-  const address = registryOf(hub)
-  const content = new RegistryContent(new Registry(address, credentialAtHub(address, process.env)), image.repository, verified.digest)
+  const checked = await trustedImage(text, options)
+  const { hub, image, verified } = checked
   const imageName = formatImage(hub.host, { ...image, reference: { kind: 'tag', tag: '' } }).slice(0, -1)
-  return { content, reference: image.reference, digest: verified.digest, imageName, trust: verified.trust }
+  return { content: contentOf(checked), reference: image.reference, digest: verified.digest, imageName, trust: verified.trust }
+}
+
+/** What the hub has of a verified image. */
+export function contentOf({ hub, image, verified }: CheckedImage): RegistryContent {
+  const address = registryOf(hub)
+  return new RegistryContent(new Registry(address, credentialAtHub(address, process.env)), image.repository, verified.digest)
 }

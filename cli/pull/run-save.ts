@@ -41,7 +41,7 @@ async function saveFromDocker(daemon: Dockerd, text: string, destination: Destin
   const name = names.find((one) => one === text || one === `${text}:latest`)
   // Of a name without a tag dockerd would save all tags.
   const bytes = await daemon.save(name ?? text)
-  if (!destination.write || destination.format !== 'docker') return saveStream(bytes, name, destination, options)
+  if (!destination.write || destination.format !== 'docker' || options.platform !== undefined) return saveStream(bytes, name, destination, options)
   await destination.write(freed(bytes))
   return { name: name ?? text, digest: id, trust: null }
 }

@@ -2,10 +2,8 @@ import { LRUCache } from 'lru-cache'
 import { DOCKER_CONFIG, OCI_CONFIG } from '../oci/media-types.ts'
 import type { BlobFiles } from './blob-files.ts'
 import type { ConfigParser } from './config-parser.ts'
-import { platformOf, type ConfigState, type ImageConfig } from './image-config.ts'
+import { CONFIG_LIMIT, platformOf, type ConfigState, type ImageConfig } from './image-config.ts'
 
-/** No real configuration comes near. */
-export const CONFIG_LIMIT = 1024 * 1024
 const CACHED_BYTES = 8 * 1024 * 1024
 const PLATFORMS_CACHED = 20_000
 

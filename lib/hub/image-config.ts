@@ -1,5 +1,7 @@
 import { z } from 'zod'
 
+/** Bytes; no real configuration comes near. */
+export const CONFIG_LIMIT = 1024 * 1024
 /** Rows of history that a page shows; the rest is only counted. */
 export const HISTORY_SHOWN = 500
 const LIST_SHOWN = 300

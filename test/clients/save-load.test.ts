@@ -98,6 +98,25 @@ describe('ipcr save and ipcr load', { skip: dockerTools.skip || skopeo.skip }, (
     await removeAllImages(daemon)
   })
 
+  test('an image of another platform than was asked for is neither loaded nor saved', async () => {
+    const [why, target] = [/^ipcr: linux\/s390x was asked for, and this image is for linux\/\w+ alone\n$/, join(directory, 'other.tar')]
+    await daemon.docker(['load', '--input', saved])
+    for (const args of [['save', '-q', NAME, '-o', target], ['save', '-q', NAME, '-o', `${target}/`]]) {
+      const { code, stderr } = await attempt([...args, '--platform', 'linux/s390x'])
+      assert.equal(code, 1)
+      assert.match(stderr, why)
+    }
+    const architecture = (await daemon.docker(['image', 'inspect', '--format', '{{.Architecture}}', NAME])).stdout.trim()
+    await ipcr(['save', '-q', NAME, '-o', target, '--platform', `linux/${architecture}`])
+    await removeAllImages(daemon)
+    const { code, stdout, stderr } = await attempt(['load', '-q', '-i', saved, '--platform', 'linux/s390x'])
+    assert.deepEqual([code, stdout], [1, ''])
+    assert.match(stderr, why)
+    assert.equal((await daemon.docker(['images', '-q'])).stdout, '')
+    assert.equal(await ipcr(['load', '-q', '-i', target, '--platform', `linux/${architecture}`]), NAME)
+    await runs(NAME)
+  })
+
   test('an image of a hub, verified, with all its platforms or one', async () => {
     const { directory: layout, digest, arm64 } = await writeOciLayout(join(directory, 'pushed'))
     const name = `127.0.0.1:${hub.port}/alice/multi:v1`
