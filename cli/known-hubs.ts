@@ -1,7 +1,7 @@
-import { mkdirSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
+import { makeDirectory } from '../lib/store/make-directory.ts'
 import { isLoopback } from './credential/hub-address.ts'
 import { configDirectory, replaceFile } from './credential/login-cache.ts'
 
@@ -28,7 +28,7 @@ export async function requireSameHub(host: string, key: string): Promise<void> {
   const before = known[host]
   if (before !== undefined && before !== key) throw new HubChangedError(`nothing was signed: ${host} had the key ${before}, now it says ${key}. If its operator knows why, remove that line from ${path}`)
   if (before !== undefined || isHere) return
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  makeDirectory(dirname(path), 0o700)
   await replaceFile(path, `${JSON.stringify({ ...known, [host]: key }, undefined, 2)}\n`, OWNER_ONLY)
 }
 

@@ -1,7 +1,7 @@
 import { readFile, realpath, stat } from 'node:fs/promises'
-import { mkdirSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { makeDirectory } from '../../lib/store/make-directory.ts'
 import { replaceFile } from './login-cache.ts'
 import { LoginError } from './login-error.ts'
 
@@ -14,7 +14,7 @@ export function dockerConfigPath(env: NodeJS.ProcessEnv): string {
 
 /** Has docker, podman and skopeo ask docker-credential-ipcr for a host; all else in the file stays. Throws LoginError DOCKER_CONFIG. */
 export async function configureDocker(path: string, host: string): Promise<void> {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  makeDirectory(dirname(path), 0o700)
   // Whoever keeps it elsewhere by a link finds it changed there.
   const target = await realpath(path).catch(() => path)
   const text = await readFile(target, 'utf8').catch(() => undefined)

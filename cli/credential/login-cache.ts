@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { chmodSync, mkdirSync, readdirSync } from 'node:fs'
+import { chmodSync, readdirSync } from 'node:fs'
 import { open, rename, unlink } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { readSecretFile } from '../../lib/identity/keys/secret-file.ts'
+import { makeDirectory } from '../../lib/store/make-directory.ts'
 
 const SUFFIX = '.json'
 const OWNER_ONLY = 0o600
@@ -20,7 +21,7 @@ export async function readLogin(host: string): Promise<Login | undefined> {
 
 /** Keeps a login (0600), in place of the one before, whole whatever happens. */
 export async function writeLogin(host: string, { refreshToken, address, identity }: Login): Promise<void> {
-  mkdirSync(directory(), { recursive: true, mode: 0o700 })
+  makeDirectory(directory(), 0o700)
   chmodSync(directory(), 0o700)
   await replaceFile(pathOf(host), `${JSON.stringify({ refreshToken, address, identity })}\n`, OWNER_ONLY)
 }

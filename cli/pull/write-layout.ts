@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { mkdir, readdir, readFile, stat } from 'node:fs/promises'
+import { readdir, readFile, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { parseDigest, type Digest } from '../../lib/oci/digest.ts'
@@ -8,6 +8,7 @@ import type { Descriptor } from '../../lib/oci/manifest-schema.ts'
 import { OCI_INDEX } from '../../lib/oci/media-types.ts'
 import type { Archive } from '../../lib/registry/archive/plan-archive.ts'
 import { parseLayoutIndex } from '../../lib/roots/read/layout-index.ts'
+import { makeDirectory } from '../../lib/store/make-directory.ts'
 import { ImageInvalidError } from '../image/image-reference.ts'
 import { checkedBlob, type ImageContent } from './image-content.ts'
 import { writeFileOf } from './write-file.ts'
@@ -17,16 +18,16 @@ const REF_NAME = 'org.opencontainers.image.ref.name'
 
 /**
  * Writes an image into an OCI Image Layout, beside those that are in it. What is there already stays, so that a second try goes on
- * where the first one ended. Throws ImageInvalidError for a directory with something else in it, and what `content` throws.
+ * where the first one ended. Throws ImageInvalidError for a directory with something else in it, DirectoryError, and what `content` throws.
  */
 export async function writeLayout(directory: string, { files }: Archive, content: ImageContent, onBytes: (bytes: number) => void): Promise<void> {
-  await mkdir(directory, { recursive: true })
+  makeDirectory(directory)
   const entries = await readdir(directory)
   if (entries.length > 0 && !entries.includes('oci-layout')) throw new ImageInvalidError(`${directory} has something else in it than an OCI Image Layout: name a new or an empty directory`)
   const before = entries.includes(INDEX) ? parseLayoutIndex(await readFile(join(directory, INDEX))) : []
   for (const { name, size, body } of files) {
     const path = join(directory, name)
-    await mkdir(dirname(path), { recursive: true })
+    makeDirectory(dirname(path))
     if (name === INDEX) continue
     if (typeof body !== 'string') await writeFileOf(path, once(body))
     else if (await isThere(path, body, size)) onBytes(size)

@@ -2,8 +2,9 @@ import { ConfigError } from '../config.ts'
 import { NewerDataError } from '../db/migrate.ts'
 import { OperatorWalletError } from '../identity/keys/operator-wallet.ts'
 import { DataInUseError } from '../store/data-lock.ts'
+import { DirectoryError } from '../store/make-directory.ts'
 
-const OURS = [ConfigError, DataInUseError, NewerDataError, OperatorWalletError]
+const OURS = [ConfigError, DataInUseError, DirectoryError, NewerDataError, OperatorWalletError]
 const OF_THE_MACHINE = /^(EADDRINUSE|EACCES|EADDRNOTAVAIL|ENOTFOUND|ENOTDIR|EROFS|ENOSPC|EMFILE)$|^SQLITE_/
 
 /** What an operator is told of a start that failed, in one sentence; undefined for a fault of the hub itself. */

@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3'
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { makeDirectory } from './make-directory.ts'
 
 /** Another process works on the data directory. */
 export class DataInUseError extends Error {
@@ -12,19 +12,19 @@ export type DataLock = { release(): void }
 
 /**
  * Takes the data directory for this process alone. The lock is SQLite's own on a file, so the kernel drops it with the
- * process, also after kill −9. Throws DataInUseError.
+ * process, also after kill −9. Throws DataInUseError, DirectoryError.
  */
 export function lockDataDirectory(dataDir: string): DataLock {
   return lock(dataDir, 'lock.sqlite', `another hub is running on ${dataDir}: stop it first, or give IPCR_DATA another directory`)
 }
 
-/** Takes the index of the data directory for this process alone, beside the hub. Throws DataInUseError. */
+/** Takes the index of the data directory for this process alone, beside the hub. Throws DataInUseError, DirectoryError. */
 export function lockIndex(dataDir: string): DataLock {
   return lock(dataDir, 'index-lock.sqlite', `another indexer is running on ${dataDir}: a hub runs its own unless it is started with IPCR_INDEXER=off`)
 }
 
 function lock(dataDir: string, file: string, sentence: string): DataLock {
-  mkdirSync(join(dataDir, 'run'), { recursive: true, mode: 0o700 })
+  makeDirectory(join(dataDir, 'run'), 0o700)
   const db = new Database(join(dataDir, 'run', file), { timeout: 0 })
   try {
     db.pragma('journal_mode = DELETE')

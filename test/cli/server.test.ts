@@ -70,6 +70,12 @@ for (const [what, args, sentence] of REFUSED) {
   })
 }
 
+test('ipcr server with data where no directory can be made: a sentence and exit 1', { skip: process.platform !== 'linux' && 'there is no /proc' }, async () => {
+  const { code, stderr } = await ipcr(['server', '--port', '0', '--data', '/proc/nope'])
+  assert.equal(code, 1)
+  assert.match(stderr, /^ipcr: the directory \/proc\/nope cannot be made: none can be made where it is to be$/m)
+})
+
 test('bad-input 39: data of a newer version are refused by server and gc with a sentence and exit 1, and stay as they are', async (t) => {
   const dataDir = mkdtempSync(join(tmpdir(), 'ipcr-cli-'))
   t.after(() => rmSync(dataDir, { recursive: true }))

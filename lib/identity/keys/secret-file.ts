@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { chmodSync, constants, mkdirSync } from 'node:fs'
+import { chmodSync, constants } from 'node:fs'
 import { link, open, rename, unlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { makeDirectory } from '../../store/make-directory.ts'
 
 const OWNER_ONLY = 0o600
 const GROUP_AND_OTHERS = 0o077
@@ -9,7 +10,7 @@ const GROUP_AND_OTHERS = 0o077
 /** The directory of the hub's secrets, made if need be and closed to everybody else (0700). */
 export function openSecretDirectory(dataDir: string): string {
   const directory = join(dataDir, 'keys')
-  mkdirSync(directory, { recursive: true, mode: 0o700 })
+  makeDirectory(directory, 0o700)
   chmodSync(directory, 0o700)
   return directory
 }

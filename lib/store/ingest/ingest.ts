@@ -1,7 +1,7 @@
-import { mkdirSync } from 'node:fs'
 import { stat, unlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
+import { makeDirectory } from '../make-directory.ts'
 import { Appends, keepsBytes } from './append-body.ts'
 import { errorCode, syncDirectories } from './durable.ts'
 import { IngestClosedError, UploadAbortedError } from './errors.ts'
@@ -48,10 +48,10 @@ export interface Ingest {
 
 export type IngestOptions = { root: string; workers?: number; idleMs?: number; slots?: number }
 
-/** Makes the directories below `root` (IPCR_DATA); workers start with the first upload. */
+/** Makes the directories below `root` (IPCR_DATA); workers start with the first upload. Throws DirectoryError. */
 export function startIngest(options: IngestOptions): Ingest {
-  mkdirSync(join(options.root, 'blobs', 'sha256'), { recursive: true })
-  mkdirSync(join(options.root, 'uploads'), { recursive: true })
+  makeDirectory(join(options.root, 'blobs', 'sha256'))
+  makeDirectory(join(options.root, 'uploads'))
   // Also when they were there: whoever made them may have died before this.
   syncDirectories([join(options.root, 'blobs'), options.root, dirname(options.root)])
   return new PooledIngest(options)
