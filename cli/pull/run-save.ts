@@ -29,11 +29,14 @@ export async function runSave(text: string, options: SaveOptions): Promise<Pulle
 
 // Where no docker runs, it has nothing.
 async function daemonWith(text: string): Promise<Dockerd | DockerError> {
-  const daemon = new Dockerd(process.env)
-  return daemon.inspect(text).then(() => daemon, (error: unknown) => {
+  try {
+    const daemon = new Dockerd(process.env)
+    await daemon.inspect(text)
+    return daemon
+  } catch (error) {
     if (error instanceof DockerError) return error
     throw error
-  })
+  }
 }
 
 async function saveFromDocker(daemon: Dockerd, text: string, destination: Destination, options: SaveOptions): Promise<Pulled> {

@@ -14,13 +14,19 @@ export function dockerAddress(env: NodeJS.ProcessEnv): DockerAddress {
   const text = env['DOCKER_HOST'] || `unix://${SOCKET}`
   if (text.startsWith('unix://')) return { url: new URL('http://docker'), socketPath: text.slice('unix://'.length) }
   const url = /^(?:tcp|https?):\/\//.test(text) ? URL.parse(text.replace(/^tcp:/, 'http:')) : null
-  if (!url) throw new DockerError(`DOCKER_HOST is ${text.slice(0, 100)}, which is not spoken here: unix:// and tcp:// are. Or: docker save <image> | ipcr push - <name>`)
+  if (!url) throw new DockerError(`DOCKER_HOST is ${text.slice(0, 100)}: ${whyNot(text)}`)
   if (!env['DOCKER_TLS_VERIFY']) {
     if (url.protocol === 'http:' && !isLoopback(url)) process.stderr.write(`${url.host} is asked without encryption, as DOCKER_HOST says\n`)
     return { url }
   }
   url.protocol = 'https:'
   return { url, tls: certificates(env['DOCKER_CERT_PATH'] || join(homedir(), '.docker')) }
+}
+
+// docker itself starts ssh for this, and speaks through it to a docker of the other machine.
+function whyNot(text: string): string {
+  if (!text.startsWith('ssh://')) return 'that is no address of a docker. unix:///path and tcp://host:port are'
+  return 'ipcr does not speak ssh, docker does. To push: docker save <image> | ipcr push - <name>. To bring one there: ipcr pull <image> -o - | docker load, or docker load -i <file>'
 }
 
 function certificates(directory: string): { ca: Buffer; cert: Buffer; key: Buffer } {
