@@ -4,7 +4,7 @@ import { readConfig, type Config } from '../lib/config.ts'
 import { hubDatabasePath, openReader } from '../lib/db/open.ts'
 import { createLogger, type Logger } from '../lib/logger.ts'
 import { readEnvironment } from '../lib/server/environment.ts'
-import { startSentence } from '../lib/server/start-error.ts'
+import { endStart } from '../lib/server/start-error.ts'
 import { lockIndex } from '../lib/store/data-lock.ts'
 import { HubClient } from './hub/hub-client.ts'
 import { IndexService } from './run/service.ts'
@@ -54,8 +54,5 @@ try {
   await main(readConfig(readEnvironment()))
   process.exit(0)
 } catch (error) {
-  const sentence = startSentence(error)
-  if (sentence === undefined) throw error
-  process.stderr.write(`ipcr: ${sentence}\n`)
-  process.exit(1)
+  endStart(error)
 }

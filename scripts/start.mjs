@@ -9,9 +9,12 @@ enableCompileCache(join(import.meta.dirname, '../node_modules/.cache/ipcr'))
 process.env.NODE_ENV = 'production'
 process.env.NEXT_TELEMETRY_DISABLED = '1'
 if (process.env.npm_lifecycle_event === 'start') stopWithParent()
+// A wrong setting is told before a build of minutes; what is loaded for that, the hub needs anyway.
+const { checkSettings } = await import('../lib/server/check-settings.ts')
+const { site } = await checkSettings()
 const pages = await buildWhenNeeded()
 // Part of the hub's root, unless that has another one or none.
-if (!process.env.IPCR_SITE) await buildStaticWhenNeeded(pages)
+if (site === undefined) await buildStaticWhenNeeded(pages)
 // In this process, so that a SIGTERM sent to it reaches the server itself.
 await import('../server.ts')
 

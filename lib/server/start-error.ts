@@ -7,6 +7,14 @@ import { DirectoryError } from '../store/make-directory.ts'
 const OURS = [ConfigError, DataInUseError, DirectoryError, NewerDataError, OperatorWalletError]
 const OF_THE_MACHINE = /^(EADDRINUSE|EACCES|EADDRNOTAVAIL|ENOTFOUND|ENOTDIR|EROFS|ENOSPC|EMFILE)$|^SQLITE_/
 
+/** Tells the operator in a sentence why nothing is started, and exits with 1. Throws what is a fault of the hub itself. */
+export function endStart(error: unknown): never {
+  const sentence = startSentence(error)
+  if (sentence === undefined) throw error
+  process.stderr.write(`ipcr: ${sentence}\n`)
+  process.exit(1)
+}
+
 /** What an operator is told of a start that failed, in one sentence; undefined for a fault of the hub itself. */
 export function startSentence(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined

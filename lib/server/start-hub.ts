@@ -12,17 +12,14 @@ import { drain } from './drain.ts'
 import { createHttpServer } from './http-server.ts'
 import { createPages } from './pages.ts'
 import { readEnvironment } from './environment.ts'
-import { startSentence } from './start-error.ts'
+import { endStart } from './start-error.ts'
 
 /** Starts the hub from the environment and `.env`; on a setting that cannot work prints a sentence and exits with 1. */
 export async function startHub(): Promise<void> {
   try {
     await run(readConfig(readEnvironment()))
   } catch (error) {
-    const sentence = startSentence(error)
-    if (sentence === undefined) throw error
-    process.stderr.write(`ipcr: ${sentence}\n`)
-    process.exit(1)
+    endStart(error)
   }
 }
 
