@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander'
 import type { PullOptions } from './pull/run-pull.ts'
+import { parseSeconds } from './seconds.ts'
 import { withHub } from './with-hub-options.ts'
 
 type Options = PullOptions & { json: boolean; ipfsGateway?: string }
@@ -36,6 +37,7 @@ export function withSources(command: Command): Command {
     .option('--ipfs', 'take it straight over IPFS, also when its name could be that of a hub', false)
     .option('--gateway <url...>', 'take records and blocks from these trustless gateways, such as hubs (default: the hub it is on; over IPFS the configured ones, or Kubo)', [])
     .option('--ipfs-host <host>', 'take them from the Kubo whose RPC is there, such as 127.0.0.1:5001')
+    .option('--timeout <seconds>', 'how long to look on IPFS for what nobody sends (default: 60 with a Kubo, which asks its whole network; 10 with gateways alone)', parseSeconds)
     .option('--docker-registry-host <host>', 'the host in the local name of what a hash names', 'docker.localhost:5000')
     .option('-q, --silent', 'print the name, and nothing else', false)
 }

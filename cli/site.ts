@@ -5,6 +5,7 @@ import type { Config } from '../lib/config.ts'
 import { BUILT_SITE } from '../lib/ipfs/site/built-site.ts'
 import { SiteError } from '../lib/ipfs/site/site-error.ts'
 import { configOf } from './data-directory.ts'
+import { parseSeconds } from './seconds.ts'
 import { SILENT_OPTION, showProgress } from './show-progress.ts'
 import { chosenServices, type ServiceOptions } from './site/chosen-services.ts'
 import { describePublished } from './site/describe-published.ts'
@@ -26,18 +27,13 @@ export function addSiteCommand(program: Command): void {
     .option('--token-file <file>', 'where its access token is')
     .option('--token-env <variable>', 'or the variable that holds it')
     .option('--no-services', 'without the services of the configuration')
-    .option('--timeout <seconds>', 'how long a service may take', seconds, 600)
+    .option('--timeout <seconds>', 'how long a service may take', parseSeconds, 600)
     .option('--no-wait', 'do not wait until the services have it')
     .option(...SILENT_OPTION, false)
     .option('--json', 'print the result as JSON', false)
     .addHelpText('after', '\nNo hub is needed. Prints the CID, links, and the DNSLink record and ENS contenthash that lead to the page. Given again, it goes on\nwith the pins that are there. Exit code 1 when one of the places failed; the others have it.\n\n'
       + 'Examples:\n  ipcr site publish --kubo http://127.0.0.1:5001 --name site\n  ipcr site publish --dir ./out --no-kubo --car page.car\n  ipcr site publish --service https://pins.example.org/psa --token-file ~/.pins-token')
     .action(publish)
-}
-
-function seconds(text: string): number {
-  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('A whole number of seconds.')
-  return Number(text)
 }
 
 function keyName(text: string): string {

@@ -17,7 +17,7 @@ const hubSchema = z.object({ ipns: z.string().refine((name) => ipnsMultihash(nam
 /** How the command line finds a root: records from gateways, domains and ENS names where they are, the hub's key as it was at the first time. */
 export function rootQuestion(hub: ReachedHub, name: Name, source: BlockSource, gateways: readonly URL[]): RootQuestion {
   return {
-    name, source, looksUp: true, parts: partsOf(readConfig(process.env), gateways.map(gatewayRecords)),
+    name, source, looksUp: true, parts: partsOf(readConfig(process.env), gateways.map((gateway) => gatewayRecords(gateway))),
     hubKey: async () => {
       const { ipns } = hubSchema.parse(await apiOf(hub, undefined)('GET', 'hub'))
       await requireSameHub(hub.host, ipns)

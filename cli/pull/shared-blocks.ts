@@ -14,17 +14,29 @@ const LATE = 1.5
 const LEAST_WAIT_MS = 50
 const LOOK_MS = 50
 
+/** The end of a sentence about what was looked for in vain. */
+export const WHAT_TO_DO = 'Wait longer with --timeout, or name others with --gateway or --ipfs-host'
+
 /** Of those that were asked nobody has a block; a sentence that names them. */
 export class NobodyHasBlockError extends BlockMissingError {
   override name = 'NobodyHasBlockError'
 
-  constructor(cid: CID, asked: readonly string[], options: ErrorOptions) {
-    super(cid, options)
-    const { cause } = options
-    const isBroken = cause instanceof SourceFailureError && cause.code === 'BROKEN'
-    const why = isBroken ? `, and of the last one "${plainText(cause.message)}". Start it, or` : ':'
-    this.message = `nobody who was asked (${asked.join(', ')}) has the block ${this.cid}${why} name others with --gateway or --ipfs-host`
+  /** `failures`: why each that was asked had not, the last one last */
+  constructor(cid: CID, asked: readonly string[], failures: ReadonlyMap<SourceTurns, unknown>) {
+    const cause = [...failures.values()].at(-1)
+    super(cid, { cause })
+    const silent = [...failures].filter(([, error]) => codeOf(error) === 'TIMEOUT').map(([{ name }]) => name)
+    this.message = `nobody who was asked (${asked.join(', ')}) has the block ${this.cid}${silent.length > 0 ? `; ${silent.join(', ')} did not answer in time. ${WHAT_TO_DO}` : withoutSilent(cause)}`
   }
+}
+
+function withoutSilent(cause: unknown): string {
+  const why = codeOf(cause) === 'BROKEN' && cause instanceof Error ? `, and of the last one "${plainText(cause.message)}". Start it, or` : ':'
+  return `${why} name others with --gateway or --ipfs-host`
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof SourceFailureError ? error.code : undefined
 }
 
 /**
@@ -82,7 +94,7 @@ export class SharedBlocks implements BlockSource {
       for (let next = this.#nextFor(source, isSlow(source)); next; next = this.#nextFor(source, isSlow(source))) this.#ask(next, source)
     }
     for (const wanted of this.#wanted) {
-      if (!wanted.isAsked && !wanted.isDone && !sources.some((source) => wanted.mayAsk(source))) wanted.fail((cause) => this.#missing(wanted.cid, cause))
+      if (!wanted.isAsked && !wanted.isDone && !sources.some((source) => wanted.mayAsk(source))) wanted.fail((failures) => this.#missing(wanted.cid, failures))
     }
     this.#takeOver()
   }
@@ -93,8 +105,8 @@ export class SharedBlocks implements BlockSource {
     return isSlow ? waiting.at(-1) : waiting[0]
   }
 
-  #missing(cid: CID, cause: unknown): BlockMissingError {
-    return new NobodyHasBlockError(cid, this.#sources.map(({ name }) => name), { cause })
+  #missing(cid: CID, failures: ReadonlyMap<SourceTurns, unknown>): BlockMissingError {
+    return new NobodyHasBlockError(cid, this.#sources.map(({ name }) => name), failures)
   }
 
   // Asked in order: what has waited longest is what the reader waits for.

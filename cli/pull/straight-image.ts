@@ -5,10 +5,11 @@ import { localName } from './local-name.ts'
 import type { Place } from './place.ts'
 import { PullRefusedError } from './pull-refused-error.ts'
 import { showProgress } from '../show-progress.ts'
-import { chooseSources, type SourceOptions } from './sources.ts'
+import { chooseSources, type SourceOptions, type Sources } from './sources.ts'
 import { openStraight, type StraightImage } from './straight.ts'
 
 const SHOWN_AFTER_MS = 2_000
+const LOOK_MS = 500
 
 export type StraightOptions = SourceOptions & { dockerRegistryHost: string; strict: boolean; silent: boolean }
 
@@ -26,15 +27,25 @@ export async function openStraightImage(place: Place, options: StraightOptions):
 async function lookFor(place: Place, options: StraightOptions): Promise<StraightImage> {
   const { show, end } = showProgress(options)
   const sources = chooseSources(options)
-  const { gateways, kubo } = sources
-  const asked = [...gateways.map(({ origin }) => origin), ...(kubo ? [`the Kubo at ${kubo.host}`] : [])]
-  const timer = setTimeout(() => show(`looking for it: ${asked.join(', ')}`), SHOWN_AFTER_MS)
+  const text = `looking for ${[formatName(place.name), ...place.path].join('/')} at ${whoIsAsked(sources)}`
+  const begun = performance.now()
+  const timer = setInterval(() => void (performance.now() - begun > SHOWN_AFTER_MS && show(`${Math.round((performance.now() - begun) / 1000)} s, ${text}`)), LOOK_MS)
+  const warn = (sentence: string): void => {
+    end()
+    process.stderr.write(`${sentence}\n`)
+  }
   try {
-    return await openStraight(place, sources, (sentence) => void process.stderr.write(`${sentence}\n`))
+    return await openStraight(place, sources, warn)
   } finally {
-    clearTimeout(timer)
+    clearInterval(timer)
     end()
   }
+}
+
+function whoIsAsked({ gateways, kubo }: Sources): string {
+  const [gateway, ...more] = gateways
+  const some = gateway && (more.length === 0 ? gateway.host : `${gateways.length} gateways`)
+  return [...(some === undefined ? [] : [some]), ...(kubo ? [`the Kubo at ${kubo.host}`] : [])].join(' and ')
 }
 
 function whyNot(place: Place, { signed }: StraightImage, { strict }: StraightOptions): string | undefined {

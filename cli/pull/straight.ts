@@ -11,26 +11,29 @@ import { partsOf } from '../image/root-question.ts'
 import { findImage, type FoundImage } from './find-image.ts'
 import type { Place } from './place.ts'
 import { RepositoryContent } from './repository-content.ts'
-import { SharedBlocks } from './shared-blocks.ts'
+import { SharedBlocks, WHAT_TO_DO } from './shared-blocks.ts'
 import type { Sources } from './sources.ts'
 
-// A Kubo looks for a name or a block in its whole network.
+// A Kubo looks for a name or a block in its whole network. Who is silent about a block is asked for it twice.
 const PATIENCE_MS = 30_000
+const TRIES = 2
 const hubSchema = z.object({ ipns: z.string().refine((name) => ipnsMultihash(name) !== undefined) })
 
 export type StraightImage = FoundImage & { content: RepositoryContent; blocks: SharedBlocks }
 
 /** Finds and verifies an image straight on IPFS. `warn` is told of sources that are not asked any more. Throws as findImage does. */
 export async function openStraight(place: Place, sources: Sources, warn: (sentence: string) => void): Promise<StraightImage> {
-  const { gateways, kubo } = sources
-  const blocks = new SharedBlocks([...gateways.map((gateway) => gatewaySource(gateway)), ...(kubo ? [kuboSource(kubo, PATIENCE_MS)] : [])], warn)
+  const { gateways, kubo, patienceMs } = sources
+  const tryMs = patienceMs === undefined ? undefined : patienceMs / TRIES
+  const blocks = new SharedBlocks([...gateways.map((gateway) => gatewaySource(gateway, false, tryMs)), ...(kubo ? [kuboSource(kubo, tryMs ?? PATIENCE_MS)] : [])], warn)
   const found = await findImage(place, questionOf(sources, blocks))
   return { ...found, blocks, content: new RepositoryContent(found.reader, found.digest, blocks) }
 }
 
-function questionOf({ gateways, routers, kubo, config }: Sources, source: SharedBlocks): Omit<RootQuestion, 'name'> {
-  const records = [...routers.map(routerRecords), ...gateways.map(gatewayRecords), ...(kubo ? [kuboRecords(kubo, PATIENCE_MS)] : [])]
-  return { source, looksUp: true, parts: { ...partsOf(config, records), ...(kubo ? { patienceMs: PATIENCE_MS } : {}) }, hubKey: () => hubKeyOf(gateways) }
+function questionOf({ gateways, routers, kubo, config, patienceMs: firstByteMs }: Sources, source: SharedBlocks): Omit<RootQuestion, 'name'> {
+  const records = [...routers.map((router) => routerRecords(router, { firstByteMs })), ...gateways.map((gateway) => gatewayRecords(gateway, { firstByteMs })), ...(kubo ? [kuboRecords(kubo, firstByteMs ?? PATIENCE_MS)] : [])]
+  const patienceMs = firstByteMs ?? (kubo ? PATIENCE_MS : undefined)
+  return { source, looksUp: true, parts: { ...partsOf(config, records), ...(patienceMs === undefined ? {} : { patienceMs }), advice: WHAT_TO_DO }, hubKey: () => hubKeyOf(gateways) }
 }
 
 // What a hub lists for a wallet is signed by that wallet, so that any hub may be asked.

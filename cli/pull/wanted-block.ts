@@ -11,7 +11,8 @@ export class WantedBlock {
   readonly #tries = new Map<SourceTurns, number>()
   readonly #running = new Map<SourceTurns, AbortController>()
   readonly #found = Promise.withResolvers<Uint8Array>()
-  readonly #failures: unknown[] = []
+  /** the last one of each that was asked */
+  readonly #failures = new Map<SourceTurns, unknown>()
   #since = 0
   isDone = false
 
@@ -54,13 +55,14 @@ export class WantedBlock {
     }
   }
 
-  /** Nobody has it, or nobody wants it any more; the reason is made of why the last one had not. */
-  fail(reason: (last: unknown) => unknown): void {
-    this.#end(() => this.#found.reject(reason(this.#failures.at(-1))))
+  /** Nobody has it, or nobody wants it any more; the reason is made of why each that was asked had not. */
+  fail(reason: (failures: ReadonlyMap<SourceTurns, unknown>) => unknown): void {
+    this.#end(() => this.#found.reject(reason(this.#failures)))
   }
 
   #note(source: SourceTurns, error: unknown): void {
-    this.#failures.push(error)
+    this.#failures.delete(source)
+    this.#failures.set(source, error)
     this.#tries.set(source, (this.#tries.get(source) ?? 0) + triesOf(error))
     source.failed(error)
   }

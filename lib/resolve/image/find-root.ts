@@ -5,7 +5,7 @@ import { formatName, type Name } from '../../names/name.ts'
 import { readNameDocument } from '../../roots/read/read-documents.ts'
 import { walkPath } from '../../roots/read/walk-path.ts'
 import { resolveName, type Resolved, type ResolveParts } from '../names/resolve-name.ts'
-import { UnresolvableError } from '../net/errors.ts'
+import { UnavailableError, UnresolvableError } from '../net/errors.ts'
 
 const MOST_MS = 60_000
 
@@ -64,6 +64,12 @@ async function rootOf(source: BlockSource, { root, path }: Resolved): Promise<CI
   throw new UnresolvableError(`the signed record leads to /ipfs/${[root.toString(), ...path].join('/')}, where there is nothing`)
 }
 
-function resolve(parts: ResolveParts, name: Name): Promise<Resolved> {
-  return resolveName(parts, name, AbortSignal.timeout(MOST_MS))
+async function resolve(parts: ResolveParts, name: Name): Promise<Resolved> {
+  const mostMs = Math.max(MOST_MS, 2 * (parts.patienceMs ?? 0))
+  const signal = AbortSignal.timeout(mostMs)
+  try {
+    return await resolveName(parts, name, signal)
+  } catch (error) {
+    throw signal.aborted ? new UnavailableError(`where ${formatName(name)} leads was not found in ${mostMs / 1000} s`, { cause: error }) : error
+  }
 }

@@ -10,18 +10,21 @@ const rpcEvent = z.object({ Type: z.literal(5), Extra: z.string() })
 /** Where a record may come from; the bytes are not verified yet, undefined when there are none. */
 export type RecordSource = { name: string; get(ipnsName: string, signal: AbortSignal): Promise<Uint8Array | undefined> }
 
+/** How long (ms) a source may look for it; 5 s when nobody says. */
+type Patience = { firstByteMs?: number | undefined }
+
 /** A router: `GET /routing/v1/ipns/<name>` (HTTP Routing V1). */
-export function routerRecords(router: URL): RecordSource {
-  return { name: router.origin, get: (ipnsName, signal) => fetchRecord(new URL(`/routing/v1/ipns/${ipnsName}`, router), signal) }
+export function routerRecords(router: URL, patience: Patience = {}): RecordSource {
+  return { name: router.origin, get: (ipnsName, signal) => fetchRecord(new URL(`/routing/v1/ipns/${ipnsName}`, router), { ...patience, signal }) }
 }
 
 /** A gateway: `GET /ipns/<name>?format=ipns-record` (Trustless Gateway). */
-export function gatewayRecords(gateway: URL): RecordSource {
-  return { name: gateway.origin, get: (ipnsName, signal) => fetchRecord(new URL(`/ipns/${ipnsName}?format=ipns-record`, gateway), signal) }
+export function gatewayRecords(gateway: URL, patience: Patience = {}): RecordSource {
+  return { name: gateway.origin, get: (ipnsName, signal) => fetchRecord(new URL(`/ipns/${ipnsName}?format=ipns-record`, gateway), { ...patience, signal }) }
 }
 
-async function fetchRecord(url: URL, signal: AbortSignal): Promise<Uint8Array | undefined> {
-  const { status, type, bytes } = await boundedRequest(url, { accept: RECORD_TYPE, maxBytes: MAX_RECORD_BYTES, signal })
+async function fetchRecord(url: URL, options: Patience & { signal: AbortSignal }): Promise<Uint8Array | undefined> {
+  const { status, type, bytes } = await boundedRequest(url, { accept: RECORD_TYPE, maxBytes: MAX_RECORD_BYTES, ...options })
   return status === 200 && type.startsWith(RECORD_TYPE) ? bytes : undefined
 }
 

@@ -32,6 +32,8 @@ export type ResolveParts = {
   /** see findRecord */
   older?: (source: string, record: IpnsRecord) => void
   patienceMs?: number
+  /** what to do when no record is to be had: the end of a sentence */
+  advice?: string
   now: () => number
 }
 
@@ -94,7 +96,7 @@ async function fromRecord(parts: ResolveParts, walk: Walk, ipnsName: string, sig
   if (own !== undefined) return parsed(`/ipfs/${own}`)
   const observed = await parts.known.observed(ipnsName)
   const found = await findRecord(ipnsName, { sources: parts.records, known: observed?.record, warn: parts.warn, older: parts.older, patienceMs: parts.patienceMs, signal })
-  if (!found.best) throw noRecord(ipnsName, found.failures)
+  if (!found.best) throw noRecord(ipnsName, found.failures, parts.advice)
   walk.unanswered ||= parts.records.length > 0 && found.answers === 0
   if (found.best !== observed?.record) walk.seen.push(found.best)
   if (found.conflict) walk.seen.push(found.conflict)
@@ -106,8 +108,8 @@ async function fromRecord(parts: ResolveParts, walk: Walk, ipnsName: string, sig
   return parsed(found.best.value)
 }
 
-function noRecord(ipnsName: string, failures: string[]): Error {
-  const why = [...new Set(failures)].slice(0, 4).join('; ')
+function noRecord(ipnsName: string, failures: string[], advice: string | undefined): Error {
+  const why = [...new Set(failures)].slice(0, 4).join('; ') + (advice === undefined ? '' : `. ${advice}`)
   if (failures.length === 0) return new UnresolvableError(`no record of ${ipnsName} is known here, and no gateway, router or Kubo is configured to ask`)
   const nobody = failures.every((failure) => failure.endsWith('has no record'))
   return nobody ? new UnresolvableError(`nobody has a record of ${ipnsName}: ${why}`) : new UnavailableError(`no record of ${ipnsName} is to be had now: ${why}`)

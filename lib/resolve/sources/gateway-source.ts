@@ -7,13 +7,13 @@ import type { Source } from './source.ts'
 
 const NOT_THERE = new Set([404, 410, 412, 451])
 
-/** A trustless gateway: `GET /ipfs/<cid>?format=raw` (IPFS Trustless Gateway specification), and ranges of files if it gives those too. `publicOnly`: its address came from others. */
-export function gatewaySource(base: URL, publicOnly = false): Source {
+/** A trustless gateway: `GET /ipfs/<cid>?format=raw` (IPFS Trustless Gateway specification), and ranges of files if it gives those too. `publicOnly`: its address came from others. `firstByteMs`: how long it may look for a block. */
+export function gatewaySource(base: URL, publicOnly = false, firstByteMs?: number): Source {
   return {
     name: base.origin,
     get: async (cid, signal) => {
       const url = new URL(`/ipfs/${cid.toString()}?format=raw`, base)
-      const { status, bytes } = await boundedRequest(url, { accept: 'application/vnd.ipld.raw', maxBytes: MAX_BLOCK_BYTES, signal, publicOnly })
+      const { status, bytes } = await boundedRequest(url, { accept: 'application/vnd.ipld.raw', maxBytes: MAX_BLOCK_BYTES, signal, publicOnly, firstByteMs })
       if (status === 200) return bytes
       throw failure(base, cid, status)
     },

@@ -41,7 +41,7 @@ export function openForeign(data: ForeignThreadData, warn: (source: string, sent
     remembered: (name) => lookups.lastRoot(name)?.settled ?? undefined,
     known: knownRecords(lookups),
     source: blocks,
-    records: [...routers.map(routerRecords), ...gateways.map(gatewayRecords), ...(kuboRpcUrl ? [kuboRecords(kuboRpcUrl)] : [])],
+    records: [...routers.map((router) => routerRecords(router)), ...gateways.map((gateway) => gatewayRecords(gateway)), ...(kuboRpcUrl ? [kuboRecords(kuboRpcUrl)] : [])],
     dnslink,
     ens: ens && withinBudget(ens, { isKnown: (name) => lookups.isFollowed(name) || lookups.lastRoot(name) !== undefined, now: Date.now }),
     wallet: (address, signal) => findWalletKey(claims, address, signal),
