@@ -123,7 +123,7 @@ describe('an image as a file', () => {
       socket.write(`GET /api/v1/repositories/alice/parts/archive/v1?format=oci HTTP/1.1\r\nHost: ${new URL(hub.url).host}\r\n\r\n`, () => setTimeout(() => socket.resetAndDestroy(), i % 12))
       await once(socket, 'close')
     }
-    for (let i = 0; i < 50; i++) {
+    for (let i = 0; i < 1200; i++) {
       const { status } = await fetch(at('alice/app/archive/v1'), { method: 'HEAD' })
       if (status === 200) return
       await new Promise((resolve) => setTimeout(resolve, 50))
@@ -143,7 +143,7 @@ describe('an image as a file', () => {
     const begun = await Promise.all(Array.from({ length: 9 }, begin))
     assert.deepEqual(begun.map(({ status }) => status).sort(), [...Array<number>(8).fill(200), 503])
     for (const { end } of begun) end()
-    for (let i = 0; i < 100; i++) {
+    for (let i = 0; i < 1200; i++) {
       const { status, end } = await begin()
       end()
       if (status === 200) return

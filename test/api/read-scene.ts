@@ -45,7 +45,7 @@ export async function openReadScene(options: HubOptions = {}): Promise<ReadScene
 
 /** Waits until something holds. */
 export async function until(holds: () => boolean | Promise<boolean>, what: string): Promise<void> {
-  for (let i = 0; i < 1500; i++) {
+  for (let i = 0; i < 3000; i++) {
     if (await holds()) return
     await delay(20)
   }

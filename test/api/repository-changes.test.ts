@@ -130,7 +130,7 @@ describe('what is changed over the API is published', () => {
   after(() => hub.stop())
 
   const gone = async (path: string): Promise<void> => {
-    for (let i = 0; i < 200; i++) {
+    for (let i = 0; i < 1200; i++) {
       const answer = await fetch(hub.url + path)
       await answer.arrayBuffer()
       if (answer.status === 404) return

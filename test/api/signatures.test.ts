@@ -42,7 +42,7 @@ function readOperator(): string | undefined {
 }
 
 async function until(done: () => Promise<boolean>): Promise<void> {
-  for (let i = 0; i < 200; i++) {
+  for (let i = 0; i < 1200; i++) {
     if (await done()) return
     await delay(50)
   }

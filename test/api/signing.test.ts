@@ -33,7 +33,7 @@ async function sign(reference: string): Promise<void> {
 }
 
 async function until(done: () => Promise<boolean>): Promise<void> {
-  for (let i = 0; i < 200; i++) {
+  for (let i = 0; i < 1200; i++) {
     if (await done()) return
     await delay(50)
   }

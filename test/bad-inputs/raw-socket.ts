@@ -41,7 +41,7 @@ export class RawSocket {
   }
 
   /** Waits for a status line; 0 if there is none when the connection ends or after `ms`. */
-  async answered(ms = 10_000): Promise<number> {
+  async answered(ms = 60_000): Promise<number> {
     for (const until = Date.now() + ms; Date.now() < until && this.status === 0 && !this.socket.readableEnded && !this.socket.destroyed; ) {
       await new Promise((resolve) => setTimeout(resolve, 10))
     }

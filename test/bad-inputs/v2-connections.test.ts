@@ -11,7 +11,7 @@ const registry = useHub({ env: { IPCR_IDLE_SECONDS: '2' } })
 const MEBI = 1024 * 1024
 
 async function untilFree(path: string): Promise<number> {
-  for (let i = 0; i < 200; i++) {
+  for (let i = 0; i < 1200; i++) {
     const answer = await registry.call({ method: 'PATCH', path, headers: { 'content-length': '0' } })
     if (answer.status === 202) return Number(String((await registry.get(path)).headers.range).slice(2)) + 1
     await delay(50)
@@ -24,7 +24,7 @@ test('bad-input 12: a client gone in the middle of a PATCH finds its bytes and g
   const path = await registry.openUpload('conn/gone')
   const raw = await openSocket(registry.hub.port)
   raw.request('PATCH', path, { 'content-length': bytes.length }).send(bytes.subarray(0, 3 * MEBI))
-  for (let i = 0; i < 100 && (await registry.get(path)).headers.range === '0-0'; i++) await delay(20)
+  for (let i = 0; i < 3000 && (await registry.get(path)).headers.range === '0-0'; i++) await delay(20)
   raw.destroy()
   const have = await untilFree(path)
   assert.ok(have > 1 && have <= 3 * MEBI, `${have} bytes are there`)
@@ -63,7 +63,7 @@ test('bad-input 12: a body that stops is given up after the idle time, and what 
   const path = await registry.openUpload('conn/stopped')
   const raw = await openSocket(registry.hub.port)
   raw.request('PATCH', path, { 'content-length': 100 }).send('0123456789')
-  assert.ok(await raw.ended(8000), 'the connection is closed')
+  assert.ok(await raw.ended(30_000), 'the connection is closed')
   assert.ok([0, 400, 408].includes(raw.status), raw.received)
   raw.destroy()
   assert.equal(await untilFree(path), 10)
@@ -72,7 +72,7 @@ test('bad-input 12: a body that stops is given up after the idle time, and what 
 test('bad-input 12: a manifest body that stops is given up too', async () => {
   const raw = await openSocket(registry.hub.port)
   raw.request('PUT', '/v2/conn/manifest/manifests/v1', { 'content-type': 'application/vnd.oci.image.manifest.v1+json', 'content-length': 100 }).send('{')
-  assert.ok(await raw.ended(8000), 'the connection is closed')
+  assert.ok(await raw.ended(30_000), 'the connection is closed')
   assert.ok([0, 400, 408].includes(raw.status), raw.received)
   raw.destroy()
 })
@@ -81,7 +81,7 @@ test('bad-input 12: a half-open connection still gets its answer, or is ended', 
   const raw = await openSocket(registry.hub.port)
   raw.request('GET', '/v2/').socket.end()
   assert.equal(await raw.answered(), 200)
-  assert.ok(await raw.ended(8000), 'the other half is closed')
+  assert.ok(await raw.ended(30_000), 'the other half is closed')
   raw.destroy()
 })
 
@@ -93,12 +93,12 @@ test('bad-input 9: a refusal before the body reaches a client that keeps no conn
     assert.equal(await raw.answered(), 413)
     const sent = new Promise<Error | null | undefined>((resolve) => raw.socket.write(body, resolve))
     assert.ok(!(await sent), 'the body is taken')
-    assert.ok(await raw.ended(8000), 'then the connection is closed')
+    assert.ok(await raw.ended(30_000), 'then the connection is closed')
     raw.destroy()
   }
 })
 
-test('bad-input 12: readers that never read do not stop the others', { timeout: 60_000 }, async () => {
+test('bad-input 12: readers that never read do not stop the others', { timeout: 180_000 }, async () => {
   const bytes = bytesOf('stalled', 24 * MEBI)
   const digest = await registry.pushBlob('conn/stalled', bytes)
   const stalled = await Promise.all(Array.from({ length: 40 }, () => openSocket(registry.hub.port)))
@@ -110,7 +110,7 @@ test('bad-input 12: readers that never read do not stop the others', { timeout: 
   expectAnswer(await registry.get(`/v2/conn/stalled/blobs/${digest}`), { status: 200 })
 })
 
-test('bad-input 12: two hundred readers that leave in the middle give everything back', { timeout: 60_000 }, async () => {
+test('bad-input 12: two hundred readers that leave in the middle give everything back', { timeout: 180_000 }, async () => {
   const bytes = bytesOf('left', 4 * MEBI)
   const digest = await registry.pushBlob('conn/left', bytes)
   for (let round = 0; round < 10; round++) {

@@ -64,21 +64,21 @@ test('bad-input 9: a large manifest is checked like a small one', async () => {
   }
 })
 
-test('bad-input 12: a hundred manifests that never end: the oldest give way, others are pushed, memory is bounded', { timeout: 60_000, skip: process.platform !== 'linux' }, async (t) => {
+test('bad-input 12: a hundred manifests that never end: the oldest give way, others are pushed, memory is bounded', { timeout: 180_000, skip: process.platform !== 'linux' }, async (t) => {
   await registry.pushImage('crowd/app', 'v0')
   const before = residentMiB()
   const body = Buffer.alloc(4 * MEBI - 1, 0x20)
   const raws = await Promise.all(Array.from({ length: 100 }, () => openSocket(registry.hub.port)))
   t.after(() => raws.forEach((raw) => raw.destroy()))
   for (const raw of raws) raw.request('PUT', '/v2/crowd/app/manifests/v1', { 'content-type': OCI_MANIFEST, 'content-length': 4 * MEBI }).send(body)
-  assert.equal(await raws[0]?.answered(20_000), 503)
+  assert.equal(await raws[0]?.answered(), 503)
   assert.match(raws[0]?.received ?? '', /retry-after: 1/i)
   for (let i = 0; i < 10; i++) await registry.pushImage('crowd/app', `v${i}`, `other ${i}`)
   const grown = residentMiB() - before
   assert.ok(grown < 200, `${Math.round(grown)} MiB more`)
 })
 
-test('bad-input 12: manifests that nobody takes hold no memory each', { timeout: 60_000, skip: process.platform !== 'linux' }, async (t) => {
+test('bad-input 12: manifests that nobody takes hold no memory each', { timeout: 180_000, skip: process.platform !== 'linux' }, async (t) => {
   const { digest } = await registry.pushImage('unread/app', 'v1', 'unread', { annotations: { pad: 'x'.repeat(3.9 * MEBI) } })
   const before = residentMiB()
   const raws = await Promise.all(Array.from({ length: 60 }, () => openSocket(registry.hub.port)))
@@ -89,7 +89,7 @@ test('bad-input 12: manifests that nobody takes hold no memory each', { timeout:
   assert.ok(grown < 60, `${Math.round(grown)} MiB more`)
 })
 
-test('bad-input 9: referrers with large annotations come in pages of at most 4 MiB, each of them once', { timeout: 60_000 }, async () => {
+test('bad-input 9: referrers with large annotations come in pages of at most 4 MiB, each of them once', { timeout: 180_000 }, async () => {
   const subject = descriptorOf(OCI_MANIFEST, 'the subject')
   const bodies = Array.from({ length: 12 }, (_, i) => indexManifest([], { subject, annotations: { i: String(i), pad: 'x'.repeat(i === 5 ? 3.5 * MEBI : MEBI) } }))
   for (const bytes of bodies) expectAnswer(await registry.pushManifest('pages/app', digestOf(bytes), bytes, OCI_INDEX), { status: 201 })

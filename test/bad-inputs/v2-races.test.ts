@@ -72,7 +72,7 @@ test('bad-input 13: a blob deleted while another pulls it arrives whole', async 
   expectAnswer(await registry.get(path), { status: 404, code: 'BLOB_UNKNOWN' })
 })
 
-test('bad-input 7: uploads of one blob that go on, or end twice, while they end: refused, and the blob is what it should be', { timeout: 60_000 }, async () => {
+test('bad-input 7: uploads of one blob that go on, or end twice, while they end: refused, and the blob is what it should be', { timeout: 180_000 }, async () => {
   const bytes = bytesOf('ended twice', 30)
   const paths = await Promise.all(Array.from({ length: 20 }, () => registry.openUpload('race/ended')))
   await Promise.all(paths.map((path) => registry.call({ method: 'PATCH', path, body: bytes })))
@@ -90,7 +90,7 @@ test('bad-input 7: uploads of one blob that go on, or end twice, while they end:
   assert.ok(file.equals(bytes), `the file has ${file.length} bytes`)
 })
 
-test('bad-input 14: a layer of 64 MiB arrives with the right digest, as docker sends it', { timeout: 120_000 }, async () => {
+test('bad-input 14: a layer of 64 MiB arrives with the right digest, as docker sends it', { timeout: 180_000 }, async () => {
   const bytes = bytesOf('large', 64 * MEBI)
   const digest = digestOf(bytes)
   const path = await registry.openUpload('race/large')

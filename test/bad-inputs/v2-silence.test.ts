@@ -21,7 +21,7 @@ async function isCut(raw: RawSocket, ms: number): Promise<boolean> {
 
 test('bad-input 12: a connection without a request is closed', async () => {
   const raw = await openSocket(registry.hub.port)
-  assert.ok(await raw.ended(8000))
+  assert.ok(await raw.ended(30_000))
 })
 
 test('bad-input 12: so is one with half the head of a request, also when it gets a line now and then', async () => {
@@ -29,13 +29,13 @@ test('bad-input 12: so is one with half the head of a request, also when it gets
   const dripping = (await openSocket(registry.hub.port)).send('GET /v2/ HTTP/1.1\r\n')
   const drip = setInterval(() => dripping.socket.writable && dripping.send('x-more: 1\r\n'), 500)
   try {
-    assert.deepEqual(await Promise.all([half.ended(10_000), dripping.ended(10_000)]), [true, true])
+    assert.deepEqual(await Promise.all([half.ended(30_000), dripping.ended(30_000)]), [true, true])
   } finally {
     clearInterval(drip)
   }
 })
 
-test('bad-input 12: a connection stays open for the next request after a blob, and is closed when that does not come', { timeout: 120_000 }, async () => {
+test('bad-input 12: a connection stays open for the next request after a blob, and is closed when that does not come', { timeout: 180_000 }, async () => {
   const digest = await registry.pushBlob('silent/kept', bytesOf('kept', MEBI))
   const raw = (await openSocket(registry.hub.port)).request('GET', `/v2/silent/kept/blobs/${digest}`)
   assert.equal(await raw.answered(), 200)
@@ -46,7 +46,7 @@ test('bad-input 12: a connection stays open for the next request after a blob, a
   assert.ok(await raw.ended(80_000), 'closed after the keep-alive time')
 })
 
-test('bad-input 12: answers that nobody takes are cut: blobs, large manifests, the second of two', { timeout: 60_000 }, async () => {
+test('bad-input 12: answers that nobody takes are cut: blobs, large manifests, the second of two', { timeout: 180_000 }, async () => {
   const digest = await registry.pushBlob('silent/big', bytesOf('big', 32 * MEBI))
   const image = await registry.pushImage('silent/big', 'v1', 'big', { annotations: { pad: 'x'.repeat(3 * MEBI) } })
   const single = (await openSocket(registry.hub.port)).request('GET', `/v2/silent/big/blobs/${digest}`)
@@ -57,7 +57,7 @@ test('bad-input 12: answers that nobody takes are cut: blobs, large manifests, t
   assert.deepEqual(await Promise.all([single, manifests, second].map((raw) => isCut(raw, 9000))), [true, true, true])
 })
 
-test('bad-input 12: a client that takes a little every second is not cut', { timeout: 60_000 }, async () => {
+test('bad-input 12: a client that takes a little every second is not cut', { timeout: 180_000 }, async () => {
   const bytes = bytesOf('little', 24 * MEBI)
   const digest = await registry.pushBlob('silent/little', bytes)
   const raw = (await openSocket(registry.hub.port)).request('GET', `/v2/silent/little/blobs/${digest}`)
@@ -70,11 +70,11 @@ test('bad-input 12: a client that takes a little every second is not cut', { tim
     raw.socket.pause()
   }
   raw.socket.resume()
-  for (let i = 0; i < 100 && raw.received.length < bytes.length; i++) await delay(50)
+  for (let i = 0; i < 1200 && raw.received.length < bytes.length; i++) await delay(50)
   assert.ok(raw.received.endsWith(bytes.subarray(-1000).toString('latin1')), `${raw.received.length} bytes`)
 })
 
-test('bad-input 12: more silent connections than the process may have files do not keep others out', { timeout: 60_000, skip: process.platform !== 'linux' }, async (t) => {
+test('bad-input 12: more silent connections than the process may have files do not keep others out', { timeout: 180_000, skip: process.platform !== 'linux' }, async (t) => {
   const hub = await startHub({ openFiles: 170 })
   const idle: RawSocket[] = []
   t.after(() => hub.stop())
@@ -83,7 +83,7 @@ test('bad-input 12: more silent connections than the process may have files do n
   for (let i = 0; i < 5; i++) assert.equal((await fetch(`${hub.url}/v2/`)).status, 200)
 })
 
-test('bad-input 38: a connection without a request does not hold up the stop', { timeout: 40_000 }, async () => {
+test('bad-input 38: a connection without a request does not hold up the stop', { timeout: 180_000 }, async () => {
   const hub = await startHub()
   const raw = await openSocket(hub.port)
   const began = performance.now()
@@ -92,7 +92,7 @@ test('bad-input 38: a connection without a request does not hold up the stop', {
   raw.destroy()
 })
 
-test('bad-input 12: an offer of HTTP/2 is answered by HTTP/1.1, also after a page was seen', { timeout: 60_000 }, async () => {
+test('bad-input 12: an offer of HTTP/2 is answered by HTTP/1.1, also after a page was seen', { timeout: 180_000 }, async () => {
   const offer = async () => {
     const raw = await openSocket(registry.hub.port)
     raw.request('GET', '/v2/', { connection: 'Upgrade, HTTP2-Settings', upgrade: 'h2c', 'http2-settings': 'AAMAAABkAAQAoAAAAAIAAAAA' })

@@ -9,7 +9,7 @@ import { pushImage } from '../support/push-image.ts'
 import { run } from '../support/run.ts'
 
 const ROOT = new URL('../..', import.meta.url).pathname
-const ipcr = (...args: string[]) => run(process.execPath, ['cli/ipcr.mjs', ...args], { cwd: ROOT, allowFailure: true, timeout: 30_000 })
+const ipcr = (...args: string[]) => run(process.execPath, ['cli/ipcr.mjs', ...args], { cwd: ROOT, allowFailure: true })
 
 test('ipcr gc --help tells its options', async () => {
   const { code, stdout } = await ipcr('gc', '--help')

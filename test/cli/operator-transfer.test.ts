@@ -62,7 +62,7 @@ test('images without a namespace stay the operator’s', async () => {
 type Root = { claim: { owner: string }; handovers?: { transfer: { to: string } }[] }
 
 async function rootOf(ipns: string): Promise<Root> {
-  for (let i = 0; i < 60; i++) {
+  for (let i = 0; i < 600; i++) {
     const answer = await fetch(`${hub.url}/ipns/${ipns}/ipcr.json`)
     const root = answer.ok ? ((await answer.json()) as Root) : undefined
     if (root?.handovers) return root

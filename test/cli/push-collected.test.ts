@@ -43,6 +43,6 @@ test('bad-input 31: what Kubo collects in the middle of a push is nothing that w
 })
 
 async function waitForBlocks(kubo: TestKubo, count: number): Promise<void> {
-  for (let i = 0; i < 100; i++, await delay(50)) if ((await kubo.run(['refs', 'local'])).split('\n').length >= count) return
+  for (let i = 0; i < 1200; i++, await delay(50)) if ((await kubo.run(['refs', 'local'])).split('\n').length >= count) return
   throw new Error('nothing was written down')
 }

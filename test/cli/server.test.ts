@@ -19,7 +19,7 @@ process.env['IPCR_SITE'] = 'off'
 
 const ROOT = new URL('../..', import.meta.url).pathname
 const ipcr = (args: string[], env: Record<string, string> = {}) =>
-  run(process.execPath, ['cli/ipcr.mjs', ...args], { cwd: ROOT, env, allowFailure: true, timeout: 30_000 })
+  run(process.execPath, ['cli/ipcr.mjs', ...args], { cwd: ROOT, env, allowFailure: true })
 
 test('ipcr --help and --version tell what there is, on standard output, with 0', async () => {
   const help = await ipcr(['--help'])
@@ -134,7 +134,7 @@ test('ipcr server runs the hub with the flags of npm start, and hands a SIGTERM 
   t.after(() => rmSync(dataDir, { recursive: true }))
   const child = spawn(process.execPath, ['cli/ipcr.mjs', 'server', '--port', '0', '--data', dataDir], { cwd: ROOT, env: { ...process.env, LOG_LEVEL: 'warn' }, stdio: 'ignore' })
   const exited = once(child, 'exit')
-  for (let i = 0; i < 1500 && readRunFile(dataDir) === undefined; i++) await delay(20)
+  for (let i = 0; i < 3000 && readRunFile(dataDir) === undefined; i++) await delay(20)
   const { pid = 0 } = readRunFile(dataDir) ?? {}
   const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')
   child.kill('SIGTERM')
@@ -152,7 +152,7 @@ test('Ctrl-C at a terminal lets the hub end in order: it is told once, not by it
   t.after(() => child.kill('SIGKILL'))
   let screen = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => (screen += text))
-  for (let i = 0; i < 1500 && !screen.includes('Stop with Ctrl-C'); i++) await delay(20)
+  for (let i = 0; i < 3000 && !screen.includes('Stop with Ctrl-C'); i++) await delay(20)
   child.stdin.write('\x03')
   await once(child, 'exit')
   assert.match(screen, /ENDED WITH 0/)

@@ -28,7 +28,7 @@ type Published = {
 
 const env = { KUBO_RPC_URL: '', IPCR_PINNING: '', IPCR_CONFIG: '', IPCR_SITE: '', IPCR_GATEWAYS: '', PINS_TOKEN: TOKEN }
 const ipcr = (args: string[], more: Record<string, string> = {}): Promise<Output> =>
-  run(process.execPath, ['cli/ipcr.mjs', 'site', 'publish', ...args], { cwd: ROOT, allowFailure: true, timeout: 60_000, env: { ...env, ...more } })
+  run(process.execPath, ['cli/ipcr.mjs', 'site', 'publish', ...args], { cwd: ROOT, allowFailure: true, env: { ...env, ...more } })
 
 async function publish(args: string[], more: Record<string, string> = {}): Promise<Output & { published: Published }> {
   const output = await ipcr(['--dir', page.directory, '--json', ...args], more)
@@ -123,7 +123,7 @@ describe('ipcr site publish', { skip, timeout: 300_000 }, () => {
   })
 })
 
-describe('at a pinning service alone', { timeout: 120_000 }, () => {
+describe('at a pinning service alone', { timeout: 180_000 }, () => {
   let service: TestPinningService
   const at = (...args: string[]) => publish(['--service', service.url, '--token-env', 'PINS_TOKEN', ...args])
   const json = JSON.stringify

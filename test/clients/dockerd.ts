@@ -27,7 +27,7 @@ export async function startDockerd(more: Record<string, string> = {}): Promise<D
   const docker = (args: string[], options: RunOptions = {}) =>
     run(dockerTools.paths.docker, args, { ...options, env: { ...env, ...options.env } })
   const stop = () => stopDaemon(daemon, directory)
-  for (let i = 0; i < 150; i++) {
+  for (let i = 0; i < 300; i++) {
     if ((await docker(['version'], { allowFailure: true })).code === 0) return { docker, host, stop }
     if (daemon.exitCode !== null) break
     await delay(200)

@@ -80,7 +80,7 @@ describe('a wallet’s own namespace, on the hub that it was claimed on and on o
     await waitUntilPublished(there, `${owner.address}/tools/multi`, 'v1')
     let pulled = await skopeo('copy', '--all', '--src-tls-verify=false', reference(here), `oci:${join(home, 'back')}:v1`)
     // The other hub does not look at a name again that it looked at a few seconds ago.
-    for (let i = 0; i < 30 && pulled.code !== 0; i++) {
+    for (let i = 0; i < 120 && pulled.code !== 0; i++) {
       await delay(500)
       pulled = await skopeo('copy', '--all', '--src-tls-verify=false', reference(here), `oci:${join(home, 'back')}:v1`)
     }

@@ -16,7 +16,7 @@ test('calls get their own answers, and refusals with code and detail', async (t)
 })
 
 for (const how of ['throw', 'exit']) {
-  test(`a thread that ends by ${how} rejects what it was at, and the next call has a new one`, { timeout: 10_000 }, async (t) => {
+  test(`a thread that ends by ${how} rejects what it was at, and the next call has a new one`, { timeout: 180_000 }, async (t) => {
     const client = openClient(t)
     for (let round = 0; round < 3; round++) {
       const [silent, ending] = await Promise.allSettled([client.call('silence', 1), client.call(how, 2)])
@@ -26,20 +26,20 @@ for (const how of ['throw', 'exit']) {
   })
 }
 
-test('a call right after the error, before the thread is gone, is not lost with it', { timeout: 10_000 }, async (t) => {
+test('a call right after the error, before the thread is gone, is not lost with it', { timeout: 180_000 }, async (t) => {
   const client = openClient(t)
   const answer = await client.call('throw', 1).catch(() => client.call('echo', 'after'))
   assert.deepEqual(answer, ['data', 'after'])
 })
 
-test('a client whose thread has ended closes', { timeout: 10_000 }, async () => {
+test('a client whose thread has ended closes', { timeout: 180_000 }, async () => {
   const client = new WorkerClient(new URL('./ending-worker.ts', import.meta.url), 'data')
   await assert.rejects(client.call('exit', 1), WorkerEndedError)
   await client.close()
   await client.close()
 })
 
-test('a call after the close is refused and starts no thread, which would keep the process alive', { timeout: 10_000 }, async () => {
+test('a call after the close is refused and starts no thread, which would keep the process alive', { timeout: 180_000 }, async () => {
   const client = new WorkerClient(new URL('./ending-worker.ts', import.meta.url), 'data')
   assert.deepEqual(await client.call('echo', 1), ['data', 1])
   const closing = client.close()
@@ -49,7 +49,7 @@ test('a call after the close is refused and starts no thread, which would keep t
   assert.ok(!process.getActiveResourcesInfo().includes('MessagePort'))
 })
 
-test('a thread that ended is told once by the check, which starts the next one', { timeout: 10_000 }, async (t) => {
+test('a thread that ended is told once by the check, which starts the next one', { timeout: 180_000 }, async (t) => {
   const client = openClient(t)
   client.check()
   await assert.rejects(client.call('exit', 1), WorkerEndedError)

@@ -33,7 +33,7 @@ describe('the nginx configuration of docs/operating.md', { skip }, () => {
     await makeCertificate(directory)
     await writeFile(join(directory, 'nginx.conf'), configuration(directory, port, hub.port))
     nginx = spawn(paths.nginx, ['-e', 'stderr', '-p', directory, '-c', join(directory, 'nginx.conf')], { stdio: ['ignore', 'ignore', 'inherit'] })
-    for (let i = 0; i < 100 && (await call('GET', '/v2/').catch(() => undefined)) === undefined; i++) await delay(50)
+    for (let i = 0; i < 1200 && (await call('GET', '/v2/').catch(() => undefined)) === undefined; i++) await delay(50)
   })
   after(async () => {
     const ended = once(nginx, 'exit')

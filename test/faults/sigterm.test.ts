@@ -15,7 +15,7 @@ const dataDir = await mkdtemp(join(tmpdir(), 'ipcr-term-'))
 after(() => rm(dataDir, { recursive: true, force: true }))
 const MEBI = 1024 * 1024
 
-test('bad-input 38: SIGTERM in a push lets it end, takes no new one, and stops', { timeout: 60_000 }, async () => {
+test('bad-input 38: SIGTERM in a push lets it end, takes no new one, and stops', { timeout: 180_000 }, async () => {
   const registry = new Registry().use(await startHub({ dataDir }))
   const bytes = bytesOf('term', 4 * MEBI)
   const digest = digestOf(bytes)
@@ -35,7 +35,7 @@ test('bad-input 38: SIGTERM in a push lets it end, takes no new one, and stops',
   assert.equal(await registry.hub.stop(), 0)
 })
 
-test('bad-input 38: SIGTERM with idle connections open stops at once', { timeout: 30_000 }, async () => {
+test('bad-input 38: SIGTERM with idle connections open stops at once', { timeout: 180_000 }, async () => {
   const registry = new Registry().use(await startHub({ dataDir }))
   const raw = await openSocket(registry.hub.port)
   assert.equal(await raw.request('GET', '/v2/').answered(), 200)
@@ -45,7 +45,7 @@ test('bad-input 38: SIGTERM with idle connections open stops at once', { timeout
   raw.destroy()
 })
 
-test('bad-input 38: SIGTERM with a push that never ends stops all the same', { timeout: 90_000 }, async () => {
+test('bad-input 38: SIGTERM with a push that never ends stops all the same', { timeout: 180_000 }, async () => {
   const registry = new Registry().use(await startHub({ dataDir, env: { IPCR_IDLE_SECONDS: '2' } }))
   const path = await registry.openUpload('term/stalled')
   const raw = await openSocket(registry.hub.port)

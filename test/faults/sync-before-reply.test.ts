@@ -61,7 +61,7 @@ const SYNC = 'f(data)?sync'
 const synced = (path: string) => new RegExp(`^${SYNC}\\(\\d+<[^>]*${path}> ?\\).*= 0`)
 const REPLY = /HTTP\/1\.1 201/
 
-test('a push syncs file, directory and database before it is acknowledged', { skip: hasStrace() ? false : 'strace is not installed', timeout: 60_000 }, async () => {
+test('a push syncs file, directory and database before it is acknowledged', { skip: hasStrace() ? false : 'strace is not installed', timeout: 180_000 }, async () => {
   const registry = new Registry().use(await startHub())
   const blob = bytesOf('traced', 3 * 1024 * 1024)
   const hex = digestOf(blob).slice(7)

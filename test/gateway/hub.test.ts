@@ -27,7 +27,7 @@ before(async () => {
 })
 
 async function published(path: string, ask = get): Promise<Answer> {
-  for (let tries = 0; tries < 200; tries++) {
+  for (let tries = 0; tries < 1200; tries++) {
     const answer = await ask(path)
     if (answer.status === 200) return answer
     await delay(50)

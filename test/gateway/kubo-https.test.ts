@@ -36,7 +36,7 @@ describe('a Kubo that reaches the hub through a TLS proxy', { skip }, () => {
     await makeCertificate(directory)
     await writeFile(join(directory, 'nginx.conf'), configuration(directory, { port, plain, hub: hub.port }))
     nginx = spawn(paths.nginx, ['-e', 'stderr', '-p', directory, '-c', join(directory, 'nginx.conf')], { stdio: ['ignore', 'ignore', 'inherit'] })
-    for (let i = 0; i < 100 && !(await answers(port)); i++) await delay(50)
+    for (let i = 0; i < 1200 && !(await answers(port)); i++) await delay(50)
     kubo = await startKubo({ config: { ...delegatedTo(`http://127.0.0.1:${plain}`), ...retrievalFromLocalhost } })
   })
   after(async () => {
@@ -71,7 +71,7 @@ describe('a Kubo that reaches the hub through a TLS proxy', { skip }, () => {
   test('it finds the hub by its own routing, pins an image by HTTP, and reads the layer', async () => {
     const name = await push()
     const path = `/ipns/${name}/alice/app/blobs/sha256/${digest}`
-    for (let tries = 0; tries < 200 && (await get(path)).status !== 200; tries++) await delay(50)
+    for (let tries = 0; tries < 1200 && (await get(path)).status !== 200; tries++) await delay(50)
     const { headers } = await get(path)
     const app = (headers['x-ipfs-roots'] as string).split(',')[2] ?? ''
     assert.match(await kubo.run(['pin', 'add', app], { timeout: 60_000 }), /pinned .* recursively/)

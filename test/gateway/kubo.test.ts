@@ -38,7 +38,7 @@ describe('a Kubo beside the hub', { skip }, () => {
   })
 
   async function rootOnceItHas(path: string): Promise<string> {
-    for (let tries = 0; tries < 200; tries++) {
+    for (let tries = 0; tries < 1200; tries++) {
       const answer = await fetch(`${registry.hub.url}/ipns/${hub}${path}`, { method: 'HEAD' })
       if (answer.status === 200) return answer.headers.get('x-ipfs-roots')?.split(',')[0] ?? ''
       await delay(50)
@@ -85,7 +85,7 @@ describe('a Kubo beside the hub', { skip }, () => {
   /** Kubo may return before its publisher has sent the record. */
   async function recordOf(name: string, cid: string): Promise<string> {
     let text = ''
-    for (let tries = 0; tries < 100 && !text.includes(cid); tries++) {
+    for (let tries = 0; tries < 1200 && !text.includes(cid); tries++) {
       const answer = await fetch(`${registry.hub.url}/routing/v1/ipns/${name}`)
       text = answer.status === 200 ? Buffer.from(await answer.arrayBuffer()).toString('latin1') : `nothing (${answer.status})`
       await delay(50)

@@ -14,7 +14,7 @@ describe('the gateway under plain next start', () => {
     hub = await startUnderPlainNext()
     await pushImage(hub.url, 'alice/app', 'v1', { layers: [Buffer.alloc(2_000_000, 'layer')] })
     name = (JSON.parse((await call({ path: '/api/v1/hub' })).text) as { ipns: string }).ipns
-    for (let tries = 0; tries < 200 && (await call({ path: `/ipns/${name}/alice/app/refs/tags/v1` })).status !== 200; tries++) await delay(50)
+    for (let tries = 0; tries < 1200 && (await call({ path: `/ipns/${name}/alice/app/refs/tags/v1` })).status !== 200; tries++) await delay(50)
   })
   after(() => hub.stop())
 

@@ -31,7 +31,7 @@ describe('a hub that carries the static page', { skip, timeout: 180_000 }, () =>
   }
   // Of what the gateway answers to a HEAD: the page is published a moment after the start.
   const status = async (path: string, wanted: number): Promise<Response> => {
-    for (let tries = 0; tries < 200; tries++) {
+    for (let tries = 0; tries < 1200; tries++) {
       const answer = await fetch(`${started().hub.url}${path}`)
       if (answer.status === wanted) return answer
       await answer.arrayBuffer()
@@ -110,7 +110,7 @@ describe('a hub that carries the static page', { skip, timeout: 180_000 }, () =>
       await ask(`names/${ipns}`, { method: 'POST', body: '{"pin":true}', headers: { 'content-type': 'application/json' } })
       const kept = async () => (await ask(`names/${ipns}`)).pin?.state === 'pinned' && (await fetch(`${other.url}/ipns/${ipns}/index.html`, { method: 'HEAD' })).status === 200
       const indexed = async () => (await ask('search?q=app')).items?.map(({ name }) => name)
-      for (let tries = 0; tries < 300 && !((await kept()) && (await indexed())?.length); tries++) await delay(100)
+      for (let tries = 0; tries < 600 && !((await kept()) && (await indexed())?.length); tries++) await delay(100)
       assert.ok(await kept(), other.log())
       assert.deepEqual(await indexed(), [`${ipns}/alice/app`], other.log())
       const { hub } = started()

@@ -84,7 +84,7 @@ async function replay(scope: Scope, history: Step[]): Promise<void> {
   await checkUnreachable(store, model)
 }
 
-test('no history loses a reachable blob, and every one drops the others after the grace period', { timeout: 90_000 }, async () => {
+test('no history loses a reachable blob, and every one drops the others after the grace period', { timeout: 180_000 }, async () => {
   await fc.assert(fc.asyncProperty(steps, async (history) => {
     await using closing = new AsyncDisposableStack()
     await replay({ after: (close) => closing.defer(close) }, history)

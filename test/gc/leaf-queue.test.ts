@@ -88,7 +88,7 @@ test('a blob whose file is gone leaves the queue, and the next one is hashed', a
   assert.deepEqual(hashed(store), leavesOf(text('b')))
 })
 
-test('a database that cannot be written ends neither the process nor the job', { timeout: 30_000 }, async (t) => {
+test('a database that cannot be written ends neither the process nor the job', { timeout: 180_000 }, async (t) => {
   const store = openStore(t)
   await store.pushBlob('a/b', text('a'))
   const { queue } = openQueue(t, store)

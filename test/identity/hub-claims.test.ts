@@ -27,7 +27,7 @@ describe('the claims that a hub publishes', () => {
   }
   /** The namespace's entry in the hub's root, once it is there. */
   const entryOf = async (namespace: string): Promise<NameDocument> => {
-    for (let i = 0; i < 200; i++) {
+    for (let i = 0; i < 600; i++) {
       const record = await recordOf(hubKey)
       const entry = record && (await get(`${record.value}/names/${namespace}.json`))
       if (entry) return parseNameDocument(entry)
@@ -90,7 +90,7 @@ describe('a hub at its most talkative', () => {
     try {
       await pushImage(hub.url, 'alice/app', 'v1')
       const directory = join(hub.dataDir, 'keys')
-      for (let i = 0; i < 200 && !existsSync(join(directory, 'alice.key')); i++) await delay(100)
+      for (let i = 0; i < 600 && !existsSync(join(directory, 'alice.key')); i++) await delay(100)
       // The claim and the records are signed after the key is there.
       await delay(1500)
       const wallet = JSON.parse(readFileSync(join(directory, 'operator.json'), 'utf8')) as { privateKey: string }

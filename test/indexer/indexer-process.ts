@@ -43,7 +43,7 @@ export function readIndex<Row>(dataDir: string, sql: string, ...parameters: unkn
 
 /** Waits until a query over the index has rows; those. */
 export async function waitForIndex<Row>(dataDir: string, sql: string, log: () => string, ...parameters: unknown[]): Promise<Row[]> {
-  for (let round = 0; round < 600; round++) {
+  for (let round = 0; round < 2400; round++) {
     const rows = readIndex<Row>(dataDir, sql, ...parameters)
     if (rows.length > 0) return rows
     await delay(25)

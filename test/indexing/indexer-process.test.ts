@@ -24,7 +24,7 @@ function start(t: TestContext, { manners = '', script = SCRIPT, afterMs = 0 } = 
     rmSync(directory, { recursive: true })
   })
   const until = async (count: number): Promise<Note[]> => {
-    for (let tries = 0; tries < 400 && notes().length < count; tries++) await delay(25)
+    for (let tries = 0; tries < 2400 && notes().length < count; tries++) await delay(25)
     return notes()
   }
   return { process: indexer, notes, restarts: () => restarts, until }

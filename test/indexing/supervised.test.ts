@@ -13,7 +13,7 @@ const env = { IPCR_P2P: 'off', IPCR_INDEXER: 'on', LOG_LEVEL: 'info' }
 const isAlive = (pid: number): boolean => existsSync(`/proc/${pid}`)
 
 async function until<T>(find: () => T | undefined | false): Promise<T> {
-  for (let tries = 0; tries < 300; tries++) {
+  for (let tries = 0; tries < 1200; tries++) {
     const found = find()
     if (found) return found
     await delay(50)

@@ -32,7 +32,7 @@ describe('a Kubo whose RPC the hub knows', { skip }, () => {
   const pins = async (): Promise<string[]> => (await kubo.run(['pin', 'ls', '--type=recursive', '--quiet'])).split('\n').filter(Boolean)
 
   async function pinned(root: string): Promise<void> {
-    for (let tries = 0; tries < 300 && !(await pins()).includes(root); tries++) await delay(100)
+    for (let tries = 0; tries < 600 && !(await pins()).includes(root); tries++) await delay(100)
     assert.ok((await pins()).includes(root), hub.log())
   }
 
@@ -53,7 +53,7 @@ describe('a Kubo whose RPC the hub knows', { skip }, () => {
     await waitUntilPublished(hub, 'alice/app', 'v2')
     const root = await cidAt(hub, `/ipns/${name}`)
     await pinned(root)
-    for (let tries = 0; tries < 100 && (await pins()).includes(former); tries++) await delay(100)
+    for (let tries = 0; tries < 600 && (await pins()).includes(former); tries++) await delay(100)
     assert.deepEqual((await pins()).sort(), [...others, root].sort())
     assert.equal(await metric(hub, 'ipcr_kubo_lag_seconds'), 0)
   })

@@ -44,13 +44,13 @@ describe('a Kubo that asks the hub alone', { skip }, () => {
     await rm(directory, { recursive: true, force: true })
   })
 
-  test('pins the root of a 300 MiB image by bitswap', { timeout: 120_000 }, async () => {
+  test('pins the root of a 300 MiB image by bitswap', { timeout: 180_000 }, async () => {
     const root = await cidAt(hub, `/ipns/${name}`)
     assert.match(await kubo.run(['pin', 'add', root]), new RegExp(`pinned ${root} recursively`))
     assert.ok((await metric(hub, 'ipcr_p2p_bytes_sent_total')) > 300 * MIB)
   })
 
-  test('reads the layers through the name, byte for byte', { timeout: 120_000 }, async () => {
+  test('reads the layers through the name, byte for byte', { timeout: 180_000 }, async () => {
     for (const [index, digest] of digests.entries()) {
       const file = join(directory, digest)
       await kubo.run(['get', '-o', file, `/ipns/${name}/alice/app/blobs/sha256/${digest}`])

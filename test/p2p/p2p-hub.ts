@@ -4,7 +4,7 @@ import type { TestHub } from '../support/hub.ts'
 
 /** The addresses on which the hub's bitswap process listens, once it does; `other` is a peer's address that it must not be any more. */
 export async function p2pListens(hub: TestHub, other?: string): Promise<string[]> {
-  for (let tries = 0; tries < 400; tries++) {
+  for (let tries = 0; tries < 1200; tries++) {
     const { addresses } = (await (await fetch(`${hub.url}/api/v1/hub`)).json()) as { addresses: string[] }
     if (addresses.length > 0 && addresses[0] !== other) return addresses
     await delay(50)

@@ -101,7 +101,7 @@ describe('a namespace of a wallet, an ENS name or a domain', () => {
     assert.equal((await pull(`${name}/app`)).headers.get('docker-content-digest'), digestOf(manifest))
     putNamespaceRow(hub.dataDir, { ...row, claim: JSON.stringify(await sign(wallet, { ...claim, root: '', seq: Date.now() })) })
     let answer = await pull(`${name}/app`)
-    for (let i = 0; i < 100 && answer.status === 200; i++) {
+    for (let i = 0; i < 600 && answer.status === 200; i++) {
       await delay(100)
       answer = await pull(`${name}/app`)
     }

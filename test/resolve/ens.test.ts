@@ -167,7 +167,7 @@ describe('an ENS name', { skip: realClients('anvil').skip }, () => {
     assert.match(JSON.stringify(await state()), new RegExp(first.name))
     await publish(second)
     await ens.set('moving.eth', ipnsHash(second.name))
-    for (let i = 0; i < 100 && !JSON.stringify(await state()).includes(second.name); i++) await delay(100)
+    for (let i = 0; i < 600 && !JSON.stringify(await state()).includes(second.name); i++) await delay(100)
     assert.match(JSON.stringify(await state()), new RegExp(second.name))
   })
 
@@ -177,7 +177,7 @@ describe('an ENS name', { skip: realClients('anvil').skip }, () => {
     await ens.set('kept.eth', ipnsHash(key.name))
     await fetch(`${hub.url}/api/v1/names/kept.eth`, { method: 'POST', body: '{"pin":true}', headers: { 'content-type': 'application/json' } })
     const read = async () => fetch(`${hub.url}/ipns/Kept.eth/app/oci-layout`)
-    for (let i = 0; i < 100 && (await read()).status !== 200; i++) await delay(100)
+    for (let i = 0; i < 600 && (await read()).status !== 200; i++) await delay(100)
     assert.match(await (await read()).text(), /imageLayoutVersion/)
   })
 

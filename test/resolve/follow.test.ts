@@ -12,7 +12,7 @@ type State = { state: string; root: string | null; followed: boolean }
 
 async function until(hub: TestHub, name: string, isDone: (state: State) => boolean): Promise<State> {
   let value: State | undefined
-  for (let i = 0; i < 150; i++) {
+  for (let i = 0; i < 600; i++) {
     value = (await (await fetch(`${hub.url}/api/v1/names/${name}`)).json()) as State
     if (isDone(value)) return value
     await delay(100)

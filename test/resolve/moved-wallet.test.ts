@@ -39,7 +39,7 @@ describe('a wallet’s namespace that moves to another hub', () => {
     first = await atOld.run(atOld.address, { action: 'claim' })
     const { digest } = await pushImage(here.url, `${atOld.address}/app`, 'v1', { layers: ['one'], authorization: await atOld.token() })
     await waitUntilPublished(here, `${atOld.address}/app`, 'v1')
-    for (let i = 0; i < 100 && (await digestAt(there, 'v1')) !== digest; i++) await delay(200)
+    for (let i = 0; i < 300 && (await digestAt(there, 'v1')) !== digest; i++) await delay(200)
     assert.equal(await digestAt(there, 'v1'), digest)
   })
 

@@ -29,7 +29,7 @@ test('what its owner publishes is looked at by itself, from when that is so, whe
   const db = openReader(hubDatabasePath(hub.dataDir))
   const isAt = async (index: number): Promise<void> => {
     const root = () => db.prepare<[string], { root: string }>('SELECT root FROM last_root WHERE name = ?').get(ipns)?.root
-    for (let i = 0; i < 100 && root() !== roots[index]?.toString(); i++) await delay(100)
+    for (let i = 0; i < 600 && root() !== roots[index]?.toString(); i++) await delay(100)
     assert.equal(root(), roots[index]?.toString(), hub.log())
   }
   const alice = await connectWallet(hub.url)

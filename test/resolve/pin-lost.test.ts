@@ -21,7 +21,7 @@ async function pin(hub: TestHub, name: string, isDone: (pin: Pin) => boolean = (
   const address = `${hub.url}/api/v1/names/${name}`
   await fetch(address, { method: 'POST', body: '{"pin":true}', headers: { 'content-type': 'application/json' } })
   let found: Pin | undefined
-  for (let i = 0; i < 200; i++) {
+  for (let i = 0; i < 600; i++) {
     found = ((await (await fetch(address)).json()) as { pin: Pin }).pin
     if (isDone(found)) return found
     await delay(100)
@@ -47,7 +47,7 @@ test('a pinned tree whose blob file was lost is fetched again, by a look at the 
   const path = blobPath(here.dataDir, hexOf(LARGE))
   unlinkSync(path)
   await pin(here, hub)
-  for (let i = 0; i < 100 && !existsSync(path); i++) await delay(100)
+  for (let i = 0; i < 600 && !existsSync(path); i++) await delay(100)
   assert.equal(digestOf(await bodyOf(`${here.url}/v2/${hub}/alice/app/blobs/${digestOf(LARGE)}`)), digestOf(LARGE))
   unlinkSync(path)
   await pushImage(there.url, 'alice/other', 'v2', { layers: [LARGE] })
@@ -75,7 +75,7 @@ test('the namespaces of a pinned hub are pulled under their own names too when t
   const { hub, namespace } = await waitUntilPublished(there, 'alice/app', 'v1')
   await pin(here, hub)
   const known = async (): Promise<boolean> => ((await (await fetch(`${here.url}/api/v1/names/${namespace}`)).json()) as { root: string | null }).root !== null
-  for (let i = 0; i < 100 && !(await known()); i++) await delay(100)
+  for (let i = 0; i < 600 && !(await known()); i++) await delay(100)
   await there.stop()
   const answer = await fetch(`${here.url}/v2/${namespace}/app/manifests/v1`)
   assert.deepEqual([answer.status, answer.headers.get('docker-content-digest')], [200, image.digest], await answer.text())

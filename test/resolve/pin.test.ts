@@ -24,7 +24,7 @@ const api = async (hub: TestHub, name: string, method = 'GET', body?: object): P
 
 async function until(hub: TestHub, name: string, isDone: (state: State) => boolean): Promise<State> {
   let value: State | undefined
-  for (let i = 0; i < 200; i++) {
+  for (let i = 0; i < 600; i++) {
     value = (await api(hub, name)).value
     if (isDone(value)) return value
     await delay(100)
@@ -99,7 +99,7 @@ describe('a pinned name', () => {
     const next = randomBytes(2 * MIB)
     const second = await pushImage(from.url, 'alice/app', 'v1', { layers: [LARGE, next] })
     gateway.asked.length = 0
-    for (let i = 0; i < 100 && (await cidAt(from, `/ipns/${names.hub}/alice/app/refs/tags/v1`)) === undefined; i++) await delay(50)
+    for (let i = 0; i < 1200 && (await cidAt(from, `/ipns/${names.hub}/alice/app/refs/tags/v1`)) === undefined; i++) await delay(50)
     await waitForTag(from, names.hub, second.digest)
     const before = (await api(hub, names.hub)).value.pin?.root
     await api(hub, names.hub, 'POST', { pin: true })
@@ -169,7 +169,7 @@ function usesOf(hub: TestHub, hash: Uint8Array): number {
 }
 
 async function waitForTag(hub: TestHub, ipns: string, digest: string): Promise<void> {
-  for (let i = 0; i < 200; i++) {
+  for (let i = 0; i < 1200; i++) {
     const text = await (await fetch(`${hub.url}/ipns/${ipns}/alice/app/refs/tags/v1`)).text()
     if (text.includes(digest)) return
     await delay(50)

@@ -50,7 +50,7 @@ describe('names outside the hub', () => {
   /** looks the name up again now */
   const refresh = async (name: string, isDone?: (state: string) => boolean): Promise<void> => {
     const begun = Date.now()
-    for (let i = 0; i < 20; i++) {
+    for (let i = 0; i < 240; i++) {
       await fetch(`${hub.url}/api/v1/names/${name}`, { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } })
       await delay(250)
       const { state, resolvedAt } = await stateOf(name)

@@ -17,7 +17,7 @@ describe('with nothing but a router', () => {
     there = await startHub()
     image = await pushImage(there.url, 'alice/app', 'v1', { layers: [LARGE] })
     names = await waitUntilPublished(there, 'alice/app', 'v1')
-    for (let i = 0; i < 200 && (await bitswapOf(there)).length === 0; i++) await delay(100)
+    for (let i = 0; i < 600 && (await bitswapOf(there)).length === 0; i++) await delay(100)
   })
   after(async () => { assert.equal(await there?.stop(), 0, there?.log()) })
 
@@ -25,7 +25,7 @@ describe('with nothing but a router', () => {
 
   test('blocks come by bitswap from the provider that it names', async () => {
     const hub = await startHub({ env: { IPCR_ROUTERS: there.url } })
-    for (let i = 0; i < 200 && (await bitswapOf(hub)).length === 0; i++) await delay(100)
+    for (let i = 0; i < 600 && (await bitswapOf(hub)).length === 0; i++) await delay(100)
     const manifest = await fetch(`${hub.url}/v2/${names.hub}/alice/app/manifests/v1`)
     assert.equal(manifest.headers.get('docker-content-digest'), image.digest, `${await manifest.text()}\n${hub.log()}`)
     const blob = await fetch(`${hub.url}/v2/${names.hub}/alice/app/blobs/${digestOf(LARGE)}`)

@@ -24,7 +24,7 @@ test('what a hub follows is listed in its root beside what it publishes, and wit
   const api = (method: string) => fetch(`${hub.url}/api/v1/names/followed.test`, { method, ...(method === 'POST' ? { body: '{}', headers: { 'content-type': 'application/json' } } : {}) })
   const listed = async (what: string) => fetch(`${hub.url}/ipns/${ipns}/names/${what}.json`)
   const until = async (what: string, status: number): Promise<Response> => {
-    for (let i = 0; i < 200 && (await listed(what)).status !== status; i++) await delay(50)
+    for (let i = 0; i < 1200 && (await listed(what)).status !== status; i++) await delay(50)
     return listed(what)
   }
   await pushImage(hub.url, 'alice/app', 'v1')

@@ -63,7 +63,7 @@ describe('a wallet’s namespace by its address', () => {
   const follow = async (key: Key): Promise<void> => {
     const before = (await state(key.name)).root
     await fetch(`${hub.url}/api/v1/names/${key.name}`, { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } })
-    for (let i = 0; i < 100 && (await state(key.name)).root === before; i++) await delay(50)
+    for (let i = 0; i < 1200 && (await state(key.name)).root === before; i++) await delay(50)
   }
   const followed = async (...claims: (SignedClaim | [string, SignedClaim])[]): Promise<Key> => {
     const key = await newKey()
@@ -79,7 +79,7 @@ describe('a wallet’s namespace by its address', () => {
     assert.match(text, why)
   }
   const until = async (wallet: Wallet, status: number): Promise<void> => {
-    for (let i = 0; i < 200 && (await pull(wallet)).status !== status; i++) await delay(100)
+    for (let i = 0; i < 600 && (await pull(wallet)).status !== status; i++) await delay(100)
     await answers(wallet, status)
   }
 
@@ -93,7 +93,7 @@ describe('a wallet’s namespace by its address', () => {
     assert.equal(answer.headers.get('ipcr-name-state'), 'live')
     const { ipns } = (await (await fetch(`${hub.url}/api/v1/hub`)).json()) as { ipns: string }
     const listed = async (): Promise<Response> => fetch(`${hub.url}/ipns/${ipns}/names/${addressOf(wallet)}.json`)
-    for (let i = 0; i < 100 && (await listed()).status !== 200; i++) await delay(100)
+    for (let i = 0; i < 600 && (await listed()).status !== 200; i++) await delay(100)
     const { k51, claim: told } = (await (await listed()).json()) as { k51: string; claim: SignedClaim }
     assert.deepEqual([k51, told], [key.name, claim])
   })
@@ -143,7 +143,7 @@ describe('a wallet’s namespace by its address', () => {
     await publishHub(lister, [other])
     await follow(lister)
     let answer = await pull(wallet)
-    for (let i = 0; i < 100 && answer.headers.get('ipcr-name-state') === 'live'; i++) {
+    for (let i = 0; i < 600 && answer.headers.get('ipcr-name-state') === 'live'; i++) {
       await delay(100)
       answer = await pull(wallet)
     }
@@ -179,7 +179,7 @@ describe('a wallet’s namespace by its address', () => {
     await publishNamespace(next, now)
     await publishHub(lister, [now])
     await follow(lister)
-    for (let i = 0; i < 200 && (await pull(wallet)).headers.get('docker-content-digest') !== digestOf(other.manifest); i++) await delay(100)
+    for (let i = 0; i < 600 && (await pull(wallet)).headers.get('docker-content-digest') !== digestOf(other.manifest); i++) await delay(100)
     await publishHub(lister, [before])
     await follow(lister)
     await delay(2500)
@@ -211,7 +211,7 @@ describe('a wallet’s namespace by its address', () => {
     const asked = await fetch(`${hub.url}/api/v1/names/${addressOf(wallet)}`, { method: 'POST', body: '{"pin":true}', headers: { 'content-type': 'application/json' } })
     assert.equal(asked.status, 202, await asked.text())
     let pin: { state: string } | null = null
-    for (let i = 0; i < 200 && pin?.state !== 'pinned'; i++) {
+    for (let i = 0; i < 600 && pin?.state !== 'pinned'; i++) {
       await delay(100)
       ;({ pin } = (await (await fetch(`${hub.url}/api/v1/names/${addressOf(wallet)}`)).json()) as { pin: { state: string } | null })
     }

@@ -23,7 +23,7 @@ async function expectAll(hub: TestHub): Promise<void> {
 }
 
 for (const end of ['stopped', 'killed'])
-  test(`a hub that is ${end} while it publishes goes on at its next start`, { timeout: 60_000 }, async (t) => {
+  test(`a hub that is ${end} while it publishes goes on at its next start`, { timeout: 180_000 }, async (t) => {
     const first = await startHub()
     t.after(() => rm(first.dataDir, { recursive: true }))
     await Promise.all(NAMESPACES.map((namespace) => pushImage(first.url, `${namespace}/app`, 'v1', { layers: [namespace] })))

@@ -14,7 +14,7 @@ const STEPS = ['key', 'claim', 'recordClaim', 'build', 'recordRoot', 'sign', 're
 type Signed = { key: string; sequence: number; root: string }
 type Row = { name: string; ipns_name: string; root: string; sequence: number; record: Buffer; record_sequence: number; dirty_at: number | null }
 
-test('killed at any step the queue goes on after the restart, and no sequence is signed with two values', { timeout: 120_000 }, async (t) => {
+test('killed at any step the queue goes on after the restart, and no sequence is signed with two values', { timeout: 180_000 }, async (t) => {
   const dataDir = mkdtempSync(join(tmpdir(), 'ipcr-kill-'))
   t.after(() => rmSync(dataDir, { recursive: true }))
   const run = (...args: string[]) => spawnSync(process.execPath, [SCRIPT, dataDir, ...args], { encoding: 'utf8' })

@@ -9,7 +9,7 @@ type Row = { name: string; root: string | null; dirty: number; signed: number }
 export async function publishedRoot(hub: TestHub, namespace: string, needed: string[] = [namespace]): Promise<string> {
   const db = new Database(join(hub.dataDir, 'hub.sqlite'), { readonly: true })
   try {
-    for (let round = 0; round < 600; round++) {
+    for (let round = 0; round < 1200; round++) {
       const rows = db.prepare<[], Row>('SELECT name, root, dirty_at IS NOT NULL AS dirty, record_sequence = sequence AS signed FROM namespace').all()
       const ready = rows.every(({ dirty, signed }) => dirty === 0 && signed === 1) && needed.every((name) => rows.some((row) => row.name === name))
       const root = rows.find(({ name }) => name === namespace)?.root

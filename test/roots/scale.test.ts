@@ -75,7 +75,7 @@ function forget({ db, write, clock }: Rows, digest: Digest): void {
   }
 }
 
-test('10,000 publications in a row leave the database below 4 MB once the blocks of the last 48 hours are all that is kept', { timeout: 120_000 }, async (t) => {
+test('10,000 publications in a row leave the database below 4 MB once the blocks of the last 48 hours are all that is kept', { timeout: 180_000 }, async (t) => {
   const rows = openRows(t)
   const { db, clock, write } = rows
   rows.claimNamespace('alice')

@@ -27,7 +27,7 @@ async function logged(t: TestContext, answer: RequestListener): Promise<{ port: 
     server.close()
   })
   const next = async () => {
-    for (let i = 0; i < 200 && lines.length === 0; i++) await new Promise((later) => setTimeout(later, 10))
+    for (let i = 0; i < 6000 && lines.length === 0; i++) await new Promise((later) => setTimeout(later, 10))
     return line.parse(JSON.parse(lines.shift() ?? '{}'))
   }
   return { port: (server.address() as AddressInfo).port, next }

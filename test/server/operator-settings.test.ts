@@ -99,7 +99,7 @@ describe('a hub with a file of settings', { skip }, () => {
     const path = `/v2/alice/gone/blobs/${digestOf('of an image that goes')}`
     assert.equal((await call(path)).status, 307)
     assert.equal((await call(`/v2/alice/gone/manifests/${gone.digest}`, {}, 'DELETE')).status, 202)
-    for (let i = 0; i < 200 && (await call(path)).status === 307; i++) await delay(50)
+    for (let i = 0; i < 1200 && (await call(path)).status === 307; i++) await delay(50)
     assert.equal((await call(path)).status, 200)
   })
 
@@ -128,7 +128,7 @@ describe('a hub with a file of settings', { skip }, () => {
       return { status, body: JSON.parse(text) as Ready }
     }
     const until = async (status: number) => {
-      for (let i = 0; i < 200 && (await ready()).status !== status; i++) await delay(50)
+      for (let i = 0; i < 1200 && (await ready()).status !== status; i++) await delay(50)
       return ready()
     }
     assert.deepEqual([(await until(200)).body.storage.status, (await until(200)).body.storage.threshold], ['ok', 2])

@@ -88,9 +88,9 @@ describe('a fresh clone', () => {
   })
 })
 
-/** Repeats a check until it holds, for ten seconds: pages are ready a moment after /v2/, a drain takes its time. */
+/** Repeats a check until it holds, for a minute: pages are ready a moment after /v2/, a drain takes its time. */
 async function eventually(check: () => Promise<void>): Promise<void> {
-  for (let i = 0; i < 100; i++) {
+  for (let i = 0; i < 600; i++) {
     if (await check().then(() => true, () => false)) return
     await delay(100)
   }

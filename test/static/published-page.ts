@@ -37,7 +37,7 @@ async function pushOne(url: string): Promise<void> {
 }
 
 async function rootWithPage(hub: TestHub, ipns: string): Promise<string> {
-  for (let tries = 0; tries < 400; tries++) {
+  for (let tries = 0; tries < 1200; tries++) {
     const answer = await fetch(`${hub.url}/ipns/${ipns}/index.html`, { method: 'HEAD' })
     const [root] = (answer.headers.get('x-ipfs-roots') ?? '').split(',')
     if (answer.status === 200 && root) return root

@@ -17,7 +17,7 @@ const COUNT = 60
 
 const describedAs = (text: string) => ({ manifest: { annotations: { 'org.opencontainers.image.description': text } } })
 
-describe('search over the root of a hub that runs', { skip, timeout: 120_000 }, () => {
+describe('search over the root of a hub that runs', { skip, timeout: 180_000 }, () => {
   let [hub, kubo]: [TestHub | undefined, TestKubo | undefined] = [undefined, undefined]
   let ipns = ''
 
@@ -35,7 +35,7 @@ describe('search over the root of a hub that runs', { skip, timeout: 120_000 }, 
     }
   }
   const until = async (text: string, wanted: string[]): Promise<void> => {
-    for (let tries = 0; tries < 100; tries++) {
+    for (let tries = 0; tries < 600; tries++) {
       const { names } = await find(hub?.url ?? '', text).catch(() => ({ names: undefined }))
       if (JSON.stringify(names) === JSON.stringify(wanted)) return
       await delay(100)

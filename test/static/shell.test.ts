@@ -13,7 +13,7 @@ import { watched } from './watched.ts'
 
 const K51 = 'k51qzi5uqu5dlvj2baxnqndepeb86cbk3ng7n3i46uzyxzyqj2xjonzllnv0v8'
 
-describe('the static page without a registry', { skip: noBrowser, timeout: 120_000 }, () => {
+describe('the static page without a registry', { skip: noBrowser, timeout: 180_000 }, () => {
   let server: FileServer
   let browser: Browser
   before(async () => {

@@ -61,7 +61,7 @@ for (const path of ['/blob', '/car']) {
   }
 }
 
-test('bad-input 12: idle readers get every byte when they go on', { timeout: 60_000 }, async (t) => {
+test('bad-input 12: idle readers get every byte when they go on', { timeout: 180_000 }, async (t) => {
   const { port, data, file } = await serving(t)
   const car = Buffer.concat([...blocks(file)].map((piece) => ('bytes' in piece ? Buffer.from(piece.bytes) : data.subarray(piece.start, piece.end))))
   const readers = [...(await idleReaders(t, port, 30, '/car')), ...(await idleReaders(t, port, 30, '/blob'))]

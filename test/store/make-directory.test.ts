@@ -34,7 +34,7 @@ test('what cannot be made is said in a sentence', (t) => {
 // In a process of its own: whoever tries for ever cannot be stopped in this one.
 test('where a file system takes no directories the hub and its indexer say so, and end with 1', { skip: process.platform !== 'linux' && 'there is no /proc' }, async () => {
   for (const main of ['server.ts', 'indexer/main.ts']) {
-    const { code, stderr } = await run(process.execPath, [main], { cwd: ROOT, env: { IPCR_DATA: '/proc/nope', PORT: '0', IPCR_SITE: 'off' }, allowFailure: true, timeout: 20_000 })
+    const { code, stderr } = await run(process.execPath, [main], { cwd: ROOT, env: { IPCR_DATA: '/proc/nope', PORT: '0', IPCR_SITE: 'off' }, allowFailure: true })
     assert.equal(code, 1, `${main}: ${stderr}`)
     assert.match(stderr, /the directory \/proc\/nope cannot be made: none can be made where it is to be/, main)
     assert.doesNotMatch(stderr, /^\s+at /m)

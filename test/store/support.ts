@@ -84,7 +84,7 @@ export async function answered(req: ClientRequest): Promise<IncomingMessage> {
 }
 
 /** Waits until something is so, at most `ms`. */
-export async function until(so: () => boolean, ms = 10_000): Promise<void> {
+export async function until(so: () => boolean, ms = 60_000): Promise<void> {
   for (const end = Date.now() + ms; !so(); await new Promise((later) => setTimeout(later, 5))) {
     if (Date.now() > end) throw new Error(`not so within ${ms} ms: ${so}`)
   }

@@ -24,7 +24,7 @@ export async function startAnvil({ chainId = 31_337 }: { chainId?: number } = {}
     child.kill()
     await ended
   }
-  for (let i = 0; i < 200; i++) {
+  for (let i = 0; i < 1200; i++) {
     const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'eth_chainId', params: [] })
     const answer = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body }).catch(() => undefined)
     if (answer?.ok) return { url, chainId, provider, signer: await provider.getSigner(0), stop }

@@ -15,7 +15,7 @@ export async function startFollowScene(fill: (url: string) => Promise<void>, opt
   const env = { IPCR_P2P: 'off', IPCR_INDEXER: 'on', IPCR_GATEWAYS: one.url, IPCR_ROUTERS: one.url, IPCR_FOLLOW: `${String(publisher)},${String(namespace)}`, ...options.env }
   const two = await startHub({ pages: true, ...options, env })
   const until: FollowScene['until'] = async (path, holds) => {
-    for (let i = 0; i < 300; i++) {
+    for (let i = 0; i < 600; i++) {
       const body = await ask(two.url, path)
       if (holds(body)) return body
       await delay(100)

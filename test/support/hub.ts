@@ -83,7 +83,7 @@ function release(child: ChildProcess): void {
 }
 
 async function waitForState(dataDir: string, pid: number, dead: () => boolean, log: () => string): Promise<{ url: string; port: number }> {
-  for (let i = 0; i < 1500; i++) {
+  for (let i = 0; i < 3000; i++) {
     if (dead()) throw new Error(`the hub ended at start:\n${log()}`)
     const text = await readFile(join(dataDir, 'run', 'hub.json'), 'utf8').catch(() => '{}')
     const state = JSON.parse(text || '{}') as { pid?: number; url?: string; port?: number }
@@ -94,7 +94,7 @@ async function waitForState(dataDir: string, pid: number, dead: () => boolean, l
 }
 
 async function waitForPages(url: string): Promise<void> {
-  for (let i = 0; i < 600; i++) {
+  for (let i = 0; i < 1200; i++) {
     const answer = await fetch(`${url}/readyz`).catch(() => undefined)
     if (answer?.status === 200) return
     await delay(50)

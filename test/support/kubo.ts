@@ -71,11 +71,11 @@ async function startDaemon(program: string, args: string[], env: Record<string, 
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   const stop = async (): Promise<void> => {
     child.kill('SIGTERM')
-    await Promise.race([exited, delay(10_000, undefined, { ref: false })])
+    await Promise.race([exited, delay(30_000, undefined, { ref: false })])
     child.kill('SIGKILL')
     await exited
   }
-  for (let i = 0; i < 1500 && child.exitCode === null; i++) {
+  for (let i = 0; i < 3000 && child.exitCode === null; i++) {
     if (log.includes('Daemon is ready')) return { pid: child.pid ?? 0, log: () => log, stop }
     await delay(20)
   }

@@ -42,7 +42,7 @@ export async function startUnderPlainNext({ everywhere = false, env = {} }: { ev
     await rm(dataDir, { recursive: true, force: true })
   }
   const url = `http://127.0.0.1:${port}`
-  for (let i = 0; i < 300 && child.exitCode === null; i++) {
+  for (let i = 0; i < 600 && child.exitCode === null; i++) {
     const answer = await fetch(`${url}/v2/`).catch(() => undefined)
     if (answer?.status === 200 || answer?.status === 401) return { url, port, dataDir, log: () => log, terminate, stop }
     await delay(100)

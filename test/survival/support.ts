@@ -10,7 +10,7 @@ export function ipcr(args: string[], { dataDir }: { dataDir: string }, options: 
 
 /** The first answer that is not undefined, for half a minute. */
 export async function until<T>(ask: () => Promise<T | undefined>): Promise<T> {
-  for (let i = 0; i < 60; i++) {
+  for (let i = 0; i < 120; i++) {
     const answer = await ask()
     if (answer !== undefined) return answer
     await delay(500)

@@ -90,7 +90,7 @@ describe('ipcr-estuary', { skip: dockerTools.skip || skip }, () => {
     })
   }
   async function until<T>(what: string, probe: () => Promise<T | undefined | false>): Promise<T> {
-    for (let i = 0; i < 300; i++) {
+    for (let i = 0; i < 600; i++) {
       const found = await probe()
       if (found) return found
       await delay(100)

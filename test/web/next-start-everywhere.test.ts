@@ -9,7 +9,7 @@ import { startUnderPlainNext } from '../support/next-start.ts'
 const outside = Object.values(networkInterfaces()).flat().find((address) => address && !address.internal && address.family === 'IPv4')?.address
 const skip = outside === undefined && 'this machine has no address but loopback'
 
-test('what comes to another address than loopback is refused, whatever Host it names', { skip, timeout: 120_000 }, async () => {
+test('what comes to another address than loopback is refused, whatever Host it names', { skip, timeout: 180_000 }, async () => {
   const hub = await startUnderPlainNext({ everywhere: true })
   try {
     const host = `localhost:${hub.port}`
@@ -24,7 +24,7 @@ test('what comes to another address than loopback is refused, whatever Host it n
   }
 })
 
-test('with HOST and IPCR_AUTH=open set by hand it answers there', { skip, timeout: 120_000 }, async () => {
+test('with HOST and IPCR_AUTH=open set by hand it answers there', { skip, timeout: 180_000 }, async () => {
   const hub = await startUnderPlainNext({ everywhere: true, env: { HOST: '0.0.0.0', IPCR_AUTH: 'open' } })
   try {
     assert.equal((await httpCall(`http://${outside}:${hub.port}`, { path: '/v2/', headers: { host: `localhost:${hub.port}` } })).status, 200)
@@ -33,13 +33,13 @@ test('with HOST and IPCR_AUTH=open set by hand it answers there', { skip, timeou
   }
 })
 
-test('bad-input 12: under plain next start too silence is cut and an offer of HTTP/2 answered', { timeout: 120_000 }, async () => {
+test('bad-input 12: under plain next start too silence is cut and an offer of HTTP/2 answered', { timeout: 180_000 }, async () => {
   const hub = await startUnderPlainNext({ env: { IPCR_IDLE_SECONDS: '2' } })
   try {
     const offer = (await openSocket(hub.port)).request('GET', '/v2/', { connection: 'Upgrade, HTTP2-Settings', upgrade: 'h2c', 'http2-settings': 'AAMAAABkAAQAoAAAAAIAAAAA' })
     assert.equal(await offer.answered(), 200)
     const silent = await openSocket(hub.port)
-    assert.ok(await silent.ended(8000))
+    assert.ok(await silent.ended(30_000))
     offer.destroy()
   } finally {
     await hub.stop()

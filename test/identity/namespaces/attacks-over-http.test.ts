@@ -105,7 +105,7 @@ test('bad-input 28: the hub’s old key after a rotation is published no more', 
   for (const { first, second, namespace } of [handle, wallet]) {
     assert.notEqual(first.root, second.root)
     assert.equal((await fetch(`${hub.url}/routing/v1/ipns/${first.root}`, { headers: { accept: 'application/vnd.ipfs.ipns-record' } })).status, 404)
-    for (let i = 0; i < 200; i++) {
+    for (let i = 0; i < 1200; i++) {
       const listed = await fetch(`${hub.url}/ipns/${ipns}/names/${namespace}.json`)
       const { k51 } = listed.status === 200 ? ((await listed.json()) as { k51: string }) : { k51: '' }
       if (k51 === second.root) break

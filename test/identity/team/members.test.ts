@@ -97,7 +97,7 @@ describe('the members of a team on a hub', () => {
   /** The namespace's `ipcr.json` as it is published, once `is` holds for it. */
   const rootWhere = async (is: (document: RootDocument) => boolean): Promise<{ key: string; document: RootDocument }> => {
     const { namespace: key } = await waitUntilPublished(hub, 'crew/app', 'v1')
-    for (let i = 0; i < 200; i++) {
+    for (let i = 0; i < 1200; i++) {
       const answer = await fetch(`${hub.url}/ipns/${key}/ipcr.json`)
       const document = parseRootDocument(new Uint8Array(await answer.arrayBuffer()))
       if (is(document)) return { key, document }

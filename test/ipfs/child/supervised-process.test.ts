@@ -26,7 +26,7 @@ function watch(t: TestContext, manners: string[], { spawn, ...parts }: Partial<S
   const supervised = new SupervisedProcess<unknown>({ what: 'the child', needed: () => {}, spawn: made, endMs: 500, logger, onEnd: (restarts) => void ends.push(restarts), pauses: PAUSES, ...parts }, 0)
   t.after(() => supervised.close())
   const until = async (isSo: () => boolean): Promise<void> => {
-    for (let tries = 0; tries < 400 && !isSo(); tries++) await delay(25)
+    for (let tries = 0; tries < 2400 && !isSo(); tries++) await delay(25)
     assert.ok(isSo(), JSON.stringify(lines))
   }
   return { process: supervised, children, lines, ends, until }
