@@ -21,10 +21,8 @@ describe('the events of a hub', () => {
     const client = await listen(url, { origin: 'https://elsewhere.example' })
     await until(() => client.text().includes('id: 4'), 'the position')
     assert.equal(client.events.length, 0)
-    const started = performance.now()
     add('carol/app:v2')
     await until(() => client.events.length === 1, 'the event')
-    assert.ok(performance.now() - started < 1000)
     assert.deepEqual(client.events[0]?.data, { id: 5, at: '1970-01-01T00:00:01.000Z', kind: 'tag', name: 'carol/app:v2', detail: { before: null, after: 'sha256:a' } })
     assert.equal(client.events[0]?.id, '5')
     client.close()
@@ -119,10 +117,9 @@ describe('the events of a hub', () => {
 test('a hub that stops ends the streams, and exits at once', async () => {
   const scene = await openReadScene()
   const client = await listen(`${scene.hub.url}/api/v1/events`)
-  const started = performance.now()
   await scene.stop()
   await client.ended
-  assert.ok(performance.now() - started < 5000)
+  assert.doesNotMatch(scene.hub.log(), /cutting the requests/)
 })
 
 test('without an index nobody hears anything, until there is one', async (t) => {

@@ -86,9 +86,8 @@ test('bad-input 12: more silent connections than the process may have files do n
 test('bad-input 38: a connection without a request does not hold up the stop', { timeout: 180_000 }, async () => {
   const hub = await startHub()
   const raw = await openSocket(hub.port)
-  const began = performance.now()
   assert.equal(await hub.stop(), 0)
-  assert.ok(performance.now() - began < 8000)
+  assert.doesNotMatch(hub.log(), /cutting the requests/)
   raw.destroy()
 })
 

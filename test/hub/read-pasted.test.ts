@@ -35,8 +35,7 @@ test('no text makes it throw', () => {
   }), { numRuns: 3000 })
 })
 
-test('a long text costs no time', () => {
-  const began = performance.now()
-  for (const text of ['a'.repeat(100_000), 'docker '.repeat(20_000), '1'.repeat(100_000), `${'a/'.repeat(50_000)}:v1`, '@'.repeat(100_000)]) readPasted(text)
-  assert.ok(performance.now() - began < 500)
+// With the square of their length they would not end today.
+test('a long text is read to its end', () => {
+  for (const text of ['a'.repeat(4_000_000), 'docker '.repeat(600_000), '1'.repeat(4_000_000), `${'a/'.repeat(2_000_000)}:v1`, '@'.repeat(4_000_000)]) readPasted(text)
 })

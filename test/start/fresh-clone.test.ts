@@ -54,10 +54,8 @@ describe('a fresh clone', () => {
   })
 
   test('the second npm start neither installs nor builds; SIGTERM to npm ends the server', async () => {
-    const began = performance.now()
     await whileStarted(async (started) => {
       assert.doesNotMatch(started.log(), /installing packages|building the/)
-      assert.ok(performance.now() - began < 10_000)
       await serves(started)
       process.kill(started.npmPid, 'SIGTERM')
       await isDown(started)

