@@ -6,7 +6,8 @@ import { run } from '../support/run.ts'
 
 const CLI = new URL('../../cli/main.ts', import.meta.url).pathname
 const CID = 'QmYMg6WAuvF5i5yFmjT8KkqewZ5Ngh4U9Mp1bGfdjraFVk'
-const shell = (script: string) => run('bash', ['-c', script], { allowFailure: true, env: { NODE: process.execPath, CLI } })
+// Without its start-up file, which bash reads when SHLVL is unset and its input is a socket.
+const shell = (script: string) => run('bash', ['--norc', '-c', script], { allowFailure: true, env: { NODE: process.execPath, CLI } })
 
 test('bad-input 37: output that cannot be written is told in a sentence; one that nobody reads ends the command; neither is a success', async () => {
   const full = await shell(`"$NODE" "$CLI" convert ${CID} > /dev/full`)

@@ -57,7 +57,7 @@ test('bad-input 30: an indexer that dies, of itself or by kill −9, is started 
 
 test('bad-input 30: one that dies again and again is started less and less often', async (t) => {
   const running = start(t, { manners: 'dies' })
-  await delay(5000)
+  await Promise.all([delay(5000), running.until(2)])
   assert.ok(running.notes().length >= 2 && running.notes().length <= 4, String(running.notes().length))
 })
 

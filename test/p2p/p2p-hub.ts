@@ -19,6 +19,15 @@ export async function metric(hub: TestHub, name: string): Promise<number> {
   return Number(new RegExp(`^${name}(?:\\{\\})? (\\S+)`, 'm').exec(text)?.[1])
 }
 
+/** The same once it is as wanted; as it is after a minute. */
+export async function metricWhen(hub: TestHub, name: string, isWanted: (value: number) => boolean): Promise<number> {
+  for (let tries = 0; tries < 40; tries++) {
+    const value = await metric(hub, name)
+    if (isWanted(value)) return value
+  }
+  return metric(hub, name)
+}
+
 /** Process ids of the hub's child processes (Linux). */
 export function childrenOf(pid: number): number[] {
   return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number)

@@ -48,7 +48,7 @@ test('after one that lived long enough the pause is the first again', async (t) 
 
 for (const manners of ['kind', 'stubborn'])
   test(`a ${manners} one is gone after closing, which is counted as no restart`, async (t) => {
-    const { process: supervised, children, lines, ends, until } = watch(t, [manners])
+    const { process: supervised, children, lines, ends, until } = watch(t, [manners], manners === 'kind' ? { endMs: 60_000 } : {})
     await until(() => children[0]?.pid !== undefined)
     const [child] = children
     if (child) await once(child, 'message')

@@ -87,7 +87,7 @@ function refusalsOf({ status }: PageEntry): RegExp {
 }
 
 async function assertHead(page: Page, { status }: PageEntry): Promise<void> {
-  const content = (selector: string) => page.locator(selector).first().getAttribute('content', { timeout: 2000 })
+  const content = (selector: string) => page.locator(selector).first().getAttribute('content')
   const title = await page.title()
   assert.match(title, /^.+ · ipcr$/)
   assert.equal(await page.locator('html').getAttribute('lang'), 'en')
