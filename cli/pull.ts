@@ -38,6 +38,7 @@ export function withSources(command: Command): Command {
     .option('--gateway <url...>', 'take records and blocks from these trustless gateways, such as hubs (default: the hub it is on; over IPFS the configured ones, or Kubo)', [])
     .option('--ipfs-host <host>', 'take them from the Kubo whose RPC is there, such as 127.0.0.1:5001')
     .option('--timeout <seconds>', 'how long to look on IPFS for what nobody sends (default: 60 with a Kubo, which asks its whole network; 10 with gateways alone)', parseSeconds)
+    .option('--allow-older', 'over IPFS: take what a name stands for now, also when a newer record of it was seen before', false)
     .option('--docker-registry-host <host>', 'the host in the local name of what a hash names', 'docker.localhost:5000')
     .option('-q, --silent', 'print the name, and nothing else', false)
 }

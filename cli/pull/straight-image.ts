@@ -4,6 +4,7 @@ import { formatName } from '../../lib/names/name.ts'
 import { localName } from './local-name.ts'
 import type { Place } from './place.ts'
 import { PullRefusedError } from './pull-refused-error.ts'
+import { SeenRecords } from './seen-records.ts'
 import { showProgress } from '../show-progress.ts'
 import { chooseSources, type SourceOptions, type Sources } from './sources.ts'
 import { openStraight, type StraightImage } from './straight.ts'
@@ -11,7 +12,7 @@ import { openStraight, type StraightImage } from './straight.ts'
 const SHOWN_AFTER_MS = 2_000
 const LOOK_MS = 500
 
-export type StraightOptions = SourceOptions & { dockerRegistryHost: string; strict: boolean; silent: boolean }
+export type StraightOptions = SourceOptions & { dockerRegistryHost: string; strict: boolean; silent: boolean; allowOlder: boolean }
 
 /** An image straight on IPFS that may be taken, having said what it is unless `silent`. Throws PullRefusedError, and what openStraight throws. */
 export async function openStraightImage(place: Place, options: StraightOptions): Promise<OpenedImage> {
@@ -35,7 +36,7 @@ async function lookFor(place: Place, options: StraightOptions): Promise<Straight
     process.stderr.write(`${sentence}\n`)
   }
   try {
-    return await openStraight(place, sources, warn)
+    return await openStraight(place, sources, warn, new SeenRecords({ allowOlder: options.allowOlder, tell: warn }))
   } finally {
     clearInterval(timer)
     end()

@@ -11,6 +11,7 @@ import { partsOf } from '../image/root-question.ts'
 import { findImage, type FoundImage } from './find-image.ts'
 import type { Place } from './place.ts'
 import { RepositoryContent } from './repository-content.ts'
+import type { SeenRecords } from './seen-records.ts'
 import { SharedBlocks, WHAT_TO_DO } from './shared-blocks.ts'
 import type { Sources } from './sources.ts'
 
@@ -21,12 +22,13 @@ const hubSchema = z.object({ ipns: z.string().refine((name) => ipnsMultihash(nam
 
 export type StraightImage = FoundImage & { content: RepositoryContent; blocks: SharedBlocks }
 
-/** Finds and verifies an image straight on IPFS. `warn` is told of sources that are not asked any more. Throws as findImage does. */
-export async function openStraight(place: Place, sources: Sources, warn: (sentence: string) => void): Promise<StraightImage> {
+/** Finds and verifies an image straight on IPFS. `warn` is told of sources that are not asked any more; `seen`: records that were seen before. Throws as findImage does. */
+export async function openStraight(place: Place, sources: Sources, warn: (sentence: string) => void, seen?: SeenRecords): Promise<StraightImage> {
   const { gateways, kubo, patienceMs } = sources
   const tryMs = patienceMs === undefined ? undefined : patienceMs / TRIES
   const blocks = new SharedBlocks([...gateways.map((gateway) => gatewaySource(gateway, false, tryMs)), ...(kubo ? [kuboSource(kubo, tryMs ?? PATIENCE_MS)] : [])], warn)
-  const found = await findImage(place, questionOf(sources, blocks))
+  const question = questionOf(sources, blocks)
+  const found = await findImage(place, seen ? seen.within(question) : question)
   return { ...found, blocks, content: new RepositoryContent(found.reader, found.digest, blocks) }
 }
 

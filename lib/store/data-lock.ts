@@ -25,7 +25,12 @@ export function lockIndex(dataDir: string): DataLock {
 
 function lock(dataDir: string, file: string, sentence: string): DataLock {
   makeDirectory(join(dataDir, 'run'), 0o700)
-  const db = new Database(join(dataDir, 'run', file), { timeout: 0 })
+  return lockFile(join(dataDir, 'run', file), 0, sentence)
+}
+
+/** The same lock on a file of its own, waited for as long as that (ms), with this thread standing still. Throws DataInUseError with the sentence. */
+export function lockFile(path: string, mostMs: number, sentence: string): DataLock {
+  const db = new Database(path, { timeout: mostMs })
   try {
     db.pragma('journal_mode = DELETE')
     db.exec('BEGIN EXCLUSIVE')

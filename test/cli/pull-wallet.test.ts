@@ -1,6 +1,6 @@
 // `ipcr pull` straight over IPFS where wallets decide: who stands for an image is verified without the hub's word.
 import assert from 'node:assert/strict'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rename, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
@@ -77,10 +77,15 @@ describe('ipcr pull of a wallet’s images, straight over IPFS', () => {
   test('bad-input 25: a record of another key leads nowhere', async () => {
     const { ipns } = (await (await fetch(`${hub.url}/api/v1/hub`)).json()) as { ipns: string }
     gateway.record(k51, new Uint8Array(await (await fetch(`${hub.url}/ipns/${ipns}?format=ipns-record`)).arrayBuffer()))
+    const seen = await pull(`${k51}/app:v1`)
+    await rename(join(directory, 'ipcr', 'records'), join(directory, 'records'))
     const { code, stderr } = await pull(`${k51}/app:v1`)
+    await rename(join(directory, 'records'), join(directory, 'ipcr', 'records'))
     gateway.record(k51, undefined)
     assert.equal(code, 1)
     assert.match(stderr, /sent a record that is not valid/)
+    assert.equal(seen.code, 0)
+    assert.match(seen.stderr, /sent a record for k51\w+ that is not valid: /)
   })
 
   test('a wallet of which nobody has heard, or no hub to ask about it', async () => {

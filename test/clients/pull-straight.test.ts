@@ -38,7 +38,7 @@ describe('ipcr pull, straight over IPFS', priorTools, () => {
   after(() => net?.stop())
 
   const ipcr = (args: string[], env: Record<string, string> = {}): Promise<Output> =>
-    run(process.execPath, [CLI, ...args], { allowFailure: true, env: { IPCR_DATA: join(net.directory, 'none'), DOCKER_HOST: net.daemon.host, DNS_SERVERS: net.zone.server, ...env } })
+    run(process.execPath, [CLI, ...args], { allowFailure: true, env: { IPCR_DATA: join(net.directory, 'none'), DOCKER_HOST: net.daemon.host, DNS_SERVERS: net.zone.server, XDG_CONFIG_HOME: net.directory, ...env } })
   const done = async (args: string[], env?: Record<string, string>): Promise<string> => {
     const { code, stdout, stderr } = await ipcr(args, env)
     assert.equal(code, 0, stderr)

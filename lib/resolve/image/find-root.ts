@@ -15,8 +15,8 @@ const MOST_MS = 60_000
  */
 export type FoundRoot = { root: CID; ipnsName: string; evidence: NameEvidence; validUntil: number }
 
-/** `hubKey`: the k51… of the hub whose root lists names; `looksUp`: whether domains and ENS names can be looked up themselves. */
-export type RootQuestion = { name: Name; source: BlockSource; hubKey: () => Promise<string>; looksUp: boolean; parts: ResolveParts }
+/** `hubKey`: the k51… of the hub whose root lists names; `looksUp`: whether domains and ENS names can be looked up themselves; `keep`: takes what was met on the way. */
+export type RootQuestion = { name: Name; source: BlockSource; hubKey: () => Promise<string>; looksUp: boolean; parts: ResolveParts; keep?: (resolved: Resolved) => Promise<void> }
 
 /** Finds a namespace's root by signed records alone; runs in the browser too. Throws UnresolvableError, UnavailableError, BlockMissingError. */
 export async function findRoot(question: RootQuestion): Promise<FoundRoot> {
@@ -29,9 +29,9 @@ export async function findRoot(question: RootQuestion): Promise<FoundRoot> {
 
 /** What a name stands for, `signed` unless no key's record says so: a CID, or a domain that leads to one. Throws as findRoot does. */
 export async function findContent(question: RootQuestion): Promise<{ root: CID; signed: Omit<FoundRoot, 'root'> | undefined }> {
-  const { name, parts, source } = question
+  const { name, source } = question
   const listed = isListed(question) ? await findInHub(question) : undefined
-  const resolved = await resolve(parts, listed ? { kind: 'ipns', ipnsName: listed.ipnsName } : name)
+  const resolved = await resolve(question, listed ? { kind: 'ipns', ipnsName: listed.ipnsName } : name)
   const [root, { ipnsName }] = [await rootOf(source, resolved), resolved]
   if (ipnsName === undefined || resolved.publisher?.keyName !== ipnsName) return { root, signed: undefined }
   return { root, signed: { ipnsName, validUntil: Math.min(resolved.validUntil, listed?.validUntil ?? resolved.validUntil), evidence: evidenceOf(question, ipnsName, listed?.hub) } }
@@ -48,9 +48,10 @@ function evidenceOf({ name, looksUp }: RootQuestion, ipnsName: string, hub: stri
   return looksUp ? { name, dnsResolvesTo: ipnsName } : { name: { kind: 'ipns', ipnsName } }
 }
 
-async function findInHub({ name, source, hubKey, parts }: RootQuestion): Promise<{ ipnsName: string; hub: string; validUntil: number }> {
+async function findInHub(question: RootQuestion): Promise<{ ipnsName: string; hub: string; validUntil: number }> {
+  const { name, source, hubKey } = question
   const hub = await hubKey()
-  const resolved = await resolve(parts, { kind: 'ipns', ipnsName: hub })
+  const resolved = await resolve(question, { kind: 'ipns', ipnsName: hub })
   const document = await readNameDocument(source, await rootOf(source, resolved), [], formatName(name))
   if (!document) throw new UnresolvableError(`the hub's published root has no namespace ${formatName(name)}: it may not be published yet`)
   const { k51 } = document
@@ -64,11 +65,13 @@ async function rootOf(source: BlockSource, { root, path }: Resolved): Promise<CI
   throw new UnresolvableError(`the signed record leads to /ipfs/${[root.toString(), ...path].join('/')}, where there is nothing`)
 }
 
-async function resolve(parts: ResolveParts, name: Name): Promise<Resolved> {
+async function resolve({ parts, keep }: RootQuestion, name: Name): Promise<Resolved> {
   const mostMs = Math.max(MOST_MS, 2 * (parts.patienceMs ?? 0))
   const signal = AbortSignal.timeout(mostMs)
   try {
-    return await resolveName(parts, name, signal)
+    const resolved = await resolveName(parts, name, signal)
+    await keep?.(resolved)
+    return resolved
   } catch (error) {
     throw signal.aborted ? new UnavailableError(`where ${formatName(name)} leads was not found in ${mostMs / 1000} s`, { cause: error }) : error
   }
