@@ -89,12 +89,16 @@ export class Resolver {
     return running
   }
 
-  /** Something new is known of a name, as a claim: looks again in the background, after the look under way, if the name is known here. */
+  /** A look that begins no earlier than now: what was asked for before may have been answered before, too. */
+  async lookAnew(key: string): Promise<Looked> {
+    await this.#running.get(key)?.catch(() => {})
+    return this.look(key)
+  }
+
+  /** Something new is known of a name, as a claim: looks again in the background, if the name is known here. */
   lookAgain(key: string): void {
     this.#refused.delete(key)
-    const running = this.#running.get(key)
-    if (!running && !this.#rows.get(key)) return
-    void Promise.resolve(running).catch(() => {}).then(() => this.refresh(key)).catch(() => {})
+    if (this.#running.has(key) || this.#rows.get(key)) void this.lookAnew(key).catch(() => {})
   }
 
   // Anybody may ask for names by the thousand, and each costs sockets and time.

@@ -14,14 +14,14 @@ export type FollowStats = { names: number; lateMs: number; looks: number; failed
 
 /** The looks at followed names: when they are, and what came of them. */
 export class Looks {
-  readonly #resolver: Pick<Resolver, 'look' | 'known'>
+  readonly #resolver: Pick<Resolver, 'lookAnew' | 'known'>
   readonly #now: () => number
   readonly #schedule: LookSchedule
   readonly #counts = { looks: 0, failed: 0 }
   /** why the last look at a name found nothing */
   readonly #failures = new Map<string, string>()
 
-  constructor(resolver: Pick<Resolver, 'look' | 'known'>, now: () => number) {
+  constructor(resolver: Pick<Resolver, 'lookAnew' | 'known'>, now: () => number) {
     this.#resolver = resolver
     this.#now = now
     this.#schedule = new LookSchedule((name) => this.#counted(name), now)
@@ -90,7 +90,7 @@ export class Looks {
   async #look(name: string): Promise<number | undefined> {
     if (parseName(name)?.kind === 'content') return FOR_EVER
     try {
-      const { row, answered } = await this.#resolver.look(name)
+      const { row, answered } = await this.#resolver.lookAnew(name)
       this.#failures.delete(name)
       return answered ? row.freshUntil - this.#now() : undefined
     } catch (error) {
