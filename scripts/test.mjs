@@ -15,9 +15,9 @@ const ALONE = ['faults/', 'db/tags/tag-plans.']
 // One of these alone would be what is waited for at the end.
 const LONG = ['start/', 'web/every-page/', 'static/views.', 'roots/scale.', 'resolve/dishonest.', 'resolve/cache-limit.', 'bad-inputs/v2-silence.', 'survival/restore.', 'static/']
 // They mostly wait, for limits of time of the hub's that cannot be set: one of them runs beside what computes.
-const WAITING = ['resolve/cache-limit.', 'resolve/many-names.', 'bad-inputs/v2-silence.', 'bad-inputs/v2-connections.', 'p2p/hostile-peer.', 'cli/credential-helper-hostile.', 'indexing/supervised.', 'indexing/indexer-process.']
-// One more at once than there are cores, since each waits now and then. A browser counts twice: with a second one beside it it ran into its own limits of time.
-const ROOMS = { computing: Math.max(2, availableParallelism()) + 1, waiting: 1 }
+const WAITING = ['faults/indexer', 'resolve/cache-limit.', 'resolve/many-names.', 'bad-inputs/v2-silence.', 'bad-inputs/v2-connections.', 'p2p/hostile-peer.', 'cli/credential-helper-hostile.', 'indexing/supervised.', 'indexing/indexer-process.']
+// Two more at once than there are cores, since each waits now and then. A browser counts twice: with more than one other beside it it ran into its own limits of time.
+const ROOMS = { computing: Math.max(2, availableParallelism()) + 2, waiting: 1 }
 const LIMIT = 900_000
 // A file that left something open after its tests would hold the whole run.
 const EACH = ['--import', join(ROOT, 'test/support/ends.ts')]
@@ -78,7 +78,7 @@ async function* results() {
   const options = { timeout: LIMIT, execArgv: EACH }
   const all = new Map(together.map((file) => [file, needs(file)]))
   yield* counted(runFiles(together, { rooms: ROOMS, needs: (file) => all.get(file) }, options))
-  yield* counted(runFiles(alone, { rooms: { computing: 1 }, needs: () => ['computing', 1] }, options))
+  yield* counted(runFiles(alone, { rooms: { computing: 1, waiting: 1 }, needs: (file) => [needs(file)[0], 1] }, options))
 }
 
 /** The long ones first. */
