@@ -16,8 +16,8 @@ const ALONE = ['faults/', 'db/tags/tag-plans.']
 const LONG = ['start/', 'web/every-page/', 'static/views.', 'roots/scale.', 'resolve/dishonest.', 'resolve/cache-limit.', 'bad-inputs/v2-silence.', 'survival/restore.', 'static/']
 // They mostly wait, for limits of time of the hub's that cannot be set: one of them runs beside what computes.
 const WAITING = ['faults/indexer', 'resolve/cache-limit.', 'resolve/many-names.', 'bad-inputs/v2-silence.', 'bad-inputs/v2-connections.', 'p2p/hostile-peer.', 'cli/credential-helper-hostile.', 'indexing/supervised.', 'indexing/indexer-process.']
-// Two more at once than there are cores, since each waits now and then. A browser counts twice: with more than one other beside it it ran into its own limits of time.
-const ROOMS = { computing: Math.max(2, availableParallelism()) + 2, waiting: 1 }
+// One more at once than there are cores, since each waits now and then. A second browser would run into its own limits of time.
+const ROOMS = { computing: Math.max(2, availableParallelism()) + 1, browser: 1, waiting: 1 }
 const LIMIT = 900_000
 // A file that left something open after its tests would hold the whole run.
 const EACH = ['--import', join(ROOT, 'test/support/ends.ts')]
@@ -76,9 +76,9 @@ async function* results() {
   const alone = files.filter((file) => ALONE.some((name) => file.startsWith(`test/${name}`)))
   const together = files.filter((file) => !alone.includes(file)).sort((one, other) => rank(one) - rank(other))
   const options = { timeout: LIMIT, execArgv: EACH }
-  const all = new Map(together.map((file) => [file, needs(file)]))
-  yield* counted(runFiles(together, { rooms: ROOMS, needs: (file) => all.get(file) }, options))
-  yield* counted(runFiles(alone, { rooms: { computing: 1, waiting: 1 }, needs: (file) => [needs(file)[0], 1] }, options))
+  const all = new Map(files.map((file) => [file, roomOf(file)]))
+  yield* counted(runFiles(together, { rooms: ROOMS, roomOf: (file) => all.get(file) }, options))
+  yield* counted(runFiles(alone, { rooms: { computing: 1, waiting: 1 }, roomOf: (file) => all.get(file) }, options))
 }
 
 /** The long ones first. */
@@ -87,10 +87,9 @@ function rank(file) {
   return index < 0 ? LONG.length : index
 }
 
-/** @returns {[room: string, much: number]} */
-function needs(file) {
-  if (WAITING.some((name) => file.startsWith(`test/${name}`))) return ['waiting', 1]
-  return ['computing', readFileSync(file, 'utf8').includes('noBrowser') ? 2 : 1]
+function roomOf(file) {
+  if (WAITING.some((name) => file.startsWith(`test/${name}`))) return 'waiting'
+  return readFileSync(file, 'utf8').includes('noBrowser') ? 'browser' : 'computing'
 }
 
 /** Counts the tests and leaves out each group's own summary. */
