@@ -29,7 +29,7 @@ export async function requireSameHub(host: string, key: string): Promise<void> {
   if (before !== undefined && before !== key) throw new HubChangedError(`nothing was signed: ${host} had the key ${before}, now it says ${key}. If its operator knows why, remove that line from ${path}`)
   if (before !== undefined || isHere) return
   makeDirectory(dirname(path), 0o700)
-  await replaceFile(path, `${JSON.stringify({ ...known, [host]: key }, undefined, 2)}\n`, OWNER_ONLY)
+  replaceFile(path, `${JSON.stringify({ ...known, [host]: key }, undefined, 2)}\n`, OWNER_ONLY)
 }
 
 async function readKnown(path: string): Promise<Record<string, string>> {

@@ -22,7 +22,7 @@ export async function configureDocker(path: string, host: string): Promise<void>
   const helpers = config['credHelpers'] ?? {}
   if (!isObject(helpers)) throw new LoginError('DOCKER_CONFIG', `credHelpers in ${path} is no object: put it right first`)
   const mode = text === undefined ? 0o600 : (await stat(target)).mode & 0o777
-  await replaceFile(target, `${JSON.stringify({ ...config, credHelpers: { ...helpers, [host]: HELPER } }, undefined, '\t')}\n`, mode)
+  replaceFile(target, `${JSON.stringify({ ...config, credHelpers: { ...helpers, [host]: HELPER } }, undefined, '\t')}\n`, mode)
 }
 
 function parse(path: string, text: string): Record<string, unknown> {

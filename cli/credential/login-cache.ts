@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { chmodSync, readdirSync } from 'node:fs'
-import { open, rename, unlink } from 'node:fs/promises'
+import { chmodSync, closeSync, fsyncSync, openSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { unlink } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { readSecretFile } from '../../lib/identity/keys/secret-file.ts'
@@ -23,7 +23,7 @@ export async function readLogin(host: string): Promise<Login | undefined> {
 export async function writeLogin(host: string, { refreshToken, address, identity }: Login): Promise<void> {
   makeDirectory(directory(), 0o700)
   chmodSync(directory(), 0o700)
-  await replaceFile(pathOf(host), `${JSON.stringify({ refreshToken, address, identity })}\n`, OWNER_ONLY)
+  replaceFile(pathOf(host), `${JSON.stringify({ refreshToken, address, identity })}\n`, OWNER_ONLY)
 }
 
 /** Forgets the login for a host; false when there was none. */
@@ -45,18 +45,18 @@ export function listLogins(): string[] {
 }
 
 /** Writes a file whole and on the disk in place of the one before, by a rename. */
-export async function replaceFile(path: string, text: string, mode: number): Promise<void> {
+export function replaceFile(path: string, text: string, mode: number): void {
   const temporary = `${path}.${randomBytes(8).toString('hex')}.tmp`
-  const file = await open(temporary, 'wx', mode)
+  const file = openSync(temporary, 'wx', mode)
   try {
-    await file.writeFile(text)
-    await file.sync()
-    await rename(temporary, path)
+    writeFileSync(file, text)
+    fsyncSync(file)
+    renameSync(temporary, path)
   } catch (error) {
-    await unlink(temporary)
+    rmSync(temporary, { force: true })
     throw error
   } finally {
-    await file.close()
+    closeSync(file)
   }
 }
 

@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto'
-import { closeSync, fsyncSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { TextStorage } from '../../lib/hub/ipfs-source/record-book.ts'
+import { replaceFile } from '../credential/login-cache.ts'
 
 const SUFFIX = '.json'
 const OWNER_ONLY = 0o600
@@ -34,7 +34,7 @@ export class FileStorage implements TextStorage {
 
   setItem(key: string, text: string): void {
     try {
-      replace(this.#pathOf(key), text)
+      replaceFile(this.#pathOf(key), text, OWNER_ONLY)
     } catch (error) {
       this.failure = error
       throw error
@@ -59,19 +59,4 @@ export class FileStorage implements TextStorage {
 function writtenAt(path: string, mostBytes = Infinity): number | undefined {
   const found = statSync(path, { throwIfNoEntry: false })
   return found?.isFile() && found.size <= mostBytes ? found.mtimeMs : undefined
-}
-
-function replace(path: string, text: string): void {
-  const temporary = `${path}.${randomBytes(8).toString('hex')}.tmp`
-  const file = openSync(temporary, 'wx', OWNER_ONLY)
-  try {
-    writeSync(file, text)
-    fsyncSync(file)
-    renameSync(temporary, path)
-  } catch (error) {
-    rmSync(temporary, { force: true })
-    throw error
-  } finally {
-    closeSync(file)
-  }
 }
